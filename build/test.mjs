@@ -1,0 +1,140 @@
+// `npm test [-- VITEST ARGUMENTS]` and `npm run check`: every static check, then every test; nothing hides behind an
+// earlier failure. SHROFF_REQUIRE_ALL=1 makes a skipped test a failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { isMain, majorOf, neededNode, repository, runMain, SetupError } from './setup.mjs';
+
+const report = path.join(repository, 'dist', 'test-results.json');
+const bin = path.join(repository, 'node_modules');
+
+/** @type {ReadonlyArray<{ name: string, args: string[] }>} */
+const staticSteps = [
+  { name: 'types', args: [`${bin}/typescript/bin/tsc`, '-b'] },
+  { name: 'lint and format', args: [`${bin}/@biomejs/biome/bin/biome`, 'check', '--error-on-warnings'] },
+  { name: 'repository rules', args: ['build/tidy.ts'] },
+];
+const buildStep = { name: 'renderer build', args: ['build/bundle.ts', 'renderer'] };
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @returns {Promise<number>} */
+async function main() {
+  requireNode();
+  const onlyStatic = process.argv[2] === '--static';
+  const steps = onlyStatic ? staticSteps : [...staticSteps, buildStep];
+  const results = steps.map((step) => (run(step.name, step.args) ? ok : notOk));
+  if (!onlyStatic) results.push(runTests(process.argv.slice(2)));
+  const total = sum(results);
+  const strict = process.env.SHROFF_REQUIRE_ALL === '1';
+  if (strict && total.skipped > 0) console.log('\nSHROFF_REQUIRE_ALL=1: a skipped test is a failure.');
+  console.log(`\n${closingLine(total)}`);
+  return isGood(total, strict) ? 0 : 1;
+}
+
+const ok = { passed: 1, failed: 0, skipped: 0 };
+const notOk = { passed: 0, failed: 1, skipped: 0 };
+
+function requireNode() {
+  if (majorOf(process.version) >= neededNode) return;
+  throw new SetupError(`The tests need Node ${neededNode}; this is ${process.version}. Run them with: npm test`);
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+function run(name, args) {
+  console.log(`\n== ${name}`);
+  const startedMs = performance.now();
+  const { status } = spawnSync(process.execPath, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
+  const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
+  console.log(status === 0 ? `ok, ${took}` : `FAILED: ${name}, ${took}`);
+  return status === 0;
+}
+
+/**
+ * @param {string[]} extra
+ * @returns {Counts}
+ */
+function runTests(extra) {
+  const missing = missingTools();
+  for (const words of missing) console.log(`\n${words}`);
+  mkdirSync(path.dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const passed = run('tests', [`${bin}/vitest/vitest.mjs`, 'run', ...reporters, ...extra]);
+  const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : notOk;
+  for (const words of missing) console.log(`\n${words}`);
+  return passed || counts.failed > 0 ? counts : sum([counts, notOk]);
+}
+
+/** @returns {string[]} what cannot be tested here, and the command that changes it */
+function missingTools() {
+  const missing = [];
+  if (!findBrowser(process.platform, process.env)) {
+    missing.push(
+      'SKIPPED: the browser tests; no Chromium, Chrome or Edge was found.\n' +
+        '  To enable them: apt-get install chromium (or name one: SHROFF_CHROMIUM=/path/to/chrome npm test)',
+    );
+  }
+  if (!onPath('zbarimg')) {
+    missing.push(
+      'SKIPPED: the tests that read the QR code off a screenshot; zbarimg was not found.\n' +
+        '  To enable them: apt-get install zbar-tools',
+    );
+  }
+  return missing;
+}
+
+/** @param {string} program */
+function onPath(program) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}
+
+/**
+ * A file that failed before its first test counts as one failure.
+ * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} report
+ * @returns {Counts}
+ */
+export function countTests(report) {
+  const statuses = report.testResults.flatMap(({ status, assertionResults }) => {
+    const tests = assertionResults.map((test) => test.status);
+    return status === 'failed' && !tests.includes('failed') ? [...tests, 'failed'] : tests;
+  });
+  return {
+    passed: statuses.filter((status) => status === 'passed').length,
+    failed: statuses.filter((status) => status === 'failed').length,
+    skipped: statuses.filter((status) => status !== 'passed' && status !== 'failed').length,
+  };
+}
+
+/**
+ * @param {readonly Counts[]} counts
+ * @returns {Counts}
+ */
+function sum(counts) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of counts) {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  return total;
+}
+
+/** @param {Counts} counts */
+export function closingLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * @param {Counts} counts
+ * @param {boolean} strict
+ */
+export function isGood({ passed, failed, skipped }, strict) {
+  return passed > 0 && failed === 0 && !(strict && skipped > 0);
+}
+
+if (isMain(import.meta.url)) await runMain(main);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { closingLine, countTests, isGood } from '../../build/test.mjs';
+
+const file = (status: string, ...tests: string[]) => ({
+  status,
+  assertionResults: tests.map((each) => ({ status: each })),
+});
+
+test.each([
+  ['passes and failures', [file('failed', 'passed', 'failed')], '1 passed, 1 failed'],
+  ['skipped and todo alike', [file('passed', 'passed', 'skipped', 'pending', 'todo')], '1 passed, 0 failed, 3 skipped'],
+  ['a file that broke before its tests', [file('failed')], '0 passed, 1 failed'],
+  ['a file whose clean-up broke', [file('failed', 'passed')], '1 passed, 1 failed'],
+])('counts %s', (_what, testResults, line) => {
+  expect(closingLine(countTests({ testResults }))).toBe(line);
+});
+
+test.each([
+  ['all passed', { passed: 2, failed: 0, skipped: 0 }, true, true],
+  ['a skip is allowed', { passed: 2, failed: 0, skipped: 1 }, false, true],
+  ['unless all are required', { passed: 2, failed: 0, skipped: 1 }, true, false],
+  ['a failure is not', { passed: 2, failed: 1, skipped: 0 }, false, false],
+  ['nothing ran', { passed: 0, failed: 0, skipped: 0 }, false, false],
+])('%s', (_what, counts, strict, good) => {
+  expect(isGood(counts, strict)).toBe(good);
+});
