@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import { Wallet } from '../payment/payment.ts';
+import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
+
+export const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+const amountMinor = z.int().positive().max(9_999_999_999);
+const none = z.strictObject({});
+
+/**
+ * What may be asked of the terminal, with the shape of its arguments: the one place. Every id is made by the asker, so
+ * asking again is the same act (law 2). Codes, keys and ids of people never come back in a result.
+ */
+export const commands = {
+  /** A keyboard-mode scanner typed `text` into the window, or a script passes a code. The view's `scan` says what it was. */
+  'scan.deliver': z.strictObject({ scanId: ScanId, text: z.string().max(512) }),
+  /** `unknownCodeConfirmed`: a person said to try a code no wallet is known by. `codeAgainConfirmed`: one seen before. */
+  'payment.start': z.strictObject({
+    paymentId: PaymentId,
+    saleId: SaleId,
+    totalMinor: amountMinor,
+    scanId: ScanId,
+    unknownCodeConfirmed: z.boolean().default(false),
+    codeAgainConfirmed: z.boolean().default(false),
+  }),
+  'payment.show': z.strictObject({ paymentId: PaymentId, saleId: SaleId, totalMinor: amountMinor, wallet: Wallet }),
+  'payment.check': z.strictObject({ paymentId: PaymentId }),
+  'payment.reverse': z.strictObject({ paymentId: PaymentId }),
+  /** The deliberate second step of law 3: the sale may take another payment; this one stays watched, and is late if it comes. */
+  'payment.giveUp': z.strictObject({ paymentId: PaymentId }),
+  /** A person keeps money that came late: it pays its sale. */
+  'payment.takeLate': z.strictObject({ paymentId: PaymentId }),
+  'payment.get': z.strictObject({ paymentId: z.string().max(64) }),
+  'payment.history': z.strictObject({ paymentId: PaymentId }),
+  'payments.find': z.strictObject({
+    day: Day.optional(),
+    state: z.enum(shownStates).optional(),
+    /** Part of a reference, of the provider's or the wallet's number, or an amount in the major unit. */
+    text: z.string().max(64).default(''),
+  }),
+  'payments.open': none,
+  'refund.start': z.strictObject({
+    refundId: RefundId,
+    paymentId: PaymentId,
+    amountMinor,
+    reason: z.string().max(100),
+  }),
+  'refund.check': z.strictObject({ paymentId: PaymentId, refundId: RefundId }),
+  'provider.activate': z.strictObject({ provider: z.literal('upay'), code: z.string().min(1).max(64) }),
+  'provider.check': z.strictObject({ provider: z.literal('upay') }),
+  'training.scan': z.strictObject({ scanId: ScanId, wallet: Wallet }),
+  'till.language': z.strictObject({ language: z.enum(['en', 'zh-Hans']) }),
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type Args<N extends CommandName> = z.output<(typeof commands)[N]>;
+export type Asked<N extends CommandName> = z.input<(typeof commands)[N]>;
+
+interface Results {
+  'payment.get': PaymentView | null;
+  'payment.history': readonly HistoryLine[];
+  'payments.find': readonly PaymentView[];
+  'payments.open': readonly PaymentView[];
+  'provider.activate': { readonly terminalSn: string; readonly store: string };
+  'provider.check': {
+    readonly state: 'ready' | 'refused' | 'unreachable';
+    readonly code: string;
+    readonly text: string;
+    readonly clockSkewMs: number | null;
+  };
+}
+export type Result<N extends CommandName> = N extends keyof Results ? Results[N] : null;
+
+export type Handlers = { readonly [N in CommandName]: (args: Args<N>) => Result<N> | Promise<Result<N>> };
+
+/** What the terminal tells unasked. */
+export type Push = { readonly push: 'view'; readonly view: View };

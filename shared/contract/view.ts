@@ -1,0 +1,155 @@
+import type { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import type { Currency, Money } from '../money.ts';
+import type {
+  DeclineReason,
+  DoubtCause,
+  LateAfter,
+  NotPaidBecause,
+  NotSentWhy,
+  ProviderId,
+  ReversalCause,
+  Wallet,
+  Way,
+  Words,
+} from '../payment/payment.ts';
+import type { RefundRefusal, RefundState } from '../payment/refund.ts';
+import type { Refusal, RefusalCode } from '../refusal.ts';
+import type { Language } from '../settings.ts';
+
+/** The words a payment's state has outside the terminal: on the screen and on the command line. */
+export const shownStates = [
+  'waiting',
+  'showing',
+  'approved',
+  'declined',
+  'notPaid',
+  'notSent',
+  'inDoubt',
+  'reversed',
+  'late',
+] as const;
+export type ShownState = (typeof shownStates)[number];
+export type ShownRefundState = Exclude<RefundState, 'requested'>;
+
+/**
+ * Everything the renderer is told, and all it knows (law 12). Times are Unix milliseconds by the terminal's clock;
+ * `nowMs` lets the renderer count down without trusting its own.
+ */
+export interface View {
+  readonly nowMs: number;
+  readonly mode: 'live' | 'training';
+  readonly shopName: string;
+  readonly currency: Currency;
+  readonly language: Language;
+  readonly cashier: string;
+  readonly terminalName: string;
+  readonly paymentMaxMinor: number;
+  readonly providers: readonly ProviderView[];
+  readonly showWallets: readonly Wallet[];
+  readonly scan: ScanView | null;
+  /** Open payments and those that need a person, then the day's others, newest first; bounded by `listLimit`. */
+  readonly payments: readonly PaymentView[];
+  /** Set while the journal does not take entries: nothing can be sent until it does. */
+  readonly problem: Refusal | null;
+  /** Open payments older than this start that were found unfinished by it. */
+  readonly recovered: readonly PaymentId[];
+  readonly doubt: { readonly count: number; readonly total: Money };
+  readonly day: DayView;
+  /** Null in live mode. */
+  readonly training: TrainingView | null;
+}
+
+export const listLimit = 200;
+
+export interface DayView {
+  readonly day: string;
+  readonly approved: { readonly count: number; readonly total: Money };
+  readonly refunded: { readonly count: number; readonly total: Money };
+}
+
+export interface ProviderView {
+  readonly id: ProviderId;
+  readonly state: 'unknown' | 'ready' | 'needsActivation' | 'refused' | 'unreachable';
+  readonly words: Words | null;
+}
+
+/** The last scan: a customer's code waiting for an amount, or why it was not taken. The code itself stays in the terminal. */
+export interface ScanView {
+  readonly scanId: ScanId;
+  readonly atMs: number;
+  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'refused';
+  readonly wallet: Wallet | null;
+  readonly refusal: RefusalCode | null;
+  /** Of a scanned receipt: the payment it belongs to, when this till made it. */
+  readonly paymentId: PaymentId | null;
+}
+
+export interface PaymentView {
+  readonly paymentId: PaymentId;
+  readonly saleId: SaleId;
+  readonly reference: string;
+  readonly provider: ProviderId;
+  readonly way: Way;
+  readonly wallet: Wallet | null;
+  readonly amount: Money;
+  readonly cashier: string;
+  readonly state: ShownState;
+  /** The customer was asked by the wallet, for a password as a rule. */
+  readonly customerAsked: boolean;
+  readonly reversing: ReversalCause | null;
+  readonly requestedMs: number;
+  readonly sinceMs: number;
+  readonly code: { readonly text: string; readonly untilMs: number } | null;
+  readonly payerPaid: Money | null;
+  readonly providerReference: string | null;
+  readonly walletReference: string | null;
+  readonly reason: DeclineReason | NotSentWhy | NotPaidBecause | null;
+  readonly doubt: { readonly cause: DoubtCause; readonly sinceMs: number } | null;
+  readonly lateAfter: LateAfter | null;
+  readonly taken: boolean;
+  readonly reversalTooLate: boolean;
+  readonly returnedElsewhere: Money | null;
+  readonly givenUp: boolean;
+  /** The provider's own words, for its support. */
+  readonly words: Words | null;
+  readonly lastQuery: { readonly atMs: number; readonly answer: string } | null;
+  readonly nextStep: { readonly call: 'query' | 'reverse'; readonly atMs: number } | null;
+  readonly asking: boolean;
+  readonly needsPerson: boolean;
+  readonly refundableMinor: number;
+  readonly refunds: readonly RefundView[];
+  readonly can: {
+    readonly reverse: boolean;
+    readonly refund: boolean;
+    readonly partialRefund: boolean;
+    readonly giveUp: boolean;
+  };
+}
+
+export interface RefundView {
+  readonly refundId: RefundId;
+  readonly paymentId: PaymentId;
+  readonly refundNumber: string;
+  readonly amount: Money;
+  readonly state: ShownRefundState;
+  readonly refusal: RefundRefusal | null;
+  readonly doubtCause: DoubtCause | null;
+  readonly words: Words | null;
+  readonly requestedMs: number;
+  readonly sinceMs: number;
+  readonly nextStepAtMs: number | null;
+}
+
+export interface TrainingView {
+  readonly wallets: readonly Wallet[];
+  /** The simulated provider decides by the amount's last two digits; an ending not listed is approved at once. */
+  readonly scenarios: readonly { readonly ending: string; readonly en: string; readonly zhHans: string }[];
+}
+
+/** One line of a payment's history: which fact, when, and what about it a person may see. */
+export interface HistoryLine {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly what: string;
+  readonly detail: Readonly<Record<string, string | number | null>>;
+}

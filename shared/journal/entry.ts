@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { PaymentId, RefundId, SaleId, TerminalPrefix } from '../ids.ts';
+import { Money } from '../money.ts';
+import { PaymentEvent, PaymentFacts, ProviderId } from '../payment/payment.ts';
+import { RefundEvent, RefundFacts } from '../payment/refund.ts';
+
+/** Version of the shapes below. A journal with a higher one is from a newer Shroff and is not opened. */
+export const entryVersion = 1;
+
+/**
+ * Every fact the terminal may record. None holds a customer's code, a key or a payer's id: a code is kept only as
+ * `codeDigest`, keyed with the terminal's own key.
+ */
+export const Fact = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('journal.created'),
+    terminalId: z.string(),
+    prefix: TerminalPrefix,
+    training: z.boolean(),
+  }),
+  /** A person took a journal whose newest entries are missing (a restored backup): numbering goes on under a new prefix. */
+  z.strictObject({
+    kind: z.literal('journal.adopted'),
+    prefix: TerminalPrefix,
+    newestKnownSeq: z.int(),
+    by: z.string().max(32),
+  }),
+  z.strictObject({ kind: z.literal('sale.opened'), saleId: SaleId, total: Money }),
+  z.strictObject({ kind: z.literal('sale.completed'), saleId: SaleId }),
+  z.strictObject({
+    kind: z.literal('payment.requested'),
+    facts: PaymentFacts,
+    codeDigest: z.string().max(64).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('payment.event'), paymentId: PaymentId, event: PaymentEvent }),
+  z.strictObject({ kind: z.literal('refund.requested'), facts: RefundFacts }),
+  z.strictObject({ kind: z.literal('refund.event'), paymentId: PaymentId, refundId: RefundId, event: RefundEvent }),
+  z.strictObject({
+    kind: z.literal('provider.activated'),
+    provider: ProviderId,
+    terminalSn: z.string().max(64),
+    store: z.string().max(128),
+  }),
+]);
+export type Fact = z.infer<typeof Fact>;
+
+/** A fact with its place. `seq` is gapless from 1; `atMs` is Unix milliseconds by the terminal's clock. */
+export interface Entry {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly fact: Fact;
+}
+
+/** Whose history an entry belongs to: a payment's (with its refunds), a sale's, or none. */
+export function subjectOf(fact: Fact): string | null {
+  switch (fact.kind) {
+    case 'payment.requested':
+    case 'refund.requested':
+      return fact.facts.paymentId;
+    case 'payment.event':
+    case 'refund.event':
+      return fact.paymentId;
+    case 'sale.opened':
+    case 'sale.completed':
+      return fact.saleId;
+    case 'journal.created':
+    case 'journal.adopted':
+    case 'provider.activated':
+      return null;
+  }
+}

@@ -1,0 +1,90 @@
+import { assert, unreachable } from '../assert.ts';
+import type { PaymentId, RefundId, SaleId, TerminalPrefix } from '../ids.ts';
+import { next, requestPayment } from '../payment/machine.ts';
+import type { Payment } from '../payment/payment.ts';
+import { nextRefund, type Refund, requestRefund } from '../payment/refund.ts';
+import type { Sale } from '../sale/sale.ts';
+import type { Entry } from './entry.ts';
+
+/** A payment with what hangs on it: the unit that is folded, stored and loaded as one. */
+export interface PaymentRecord {
+  readonly payment: Payment;
+  readonly refunds: readonly Refund[];
+  readonly codeDigest: string | null;
+}
+
+/** Where the fold reads what came before: memory in tests, memory and tables in the journal. */
+export interface Folded {
+  identity: { terminalId: string; prefix: TerminalPrefix; training: boolean } | null;
+  record(paymentId: PaymentId): PaymentRecord | undefined;
+  sale(saleId: SaleId): Sale | undefined;
+  putRecord(record: PaymentRecord): void;
+  putSale(sale: Sale): void;
+}
+
+/** Adds one entry to the state. An entry that the state does not allow is a defect and must never have been written. */
+export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
+  switch (fact.kind) {
+    case 'journal.created':
+      assert(seq === 1, 'a journal is created once');
+      state.identity = { terminalId: fact.terminalId, prefix: fact.prefix, training: fact.training };
+      return;
+    case 'journal.adopted':
+      assert(state.identity, 'only an existing journal is adopted');
+      state.identity = { ...state.identity, prefix: fact.prefix };
+      return;
+    case 'sale.opened':
+      assert(!state.sale(fact.saleId), 'a sale is opened once');
+      state.putSale({ saleId: fact.saleId, total: fact.total, openedMs: atMs, completedMs: null });
+      return;
+    case 'sale.completed': {
+      const sale = state.sale(fact.saleId);
+      assert(sale?.completedMs === null, 'only an open sale is completed');
+      state.putSale({ ...sale, completedMs: atMs });
+      return;
+    }
+    case 'payment.requested':
+      assert(!state.record(fact.facts.paymentId), 'a payment is requested once');
+      state.putRecord({ payment: requestPayment(fact.facts, atMs), refunds: [], codeDigest: fact.codeDigest });
+      return;
+    case 'payment.event': {
+      const record = recordOf(state, fact.paymentId);
+      const payment = next(record.payment, fact.event, atMs);
+      assert(payment, `a payment that is ${record.payment.state} cannot be ${fact.event.event}`);
+      state.putRecord({ ...record, payment });
+      return;
+    }
+    case 'refund.requested': {
+      const record = recordOf(state, fact.facts.paymentId);
+      assert(!record.refunds.some(({ refundId }) => refundId === fact.facts.refundId), 'a refund is requested once');
+      state.putRecord({ ...record, refunds: [...record.refunds, requestRefund(fact.facts, atMs)] });
+      return;
+    }
+    case 'refund.event': {
+      const record = recordOf(state, fact.paymentId);
+      const refund = nextRefund(refundOf(record, fact.refundId), fact.event, atMs);
+      assert(refund, `a refund cannot be ${fact.event.event} now`);
+      state.putRecord({
+        ...record,
+        refunds: record.refunds.map((one) => (one.refundId === refund.refundId ? refund : one)),
+      });
+      return;
+    }
+    case 'provider.activated':
+      return;
+    default:
+      unreachable(fact);
+  }
+}
+
+function recordOf(state: Folded, paymentId: PaymentId): PaymentRecord {
+  const record = state.record(paymentId);
+  assert(record, 'the payment was requested before');
+  return record;
+}
+
+function refundOf(record: PaymentRecord, refundId: RefundId): Refund {
+  const refund = record.refunds.find((one) => one.refundId === refundId);
+  assert(refund, 'the refund was requested before');
+  return refund;
+}

@@ -1,0 +1,532 @@
+import { unreachable } from '../assert.ts';
+import type { Answer, ReversalAnswer } from './answer.ts';
+import { intervalAt, type Pace } from './pace.ts';
+import {
+  type DeclineReason,
+  type EndedPayment,
+  isEnded,
+  isOpen,
+  type LateAfter,
+  type OpenPayment,
+  type Payment,
+  type PaymentEvent,
+  type PaymentFacts,
+  type Watch,
+} from './payment.ts';
+
+/** The payment as it stands when its intent is journaled and nothing has been sent. */
+export function requestPayment(facts: PaymentFacts, atMs: number): Payment {
+  return {
+    ...facts,
+    requestedMs: atMs,
+    sinceMs: atMs,
+    providerReference: null,
+    codeUntilMs: null,
+    givenUp: false,
+    state: 'requested',
+  };
+}
+
+/** The payment after `event`, or null when the event has no meaning in its state (the caller asserts). Pure; `atMs` is the entry's time. */
+export function next(payment: Payment, event: PaymentEvent, atMs: number): Payment | null {
+  switch (payment.state) {
+    case 'requested':
+    case 'showing':
+    case 'awaitingCustomer':
+    case 'inDoubt':
+    case 'reversing':
+      return nextOpen(payment, event, atMs);
+    case 'approved':
+      return nextApproved(payment, event, atMs);
+    case 'declined':
+    case 'notSent':
+    case 'reversed':
+    case 'notPaid':
+      return nextEnded(payment, event, atMs);
+    case 'late':
+      return nextLate(payment, event, atMs);
+    default:
+      return unreachable(payment);
+  }
+}
+
+type Kept = PaymentFacts & Pick<Payment, 'requestedMs' | 'sinceMs' | 'providerReference' | 'codeUntilMs' | 'givenUp'>;
+
+function kept(payment: Payment, sinceMs: number): Kept {
+  const {
+    paymentId,
+    saleId,
+    reference,
+    provider,
+    way,
+    wallet,
+    amount,
+    cashier,
+    requestedMs,
+    providerReference,
+    codeUntilMs,
+    givenUp,
+  } = payment;
+  return {
+    paymentId,
+    saleId,
+    reference,
+    provider,
+    way,
+    wallet,
+    amount,
+    cashier,
+    requestedMs,
+    providerReference,
+    codeUntilMs,
+    givenUp,
+    sinceMs,
+  };
+}
+
+function nextOpen(payment: OpenPayment, event: PaymentEvent, atMs: number): Payment | null {
+  const base = kept(payment, atMs);
+  switch (event.event) {
+    case 'codeShown':
+      if (payment.state !== 'requested') return null;
+      return {
+        ...base,
+        providerReference: event.providerReference,
+        codeUntilMs: event.untilMs,
+        state: 'showing',
+        codeText: event.codeText,
+      };
+    case 'customerAsked':
+      if (payment.state === 'showing' || payment.state === 'reversing') return null;
+      return { ...base, state: 'awaitingCustomer', words: event.words };
+    case 'doubted':
+      if (payment.state === 'reversing') return null;
+      return { ...base, state: 'inDoubt', cause: event.cause, words: event.words };
+    case 'approved':
+      return payment.givenUp ? late(payment, event.approval, 'givenUp', atMs) : approve(payment, event.approval, atMs);
+    case 'declined':
+      return payment.state === 'reversing'
+        ? null
+        : { ...base, state: 'declined', reason: event.reason, words: event.words, watch: { heard: 0, over: false } };
+    case 'notSent':
+      return payment.state === 'requested'
+        ? { ...base, state: 'notSent', why: event.why, words: event.words, watch: { heard: 0, over: false } }
+        : null;
+    case 'reversalRequested':
+      return payment.state === 'requested' || payment.state === 'reversing'
+        ? null
+        : { ...base, state: 'reversing', because: event.because, refused: null, held: null };
+    case 'reversalRefused':
+      return payment.state === 'reversing'
+        ? { ...base, state: 'reversing', because: payment.because, held: payment.held, refused: event.words ?? true }
+        : null;
+    case 'reversed':
+      return { ...base, state: 'reversed', words: event.words, watch: { heard: 0, over: false } };
+    case 'notPaid':
+      return payment.state === 'requested'
+        ? null
+        : { ...base, state: 'notPaid', because: event.because, watch: { heard: 0, over: false } };
+    case 'givenUp':
+      return payment.givenUp ? null : { ...payment, givenUp: true };
+    case 'watched':
+    case 'lateApproved':
+    case 'lateTaken':
+    case 'returnedElsewhere':
+      return null;
+    default:
+      return unreachable(event);
+  }
+}
+
+function approve(
+  payment: OpenPayment,
+  approval: Extract<Payment, { state: 'approved' }>['approval'],
+  atMs: number,
+): Payment {
+  return {
+    ...kept(payment, atMs),
+    providerReference: approval.providerReference,
+    wallet: approval.wallet,
+    state: 'approved',
+    approval,
+    reversalTooLate: payment.state === 'reversing' ? payment.because : null,
+    watch: { heard: 0, over: false },
+    returned: null,
+  };
+}
+
+function late(
+  payment: Payment,
+  approval: Extract<Payment, { state: 'late' }>['approval'],
+  after: LateAfter,
+  atMs: number,
+): Payment {
+  return {
+    ...kept(payment, atMs),
+    providerReference: approval.providerReference,
+    wallet: approval.wallet,
+    state: 'late',
+    approval,
+    after,
+    taken: false,
+    returned: null,
+  };
+}
+
+function nextApproved(
+  payment: Extract<Payment, { state: 'approved' }>,
+  event: PaymentEvent,
+  atMs: number,
+): Payment | null {
+  switch (event.event) {
+    case 'reversalRequested':
+      return {
+        ...kept(payment, atMs),
+        state: 'reversing',
+        because: event.because,
+        refused: null,
+        held: payment.approval,
+      };
+    case 'returnedElsewhere':
+      return { ...payment, returned: event.returned };
+    case 'watched':
+      return { ...payment, watch: { heard: payment.watch.heard + 1, over: event.over } };
+    case 'codeShown':
+    case 'customerAsked':
+    case 'doubted':
+    case 'approved':
+    case 'declined':
+    case 'notSent':
+    case 'reversalRefused':
+    case 'reversed':
+    case 'notPaid':
+    case 'lateApproved':
+    case 'lateTaken':
+    case 'givenUp':
+      return null;
+    default:
+      return unreachable(event);
+  }
+}
+
+/** What we concluded from silence, and even a "no", is overruled by the provider's later word: as a new entry (law 6). */
+function nextEnded(payment: EndedPayment, event: PaymentEvent, atMs: number): Payment | null {
+  switch (event.event) {
+    case 'watched':
+      return { ...payment, watch: { heard: payment.watch.heard + 1, over: event.over } };
+    case 'lateApproved':
+      return late(payment, event.approval, payment.state, atMs);
+    case 'doubted':
+      return { ...kept(payment, atMs), state: 'inDoubt', cause: event.cause, words: event.words };
+    case 'codeShown':
+    case 'customerAsked':
+    case 'approved':
+    case 'declined':
+    case 'notSent':
+    case 'reversalRequested':
+    case 'reversalRefused':
+    case 'reversed':
+    case 'notPaid':
+    case 'lateTaken':
+    case 'givenUp':
+    case 'returnedElsewhere':
+      return null;
+    default:
+      return unreachable(event);
+  }
+}
+
+function nextLate(payment: Extract<Payment, { state: 'late' }>, event: PaymentEvent, atMs: number): Payment | null {
+  switch (event.event) {
+    case 'lateTaken':
+      return payment.taken ? null : { ...payment, taken: true, sinceMs: atMs };
+    case 'returnedElsewhere':
+      return { ...payment, returned: event.returned };
+    case 'codeShown':
+    case 'customerAsked':
+    case 'doubted':
+    case 'approved':
+    case 'declined':
+    case 'notSent':
+    case 'reversalRequested':
+    case 'reversalRefused':
+    case 'reversed':
+    case 'notPaid':
+    case 'watched':
+    case 'lateApproved':
+    case 'givenUp':
+      return null;
+    default:
+      return unreachable(event);
+  }
+}
+
+/**
+ * What this process has done about a payment since it first saw it. Ages count from the request and grow with a steady
+ * clock, so that a jump of the wall clock neither ends a grace time early nor stops the asking.
+ */
+export interface Asked {
+  readonly ageMs: number;
+  /** Age when the present state was entered. */
+  readonly sinceAgeMs: number;
+  readonly lastQueryAgeMs: number | null;
+  readonly lastReversalAgeMs: number | null;
+  readonly reversals: number;
+  /** "Not found" heard in a row. */
+  readonly notFounds: number;
+  /** False once the provider's day is over in which it reverses. */
+  readonly reversalAllowed: boolean;
+}
+
+export type Due = { readonly call: 'query' | 'reverse'; readonly atAgeMs: number } | { readonly call: 'none' };
+
+/** The next automatic step. Sending belongs to the process that made the intent: nothing here ever authorizes (law 2). */
+export function due(payment: Payment, pace: Pace, asked: Asked): Due {
+  switch (payment.state) {
+    case 'requested':
+      return { call: 'query', atAgeMs: pace.replyLimitMs.authorize };
+    case 'awaitingCustomer':
+    case 'inDoubt':
+    case 'showing':
+      return { call: 'query', atAgeMs: nextQueryAge(payment, pace, asked) };
+    case 'reversing':
+      if (asked.reversals === 0 && asked.reversalAllowed) return { call: 'reverse', atAgeMs: asked.ageMs };
+      return {
+        call: 'query',
+        atAgeMs: afterStep(asked.lastQueryAgeMs, asked, intervalAt(pace.returnSteps, asked.ageMs - asked.sinceAgeMs)),
+      };
+    case 'approved':
+      return payment.reversalTooLate === null ? { call: 'none' } : dueWatch(payment.watch, pace, asked);
+    case 'declined':
+    case 'notSent':
+    case 'reversed':
+    case 'notPaid':
+      return dueWatch(payment.watch, pace, asked);
+    case 'late':
+      return { call: 'none' };
+    default:
+      return unreachable(payment);
+  }
+}
+
+function afterStep(lastAgeMs: number | null, asked: Asked, everyMs: number): number {
+  return lastAgeMs === null ? asked.ageMs : lastAgeMs + everyMs;
+}
+
+function nextQueryAge(payment: OpenPayment, pace: Pace, asked: Asked): number {
+  const steps = payment.way === 'show' ? pace.showSteps : pace.scanSteps;
+  if (payment.state === 'inDoubt' || asked.lastQueryAgeMs !== null)
+    return afterStep(asked.lastQueryAgeMs, asked, intervalAt(steps, asked.ageMs));
+  return asked.sinceAgeMs + intervalAt(steps, asked.ageMs);
+}
+
+/** A watch that got no answer is asked again at the slowest pace of a return, until one is heard. */
+function dueWatch(watch: Watch, pace: Pace, asked: Asked): Due {
+  const afterMs = pace.watchMs[watch.heard];
+  if (watch.over || afterMs === undefined) return { call: 'none' };
+  const dueAge = asked.sinceAgeMs + afterMs;
+  const lastAge = asked.lastQueryAgeMs;
+  if (lastAge === null || lastAge < dueAge) return { call: 'query', atAgeMs: dueAge };
+  return { call: 'query', atAgeMs: lastAge + intervalAt(pace.returnSteps, Number.POSITIVE_INFINITY) };
+}
+
+/**
+ * When the till stops waiting by itself: on the scan way at the end of its patience, on the show way past the code's life.
+ * A code that was never shown cannot be paid, so its order is closed at once.
+ */
+export function patienceEndsAgeMs(payment: OpenPayment, pace: Pace): number {
+  if (payment.way === 'scan') return pace.giveUpMs;
+  return payment.codeUntilMs === null ? 0 : payment.codeUntilMs - payment.requestedMs + pace.codeMarginMs;
+}
+
+/** What to journal after the answer to an authorize, precreate or query. The answer has passed `checkAnswer`. */
+export function heard(
+  payment: Payment,
+  answer: Answer,
+  pace: Pace,
+  asked: Asked,
+  ourRefundsMinor: number,
+): PaymentEvent[] {
+  if (isOpen(payment)) return heardOpen(payment, answer, pace, asked, ourRefundsMinor);
+  if (isEnded(payment)) return heardEnded(payment, answer, pace, ourRefundsMinor);
+  return heardHeld(payment, answer, pace, ourRefundsMinor);
+}
+
+function heardOpen(
+  payment: OpenPayment,
+  answer: Answer,
+  pace: Pace,
+  asked: Asked,
+  ourRefundsMinor: number,
+): PaymentEvent[] {
+  switch (answer.kind) {
+    case 'approved':
+      if (payment.state === 'reversing' && mayReverseMore(payment, pace, asked)) return [];
+      return [{ event: 'approved', approval: answer.approval }];
+    case 'returned':
+      if (payment.state === 'reversing' && answer.returned.minor >= answer.approval.amount.minor)
+        return [{ event: 'reversed', words: null }];
+      return [{ event: 'approved', approval: answer.approval }, ...elsewhere(answer, ourRefundsMinor)];
+    case 'declined':
+      if (payment.state === 'reversing') return [{ event: 'reversed', words: answer.words }];
+      return [
+        {
+          event: 'declined',
+          reason: closedAtItsEnd(payment, answer.reason, asked) ? 'timedOut' : answer.reason,
+          words: answer.words,
+        },
+      ];
+    case 'closed':
+      return [{ event: 'reversed', words: answer.words }];
+    case 'pending':
+      return [...waiting(payment, answer.words), ...patience(payment, pace, asked)];
+    case 'showing':
+      return payment.state === 'requested'
+        ? [
+            {
+              event: 'codeShown',
+              codeText: answer.code,
+              untilMs: payment.requestedMs + asked.ageMs + answer.lifeMs,
+              providerReference: answer.providerReference,
+            },
+          ]
+        : [];
+    case 'notFound':
+      if (notFoundIsBelieved(payment, pace, asked)) return [{ event: 'notPaid', because: 'notFound' }];
+      return [...doubting(payment, 'notFound', answer.words), ...patience(payment, pace, asked)];
+    case 'notSent':
+      return payment.state === 'requested'
+        ? [{ event: 'notSent', why: answer.why, words: answer.words }]
+        : patience(payment, pace, asked);
+    case 'unknown':
+      return [...doubting(payment, answer.cause, answer.words), ...patience(payment, pace, asked)];
+    default:
+      return unreachable(answer);
+  }
+}
+
+/** A provider closes a shown code at the end of its life, often without saying why. */
+function closedAtItsEnd(payment: OpenPayment, reason: DeclineReason, asked: Asked): boolean {
+  return reason === 'other' && payment.codeUntilMs !== null && asked.ageMs >= payment.codeUntilMs - payment.requestedMs;
+}
+
+/** Silence is never "failed" (law 5): only past the grace time, repeated, and never while a shown code may still be paid. */
+function notFoundIsBelieved(payment: OpenPayment, pace: Pace, asked: Asked): boolean {
+  if (payment.state === 'requested' || asked.ageMs < pace.graceMs || asked.notFounds < pace.notFoundsNeeded)
+    return false;
+  return payment.codeUntilMs === null || asked.ageMs >= patienceEndsAgeMs(payment, pace);
+}
+
+function waiting(payment: OpenPayment, words: PaymentWords): PaymentEvent[] {
+  return payment.state === 'requested' || payment.state === 'inDoubt' ? [{ event: 'customerAsked', words }] : [];
+}
+
+type PaymentWords = Extract<PaymentEvent, { event: 'customerAsked' }>['words'];
+
+/** A code stays on the screen while a query is lost: the customer may be paying it this second. */
+function doubting(
+  payment: OpenPayment,
+  cause: Extract<PaymentEvent, { event: 'doubted' }>['cause'],
+  words: PaymentWords,
+): PaymentEvent[] {
+  if (payment.state === 'showing' || payment.state === 'reversing') return [];
+  if (payment.state === 'inDoubt' && payment.cause === cause) return [];
+  return [{ event: 'doubted', cause, words }];
+}
+
+/**
+ * Reversing follows the last query without a gap, as the wallets' rules ask. A shown code that nothing can close ends by
+ * itself past its life; a scanned payment that may not be reversed is asked about for as long as it takes.
+ */
+function patience(payment: OpenPayment, pace: Pace, asked: Asked): PaymentEvent[] {
+  if (payment.state === 'reversing' || payment.state === 'requested') return [];
+  if (asked.lastReversalAgeMs !== null || asked.ageMs < patienceEndsAgeMs(payment, pace)) return [];
+  if (asked.reversalAllowed)
+    return [{ event: 'reversalRequested', because: payment.way === 'scan' ? 'giveUp' : 'expired', by: 'till' }];
+  return payment.way === 'show' ? [{ event: 'notPaid', because: 'expired' }] : [];
+}
+
+function watched({ watch }: { readonly watch: Watch }, pace: Pace): PaymentEvent {
+  return { event: 'watched', over: watch.heard + 1 >= pace.watchMs.length };
+}
+
+function heardEnded(payment: EndedPayment, answer: Answer, pace: Pace, ourRefundsMinor: number): PaymentEvent[] {
+  switch (answer.kind) {
+    case 'approved':
+      return [{ event: 'lateApproved', approval: answer.approval }];
+    case 'returned':
+      if (answer.returned.minor >= answer.approval.amount.minor) return [watched(payment, pace)];
+      return [{ event: 'lateApproved', approval: answer.approval }, ...elsewhere(answer, ourRefundsMinor)];
+    case 'pending':
+      return [{ event: 'doubted', cause: 'contradiction', words: answer.words }];
+    case 'declined':
+    case 'closed':
+    case 'notFound':
+      return [watched(payment, pace)];
+    case 'showing':
+    case 'notSent':
+    case 'unknown':
+      return [];
+    default:
+      return unreachable(answer);
+  }
+}
+
+function heardHeld(
+  payment: Extract<Payment, { state: 'approved' | 'late' }>,
+  answer: Answer,
+  pace: Pace,
+  ourRefundsMinor: number,
+): PaymentEvent[] {
+  switch (answer.kind) {
+    case 'approved':
+      return payment.state === 'approved' && payment.reversalTooLate !== null && !payment.watch.over
+        ? [watched(payment, pace)]
+        : [];
+    case 'returned':
+      return sameReturned(payment, answer.returned.minor, ourRefundsMinor) ? [] : elsewhere(answer, ourRefundsMinor);
+    case 'closed':
+      return payment.returned?.minor === payment.amount.minor
+        ? []
+        : [{ event: 'returnedElsewhere', returned: payment.amount, words: answer.words }];
+    case 'declined':
+    case 'pending':
+    case 'showing':
+    case 'notFound':
+    case 'notSent':
+    case 'unknown':
+      return [];
+    default:
+      return unreachable(answer);
+  }
+}
+
+function sameReturned(
+  payment: Extract<Payment, { state: 'approved' | 'late' }>,
+  returnedMinor: number,
+  ourRefundsMinor: number,
+): boolean {
+  return returnedMinor - ourRefundsMinor <= (payment.returned?.minor ?? 0);
+}
+
+function elsewhere(answer: Extract<Answer, { kind: 'returned' }>, ourRefundsMinor: number): PaymentEvent[] {
+  const minor = answer.returned.minor - ourRefundsMinor;
+  return minor > 0 ? [{ event: 'returnedElsewhere', returned: { ...answer.returned, minor }, words: null }] : [];
+}
+
+/** What to journal after the reply to a reversal: only a refusal is news, the rest waits for the query (law 7). */
+export function heardReversal(payment: Payment, answer: ReversalAnswer): PaymentEvent[] {
+  if (payment.state !== 'reversing' || payment.refused !== null) return [];
+  return answer.kind === 'refused' ? [{ event: 'reversalRefused', words: answer.words }] : [];
+}
+
+function mayReverseMore(payment: Extract<Payment, { state: 'reversing' }>, pace: Pace, asked: Asked): boolean {
+  return payment.refused === null && asked.reversalAllowed && asked.reversals < pace.reverseTries;
+}
+
+/** True when a payment still found open or paid while reversing may be reversed once more, right after that query. */
+export function reverseAgain(payment: Payment, answer: Answer, pace: Pace, asked: Asked): boolean {
+  if (payment.state !== 'reversing' || !mayReverseMore(payment, pace, asked)) return false;
+  if (answer.kind !== 'approved' && answer.kind !== 'pending' && answer.kind !== 'unknown') return false;
+  return asked.lastReversalAgeMs === null || asked.ageMs - asked.lastReversalAgeMs >= pace.reverseAgainMs;
+}

@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { unreachable } from '../assert.ts';
+import { PaymentId, Reference, RefundId, RefundNumber } from '../ids.ts';
+import { Money } from '../money.ts';
+import { intervalAt, type Pace } from './pace.ts';
+import { DoubtCause, type NotSentWhy, type Payment, ProviderId, Words } from './payment.ts';
+
+/** Why a refund certainly did not happen. */
+export const RefundRefusal = z.enum([
+  'notEnoughLeft',
+  'merchantBalance',
+  'paymentState',
+  'notAllowed',
+  'requestRefused',
+  'terminalRefused',
+  'notSent',
+  'other',
+]);
+export type RefundRefusal = z.infer<typeof RefundRefusal>;
+
+/** `reason` is the shop's own, for the journal. `refundNumber` is made before sending and never used for another refund (law 13). */
+export const RefundFacts = z.strictObject({
+  refundId: RefundId,
+  paymentId: PaymentId,
+  reference: Reference,
+  refundNumber: RefundNumber,
+  provider: ProviderId,
+  amount: Money,
+  reason: z.string().max(100),
+  by: z.string().max(32),
+});
+export type RefundFacts = z.infer<typeof RefundFacts>;
+
+export const RefundEvent = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.literal('processing'), words: Words.nullable() }),
+  z.strictObject({ event: z.literal('doubted'), cause: DoubtCause, words: Words.nullable() }),
+  z.strictObject({ event: z.literal('refusalHeard'), reason: RefundRefusal, words: Words.nullable() }),
+  z.strictObject({ event: z.literal('refunded'), providerRefundReference: z.string().max(128).nullable() }),
+  z.strictObject({ event: z.literal('refused'), reason: RefundRefusal, words: Words.nullable() }),
+  z.strictObject({ event: z.literal('manual'), words: Words.nullable() }),
+  z.strictObject({ event: z.literal('undone'), words: Words.nullable() }),
+]);
+export type RefundEvent = z.infer<typeof RefundEvent>;
+
+export type Refund = RefundFacts & { readonly requestedMs: number; readonly sinceMs: number } & (
+    | { readonly state: 'requested' }
+    | { readonly state: 'processing'; readonly words: Words | null }
+    | {
+        readonly state: 'inDoubt';
+        readonly cause: DoubtCause;
+        readonly refusal: RefundRefusal | null;
+        readonly words: Words | null;
+      }
+    | { readonly state: 'refunded'; readonly providerRefundReference: string | null }
+    | { readonly state: 'refused'; readonly reason: RefundRefusal; readonly words: Words | null }
+    | { readonly state: 'manual'; readonly words: Words | null }
+    | { readonly state: 'undone'; readonly words: Words | null }
+  );
+export type RefundState = Refund['state'];
+
+/** `accepted` and `refused` in reply to a refund prove nothing yet; in reply to a query they do (law 7). */
+export type RefundAnswer =
+  | {
+      readonly kind: 'refunded';
+      readonly refundNumber: string | null;
+      readonly amount: Money | null;
+      readonly providerRefundReference: string | null;
+    }
+  | { readonly kind: 'accepted'; readonly words: Words | null }
+  | { readonly kind: 'processing'; readonly words: Words | null }
+  | { readonly kind: 'refused'; readonly reason: RefundRefusal; readonly words: Words | null }
+  | { readonly kind: 'notFound'; readonly words: Words | null }
+  | { readonly kind: 'manual'; readonly words: Words | null }
+  | { readonly kind: 'undone'; readonly words: Words | null }
+  | { readonly kind: 'notSent'; readonly why: NotSentWhy; readonly words: Words | null }
+  | { readonly kind: 'unknown'; readonly cause: DoubtCause; readonly words: Words | null };
+
+export function requestRefund(facts: RefundFacts, atMs: number): Refund {
+  return { ...facts, requestedMs: atMs, sinceMs: atMs, state: 'requested' };
+}
+
+/** The refund after `event`, or null when the event has no meaning in its state. */
+export function nextRefund(refund: Refund, event: RefundEvent, atMs: number): Refund | null {
+  if (
+    !refundIsOpen(refund) &&
+    !(refund.state === 'refunded' && event.event === 'undone') &&
+    !(refund.state === 'refused' && event.event === 'refunded')
+  )
+    return null;
+  const { refundId, paymentId, reference, refundNumber, provider, amount, reason, by, requestedMs } = refund;
+  const base = {
+    refundId,
+    paymentId,
+    reference,
+    refundNumber,
+    provider,
+    amount,
+    reason,
+    by,
+    requestedMs,
+    sinceMs: atMs,
+  };
+  const refusal = refund.state === 'inDoubt' ? refund.refusal : null;
+  switch (event.event) {
+    case 'processing':
+      return { ...base, state: 'processing', words: event.words };
+    case 'doubted':
+      return { ...base, state: 'inDoubt', cause: event.cause, refusal, words: event.words };
+    case 'refusalHeard':
+      return { ...base, state: 'inDoubt', cause: 'providerUnsure', refusal: event.reason, words: event.words };
+    case 'refunded':
+      return { ...base, state: 'refunded', providerRefundReference: event.providerRefundReference };
+    case 'refused':
+      return { ...base, state: 'refused', reason: event.reason, words: event.words };
+    case 'manual':
+      return { ...base, state: 'manual', words: event.words };
+    case 'undone':
+      return { ...base, state: 'undone', words: event.words };
+    default:
+      return unreachable(event);
+  }
+}
+
+export function refundIsOpen(refund: Refund): boolean {
+  return refund.state === 'requested' || refund.state === 'processing' || refund.state === 'inDoubt';
+}
+
+export interface RefundAsked {
+  readonly ageMs: number;
+  readonly sinceAgeMs: number;
+  readonly lastQueryAgeMs: number | null;
+  readonly notFounds: number;
+}
+
+export type RefundDue = { readonly call: 'query'; readonly atAgeMs: number } | { readonly call: 'none' };
+
+export function dueRefund(refund: Refund, pace: Pace, asked: RefundAsked): RefundDue {
+  if (!refundIsOpen(refund)) return { call: 'none' };
+  if (refund.state === 'requested') return { call: 'query', atAgeMs: pace.replyLimitMs.refund };
+  if (asked.lastQueryAgeMs === null) return { call: 'query', atAgeMs: asked.ageMs };
+  return { call: 'query', atAgeMs: asked.lastQueryAgeMs + intervalAt(pace.returnSteps, asked.ageMs) };
+}
+
+/** What to journal after the reply to the refund call itself: never an end, unless not one byte left the machine. */
+export function heardRefund(refund: Refund, answer: RefundAnswer): RefundEvent[] {
+  if (refund.state !== 'requested' && refund.state !== 'inDoubt') return [];
+  switch (answer.kind) {
+    case 'accepted':
+    case 'refunded':
+    case 'processing':
+      return [{ event: 'processing', words: 'words' in answer ? answer.words : null }];
+    case 'refused':
+      return [{ event: 'refusalHeard', reason: answer.reason, words: answer.words }];
+    case 'notSent':
+      return refund.state === 'requested' ? [{ event: 'refused', reason: 'notSent', words: answer.words }] : [];
+    case 'notFound':
+    case 'manual':
+    case 'undone':
+      return doubtRefund(refund, 'providerUnsure', answer.words);
+    case 'unknown':
+      return doubtRefund(refund, answer.cause, answer.words);
+    default:
+      return unreachable(answer);
+  }
+}
+
+/** What to journal after a refund query. */
+export function heardRefundQuery(refund: Refund, answer: RefundAnswer, pace: Pace, asked: RefundAsked): RefundEvent[] {
+  switch (answer.kind) {
+    case 'refunded':
+      if (answer.refundNumber !== null && answer.refundNumber !== refund.refundNumber)
+        return doubtRefund(refund, 'otherOrder', null);
+      if (answer.amount !== null && answer.amount.minor !== refund.amount.minor)
+        return doubtRefund(refund, 'otherAmount', null);
+      return [{ event: 'refunded', providerRefundReference: answer.providerRefundReference }];
+    case 'accepted':
+    case 'processing':
+      return refund.state === 'processing' ? [] : [{ event: 'processing', words: answer.words }];
+    case 'refused':
+      return [{ event: 'refused', reason: answer.reason, words: answer.words }];
+    case 'notFound':
+      if (refund.state === 'inDoubt' && refund.refusal !== null && asked.notFounds >= pace.notFoundsNeeded)
+        return [{ event: 'refused', reason: refund.refusal, words: refund.words }];
+      return doubtRefund(refund, 'notFound', answer.words);
+    case 'manual':
+      return [{ event: 'manual', words: answer.words }];
+    case 'undone':
+      return [{ event: 'undone', words: answer.words }];
+    case 'notSent':
+      return [];
+    case 'unknown':
+      return refund.state === 'processing' ? [] : doubtRefund(refund, answer.cause, answer.words);
+    default:
+      return unreachable(answer);
+  }
+}
+
+function doubtRefund(refund: Refund, cause: DoubtCause, words: Words | null): RefundEvent[] {
+  if (refund.state === 'inDoubt' && (refund.cause === cause || refund.refusal !== null)) return [];
+  return [{ event: 'doubted', cause, words }];
+}
+
+/**
+ * A refund that the provider twice does not know after the grace time never arrived: it may go out again under its own
+ * number where the provider promises that one number is one refund.
+ */
+export function refundMayRepeat(refund: Refund, answer: RefundAnswer, pace: Pace, asked: RefundAsked): boolean {
+  if (answer.kind !== 'notFound' || refund.state !== 'inDoubt' || refund.refusal !== null) return false;
+  return asked.ageMs >= pace.refundGraceMs && asked.notFounds >= pace.notFoundsNeeded;
+}
+
+/** What may still be given back: what the payer really paid (coupons are not refundable) less every refund that happened or may have. */
+export function refundableMinor(payment: Payment, refunds: readonly Refund[]): number {
+  if (payment.state !== 'approved' && payment.state !== 'late') return 0;
+  const returnedMinor = payment.returned?.minor ?? 0;
+  return Math.max(0, payment.approval.payerPaid.minor - returnedMinor - committedMinor(refunds));
+}
+
+/** The sum of the refunds that happened or may have. */
+export function committedMinor(refunds: readonly Refund[]): number {
+  return refunds.reduce(
+    (sum, refund) => (refund.state === 'refused' || refund.state === 'undone' ? sum : sum + refund.amount.minor),
+    0,
+  );
+}

@@ -1,0 +1,46 @@
+import type { ProviderId, Wallet } from '../payment/payment.ts';
+import type { RefusalCode } from '../refusal.ts';
+
+export type Recognize = (code: string) => { readonly wallet: Wallet; readonly provider: ProviderId } | null;
+
+/** `code` is what is sent to the provider: a bearer secret, kept in memory only. */
+export type Scanned =
+  | { readonly kind: 'customerCode'; readonly code: string; readonly wallet: Wallet }
+  | { readonly kind: 'unknownCode'; readonly code: string }
+  | { readonly kind: 'receipt'; readonly reference: string }
+  | { readonly kind: 'refused'; readonly why: Extract<RefusalCode, `scan${string}`> };
+
+/** The longest customer code Upay takes (Upay pay.md, `dynamic_id`); longer scans are another thing. */
+export const longestCode = 32;
+
+/** Addresses and schemes that stand in merchants' own codes: money would go to that merchant, so they are never sent. */
+const merchantQr = /^(https?:|weixin:|wxp:|alipays?:|upwapi:|[a-z]+:\/\/)|^(qr\.|00020[12])/i;
+const itemCodeLengths = [8, 12, 13, 14];
+const ourReference = /^[0-9A-Z]{24}$/;
+
+/**
+ * What was scanned. Wallet prefixes are hints: an unknown code that could be a customer's may be sent after a person
+ * confirms it; what is plainly something else is refused with its reason.
+ */
+export function classifyScan(text: string, recognize: Recognize): Scanned {
+  const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
+  if (code === '') return { kind: 'refused', why: 'scanEmpty' };
+  if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
+  if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };
+  if (/[^\x20-\x7e]/.test(code)) return { kind: 'refused', why: 'scanUnreadable' };
+  if (ourReference.test(code)) return { kind: 'receipt', reference: code };
+  const known = recognize(code);
+  if (known) return { kind: 'customerCode', code, wallet: known.wallet };
+  if (isItemCode(code)) return { kind: 'refused', why: 'scanItemCode' };
+  return { kind: 'unknownCode', code };
+}
+
+/** EAN-8, UPC-A, EAN-13 or GTIN-14 by its check digit (GS1 General Specifications, section 7.9). */
+export function isItemCode(code: string): boolean {
+  if (!/^\d+$/.test(code) || !itemCodeLengths.includes(code.length)) return false;
+  const sum = Array.from(code, Number).reduceRight((total, digit, index) => {
+    const fromRight = code.length - 1 - index;
+    return total + digit * (fromRight % 2 === 0 ? 1 : 3);
+  }, 0);
+  return sum % 10 === 0;
+}
