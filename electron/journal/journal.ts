@@ -1,0 +1,129 @@
+import { Defect } from '#shared/assert.ts';
+import { type Entry, entryVersion, Fact, subjectOf } from '#shared/journal/entry.ts';
+import { fold } from '#shared/journal/fold.ts';
+import { type Refusal, Refused } from '#shared/refusal.ts';
+import type { Clock } from '../clock.ts';
+import { type Db, SqliteError } from './database.ts';
+import type { NewestSeal } from './newest-seal.ts';
+import { openProjections, type Projections } from './projections.ts';
+import { type Row, sealOf } from './seal.ts';
+
+type Reading = Omit<Projections, 'stage' | 'clear'>;
+
+/** The append-only record and everything read from it. One writer, one process. */
+export interface Journal extends Reading {
+  /**
+   * Records one fact. Durable when it returns (one fsync): what follows may act on it. Throws `Refused`
+   * (`journalWriteFailed`) when the disk would not take it; nothing has changed then and nothing may be sent.
+   */
+  append(fact: Fact): Entry;
+  /** Entries of a payment or sale, oldest first. */
+  history(subject: string): Entry[];
+  /** All entries in order, one at a time. */
+  entries(): IterableIterator<Entry>;
+  readonly length: number;
+  /** Why the newest append was not taken; null once one is. */
+  readonly failing: Refusal | null;
+  /** Derives every other table from the entries again. */
+  rebuild(): void;
+  close(): void;
+}
+
+export interface JournalOptions {
+  readonly db: Db;
+  readonly sealKey: Uint8Array;
+  readonly newestSeal: NewestSeal;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions): Journal {
+  const projections = openProjections(db);
+  const insert = db.prepare('INSERT INTO journal (seq, at_ms, version, subject, body, seal) VALUES (?, ?, ?, ?, ?, ?)');
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const last = db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq DESC LIMIT 1').get();
+  let seq = last?.seq ?? 0;
+  let seal = last ? last.seal : null;
+  let failing: Refusal | null = null;
+
+  function append(fact: Fact): Entry {
+    const entry: Entry = { seq: seq + 1, atMs: clock.nowMs(), fact };
+    const stage = projections.stage();
+    fold(stage.folded, entry);
+    const row = {
+      seq: entry.seq,
+      at_ms: entry.atMs,
+      version: entryVersion,
+      subject: subjectOf(fact),
+      body: JSON.stringify(fact),
+    };
+    const sealed = sealOf(sealKey, seal, row);
+    failing = { code: 'journalWriteFailed', params: {} };
+    writeOrRefuse(db, () => {
+      begin.run();
+      insert.run(row.seq, row.at_ms, row.version, row.subject, row.body, sealed);
+      stage.write();
+      commit.run();
+    });
+    seq = entry.seq;
+    seal = sealed;
+    failing = null;
+    stage.publish();
+    newestSeal.write(seq, sealed);
+    return entry;
+  }
+
+  return {
+    ...projections,
+    append,
+    history: (subject) => rowsOf(db, subject).map(entryOf),
+    entries: () => allEntries(db),
+    get failing() {
+      return failing;
+    },
+    get length() {
+      return seq;
+    },
+    rebuild: () => rebuild(db, projections),
+    close: () => {
+      newestSeal.close();
+      db.close();
+    },
+  };
+}
+
+/** A commit that did not succeed is rolled back, so that memory and file agree that nothing happened. */
+function writeOrRefuse(db: Db, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    if (error instanceof SqliteError) throw new Refused('journalWriteFailed', { problem: error.code });
+    throw error;
+  }
+}
+
+function rowsOf(db: Db, subject: string): Row[] {
+  return db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq').all(subject);
+}
+
+function* allEntries(db: Db): IterableIterator<Entry> {
+  for (const row of db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq').iterate()) yield entryOf(row);
+}
+
+export function entryOf(row: Row): Entry {
+  if (row.version > entryVersion) throw new Defect(`entry ${row.seq} is from a newer version`);
+  return { seq: row.seq, atMs: row.at_ms, fact: Fact.parse(JSON.parse(row.body)) };
+}
+
+function rebuild(db: Db, projections: Projections): void {
+  db.transaction(() => {
+    projections.clear();
+    for (const row of db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq').all()) {
+      const stage = projections.stage();
+      fold(stage.folded, entryOf(row));
+      stage.write();
+      stage.publish();
+    }
+  }).immediate();
+}

@@ -1,0 +1,25 @@
+import { Refused } from '#shared/refusal.ts';
+import type { Db } from './database.ts';
+import { journalAndProjections } from './migrations/0001-journal-and-projections.ts';
+
+/** Forward only, listed in order, never edited after a release. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  up(db: Db): void;
+}
+
+export const migrations: readonly Migration[] = [journalAndProjections];
+
+/** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */
+export function migrate(db: Db, path: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (version > newest) throw new Refused('dataNewer', { path, version, newest });
+  for (const migration of migrations.filter((one) => one.version > version)) {
+    db.transaction(() => {
+      migration.up(db);
+      db.pragma(`user_version = ${migration.version}`);
+    }).immediate();
+  }
+}
