@@ -1,0 +1,143 @@
+import type { Currency } from '#shared/money.ts';
+import type { Clock } from '../clock.ts';
+import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
+import { type Bank, createBank } from './bank.ts';
+import { createRandom } from './random.ts';
+import { type Act, actOfPath, type Fields, faultOf, textOf } from './upay/fields.ts';
+import { createOrders } from './upay/orders.ts';
+import { createPayments, type Desk } from './upay/payments.ts';
+import { errorOf, illegalSign, refusedRequest } from './upay/replies.ts';
+import { createReturns, type UnknownRefund } from './upay/returns.ts';
+import { createTerminals, type TerminalIdentity, type Terminals, type Vendor } from './upay/terminals.ts';
+import { headerOf, replyOf, withinLimit } from './wire.ts';
+
+export interface UpaySimulatorOptions {
+  readonly clock: Clock;
+  /** The same seed gives the same credentials and numbers. */
+  readonly seed: number;
+  /** Every delay of the scenarios is multiplied by this. */
+  readonly timeScale?: number;
+  readonly vendor?: Vendor;
+  /** A terminal that is known without activation; give its newest key when a till comes back to a new simulator. */
+  readonly terminal?: TerminalIdentity;
+  readonly currency?: Currency;
+  readonly duplicates?: Desk['duplicates'];
+  readonly unknownRefund?: UnknownRefund;
+}
+
+/** What a till needs to trade with the simulator. Worth nothing anywhere else. */
+export interface UpayCredentials {
+  readonly vendorSn: string;
+  readonly vendorKey: string;
+  readonly appId: string;
+  readonly activationCode: string;
+  readonly terminalSn: string;
+  readonly terminalKey: string;
+}
+
+export interface UpaySimulator {
+  /** The path of the address counts; its host does not. */
+  readonly exchange: Exchange;
+  readonly bank: Bank;
+  readonly credentials: UpayCredentials;
+  issueActivationCode(): string;
+  /** Stops every timer. */
+  close(): void;
+}
+
+export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulator {
+  const { clock, seed, timeScale = 1, currency = 'CNY' } = options;
+  const random = createRandom(seed).fork('upay');
+  const { vendor, terminal } = identities(options, random.fork('identities'));
+  const bank = createBank(currency);
+  const terminals = createTerminals({ clock, random: random.fork('terminals'), vendor, terminal });
+  const orders = createOrders({ clock, bank, timeScale, nextSn: numbers(random.digits(4)) });
+  const desk: Desk = { clock, bank, orders, duplicates: options.duplicates ?? 'conflict' };
+  const acts = { ...createPayments(desk), ...createReturns(desk, options.unknownRefund ?? 'order') };
+
+  function perform(
+    act: Exclude<Act, 'activate' | 'checkin'>,
+    terminalSn: string,
+    fields: Fields,
+  ): Promise<WireReply> | WireReply {
+    return acts[act === 'revoke' ? 'cancel' : act](terminalSn, fields);
+  }
+
+  async function answer(request: WireRequest): Promise<WireReply> {
+    const act = actOfPath[new URL(request.url).pathname];
+    if (act === undefined) return replyOf(404, 'Not Found', 'text/plain');
+    if (request.method !== 'POST') return replyOf(405, 'Method Not Allowed', 'text/plain');
+    const read = readRequest(act, request, terminals);
+    if ('kind' in read) return read;
+    if (act === 'activate' || read.terminal === null) return terminals.activate(read.fields);
+    return act === 'checkin'
+      ? terminals.checkIn(read.terminal, read.fields)
+      : perform(act, read.terminal.sn, read.fields);
+  }
+
+  return {
+    exchange: async (request, signal) =>
+      signal.aborted
+        ? { kind: 'notSent', detail: 'the caller gave up before sending' }
+        : withinLimit(clock, request, signal, answer(request)),
+    bank,
+    credentials: {
+      ...{ vendorSn: vendor.sn, vendorKey: vendor.key, appId: vendor.appId },
+      ...{ activationCode: terminals.issueCode(), terminalSn: terminal.sn, terminalKey: terminal.key },
+    },
+    issueActivationCode: () => terminals.issueCode(),
+    close: () => orders.stop(),
+  };
+}
+
+function identities(
+  options: UpaySimulatorOptions,
+  random: ReturnType<typeof createRandom>,
+): { vendor: Vendor; terminal: TerminalIdentity } {
+  const made = {
+    vendor: { sn: `91${random.digits(8)}`, key: random.hex(32), appId: `sim${random.digits(10)}` },
+    terminal: { sn: `100${random.digits(12)}`, key: random.hex(32), deviceId: null },
+  };
+  return { vendor: options.vendor ?? made.vendor, terminal: options.terminal ?? made.terminal };
+}
+
+function numbers(series: string): () => string {
+  let made = 0;
+  return () => {
+    made += 1;
+    return `78${series}${String(made).padStart(10, '0')}`;
+  };
+}
+
+interface SignedRequest {
+  readonly terminal: Exclude<ReturnType<Terminals['signer']>, WireReply> | null;
+  readonly fields: Fields;
+}
+
+/** Signature first, over the bytes as they came; then JSON; then the field tables. HTTP 200 whatever the envelope says. */
+function readRequest(act: Act, request: WireRequest, terminals: Terminals): SignedRequest | WireReply {
+  const authorization = headerOf(request.headers, 'authorization');
+  if (act === 'activate' && !terminals.vendorSigned(authorization, request.body)) return illegalSign();
+  const terminal = act === 'activate' ? null : terminals.signer(authorization, request.body);
+  if (terminal !== null && 'kind' in terminal) return terminal;
+  if (!/^application\/json\b/i.test(headerOf(request.headers, 'content-type') ?? ''))
+    return refusedRequest(errorOf('INVALID_PARAMS', 'Content-Type必须为application/json'));
+  const fields = parseFields(request.body);
+  if (fields === null) return refusedRequest(errorOf('INVALID_PARAMS', '请求不是JSON对象'));
+  const fault = faultOf(act, fields);
+  if (fault !== null) return refusedRequest(errorOf('INVALID_PARAMS', fault));
+  if (terminal !== null && textOf(fields, 'terminal_sn') !== terminal.sn)
+    return refusedRequest(errorOf('INVALID_TERMINAL'));
+  return { terminal, fields };
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function parseFields(body: Uint8Array): Fields | null {
+  try {
+    const value: unknown = JSON.parse(strictUtf8.decode(body));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
