@@ -1,0 +1,82 @@
+import type { Reference, RefundNumber } from '#shared/ids.ts';
+import type { Money } from '#shared/money.ts';
+import type { Answer, ReversalAnswer } from '#shared/payment/answer.ts';
+import type { Pace } from '#shared/payment/pace.ts';
+import type { ProviderId, Wallet, Way, Words } from '#shared/payment/payment.ts';
+import type { RefundAnswer } from '#shared/payment/refund.ts';
+
+/** A payment as a provider knows it. `providerReference` is the provider's own number, kept in the journal once heard. */
+export interface Handle {
+  readonly reference: Reference;
+  readonly providerReference: string | null;
+  readonly amount: Money;
+}
+
+/** `code` is the customer's payment code: a bearer secret for about a minute, never logged and never journaled. */
+export interface AuthorizeRequest {
+  readonly reference: Reference;
+  readonly amount: Money;
+  readonly code: string;
+  readonly subject: string;
+  readonly cashier: string;
+}
+
+export interface PrecreateRequest {
+  readonly reference: Reference;
+  readonly amount: Money;
+  readonly wallet: Wallet;
+  readonly subject: string;
+  readonly cashier: string;
+}
+
+/** `committedBeforeMinor`: what other refunds of this payment took or may take, for providers that only tell what is left. */
+export interface RefundRequest {
+  readonly payment: Handle;
+  readonly refundNumber: RefundNumber;
+  readonly amount: Money;
+  readonly committedBeforeMinor: number;
+  readonly cashier: string;
+}
+
+export type CheckAnswer =
+  | { readonly kind: 'ready'; readonly clockSkewMs: number | null; readonly words: Words | null }
+  | { readonly kind: 'refused'; readonly words: Words | null }
+  | { readonly kind: 'unreachable'; readonly words: Words | null };
+
+/** What a provider can do; a way or an act it lacks is refused by the registry before any call. */
+export interface Abilities {
+  /** Undo a payment whose outcome is unclear. */
+  readonly reverseInDoubt: boolean;
+  /** Undo an approved payment on a person's word, instead of a refund. */
+  readonly reverseApproved: boolean;
+  readonly partialRefund: boolean;
+  /** One refund number is one refund, so a lost refund may be sent again under its own number. */
+  readonly refundRepeats: boolean;
+  readonly showWallets: readonly Wallet[];
+}
+
+/**
+ * One provider's wire and law. An adapter keeps no payment state, journals nothing, and never throws for the network or
+ * the provider: those are answers. `unknown` is the default of every mapping; an approval is given only on an explicit,
+ * verified word. It resends only after an explicit refusal before processing (law 14).
+ */
+export interface PaymentProvider {
+  readonly id: ProviderId;
+  readonly ways: readonly Way[];
+  readonly pace: Pace;
+  readonly abilities: Abilities;
+  /** Whose customer code this looks like, by public prefix rules; null when none fits. A hint only. */
+  recognizes(code: string): Wallet | null;
+  /** Takes the money once. A second call with the same reference is never made by the till. */
+  authorize(request: AuthorizeRequest, signal: AbortSignal): Promise<Answer>;
+  precreate(request: PrecreateRequest, signal: AbortSignal): Promise<Answer>;
+  query(payment: Handle, signal: AbortSignal): Promise<Answer>;
+  /** `operator` undoes an approved payment on a person's word; `inDoubt` closes an unclear one. */
+  reverse(payment: Handle, because: 'inDoubt' | 'operator', signal: AbortSignal): Promise<ReversalAnswer>;
+  refund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>;
+  queryRefund(request: RefundRequest, signal: AbortSignal): Promise<RefundAnswer>;
+  /** Reachability, clock and credentials; moves no money and changes nothing. */
+  check(signal: AbortSignal): Promise<CheckAnswer>;
+  /** The provider's daily sign-on, where it has one. Safe to repeat; a failure leaves the present key in use. */
+  checkIn?(signal: AbortSignal): Promise<CheckAnswer>;
+}
