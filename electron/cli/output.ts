@@ -1,0 +1,80 @@
+import type { PaymentView, RefundView } from '#shared/contract/view.ts';
+import { formatDecimal } from '#shared/money.ts';
+import type { Refusal } from '#shared/refusal.ts';
+
+/** Results go to standard output, as one JSON object a line with `--json`; everything else goes to standard error. */
+export interface Output {
+  result(json: object, words: string): void;
+  say(words: string): void;
+  refusal(refusal: Refusal, words: string): void;
+}
+
+export function createOutput(json: boolean, out: NodeJS.WritableStream, err: NodeJS.WritableStream): Output {
+  return {
+    result: (value, words) => void out.write(`${json ? JSON.stringify(value) : words}\n`),
+    say: (words) => void err.write(`${words}\n`),
+    refusal: ({ code, params }, words) => {
+      if (json) out.write(`${JSON.stringify({ refusal: code, params, message: words })}\n`);
+      err.write(`${words}\n`);
+    },
+  };
+}
+
+export function paymentJson(payment: PaymentView): object {
+  const {
+    paymentId,
+    saleId,
+    reference,
+    state,
+    amount,
+    payerPaid,
+    provider,
+    wallet,
+    way,
+    providerReference,
+    reason,
+    doubt,
+    nextStep,
+  } = payment;
+  return {
+    paymentId,
+    saleId,
+    reference,
+    state,
+    amount,
+    payerPaid,
+    provider,
+    way,
+    wallet,
+    providerReference,
+    codeText: payment.code?.text ?? null,
+    reason,
+    doubt: state === 'inDoubt' ? { cause: doubt?.cause ?? null, nextStepAt: nextStep?.atMs ?? null } : null,
+    requestedMs: payment.requestedMs,
+    refunds: payment.refunds.map(refundJson),
+  };
+}
+
+export function refundJson(refund: RefundView): object {
+  const { refundId, paymentId, refundNumber, state, amount, refusal, doubtCause, nextStepAtMs } = refund;
+  const doubt = state === 'inDoubt' ? { cause: doubtCause, nextStepAt: nextStepAtMs } : null;
+  return { refundId, paymentId, refundNumber, state, amount, reason: refusal, doubt };
+}
+
+export function paymentWords(payment: PaymentView): string {
+  const { amount, state, wallet, reason, reference, doubt } = payment;
+  const parts = [
+    `${formatDecimal(amount)} ${amount.currency}`,
+    state,
+    wallet,
+    reason,
+    doubt?.cause,
+    reference,
+    payment.code?.text,
+  ];
+  return parts.filter(Boolean).join('  ');
+}
+
+export function refundWords({ amount, state, refusal, refundNumber }: RefundView): string {
+  return [`${formatDecimal(amount)} ${amount.currency}`, state, refusal, refundNumber].filter(Boolean).join('  ');
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refused } from '#shared/refusal.ts';
+import { openTill } from '../open-till.ts';
+import { serveRenderer } from '../web/loopback.ts';
+import type { Context } from './context.ts';
+import { exits } from './exit.ts';
+
+/** The built renderer, beside the sources in the repository. */
+const rendererFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+
+/** Opens the till behind an address of this machine and prints it, until told to stop. */
+export async function serveTill(context: Context, port: number, stopped: Promise<void>): Promise<number> {
+  if (!existsSync(join(rendererFolder, 'index.html'))) throw new Refused('rendererMissing');
+  const terminal = await openTill(context);
+  try {
+    const host = await serveRenderer({
+      root: rendererFolder,
+      port,
+      attach: terminal.attach,
+      defect: (error) => context.output.say(`Shroff has a defect: ${String(error)}`),
+    });
+    context.output.result({ url: host.url }, `Shroff is open at ${host.url}`);
+    await stopped;
+    await host.close();
+    return exits.done;
+  } finally {
+    await terminal.close();
+  }
+}
+
+/** In the repository: the same starter as `npm start`, which finds the best window this machine has. */
+const starter = join(import.meta.dirname, '..', '..', 'build', 'start.mjs');
+
+export async function openWindow({ dataDir, settingsPath, mode }: Context, stopped: Promise<void>): Promise<number> {
+  const settings = settingsPath === null ? [] : ['--settings', settingsPath];
+  const window = spawn(process.execPath, [starter, `--${mode}`, '--data', dataDir, ...settings], { stdio: 'inherit' });
+  void stopped.then(() => window.kill('SIGTERM'));
+  const [status] = (await once(window, 'exit')) as [number | null];
+  return status ?? exits.defect;
+}

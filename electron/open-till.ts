@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refused } from '#shared/refusal.ts';
+import type { Settings } from '#shared/settings.ts';
+import { systemClock } from './clock.ts';
+import { lockFolder } from './journal/lock.ts';
+import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-journal.ts';
+import { localPath, serveLocal } from './local-port.ts';
+import { createLog, type Log } from './log.ts';
+import type { Exchange } from './providers/exchange.ts';
+import { createExchange } from './providers/http.ts';
+import type { PaymentProvider } from './providers/provider.ts';
+import { createRegistry } from './providers/registry.ts';
+import { activate } from './providers/upay/activate.ts';
+import { createUpay } from './providers/upay/adapter.ts';
+import { replaceFile } from './settings/durable-file.ts';
+import type { Secrets } from './settings/secrets.ts';
+import { openSecrets } from './settings/secrets-file.ts';
+import { readSettings, trainingSettings, writeLanguage } from './settings/settings-file.ts';
+import { startTerminal, type Terminal } from './terminal.ts';
+import type { Activation } from './till/attendance.ts';
+import { openTraining, type Training } from './training.ts';
+
+export interface OpenOptions {
+  readonly dataDir: string;
+  /** Null: the file in the data folder. */
+  readonly settingsPath: string | null;
+  readonly mode: 'live' | 'training';
+}
+
+/** The settings of a till and where they stand. In training a first set is written when there is none. */
+export function settingsOf({ dataDir, settingsPath, mode }: OpenOptions): { settings: Settings; path: string } {
+  const path =
+    settingsPath ?? (mode === 'live' ? join(dataDir, 'settings.json') : join(dataDir, mode, 'settings.json'));
+  if (mode === 'training' && settingsPath === null && !existsSync(path)) {
+    prepareFolder(join(dataDir, mode));
+    replaceFile(path, `${JSON.stringify(trainingSettings(), null, 2)}\n`, 0o600);
+  }
+  return { settings: readSettings(path), path };
+}
+
+/** Where the journal's seal key is kept: with the other secrets. */
+export function sealKeyStore(secrets: Secrets): SealKeyStore {
+  return {
+    read: () => {
+      const key = secrets.get('sealKey');
+      return key === null ? null : Buffer.from(key, 'hex');
+    },
+    write: (key) => secrets.set({ sealKey: Buffer.from(key).toString('hex') }),
+  };
+}
+
+/**
+ * Opens the till of a data folder: takes its lock, checks everything that can be wrong with it, takes up what was left
+ * unfinished, and listens for the command line. Throws `Refused` with nothing left open.
+ */
+export async function openTill(options: OpenOptions): Promise<Terminal> {
+  const { settings, path } = settingsOf(options);
+  const folder = join(options.dataDir, options.mode);
+  prepareFolder(folder);
+  const undo: (() => void | Promise<void>)[] = [];
+  const release = async () => {
+    for (const act of undo.splice(0).reverse()) await act();
+  };
+  try {
+    const lock = lockFolder(folder);
+    undo.push(lock.release);
+    const log = createLog(folder);
+    undo.push(log.close);
+    const terminal = startIn(folder, options, settings, path, log, undo, release);
+    return await withLocalPort(folder, terminal, log);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function startIn(
+  folder: string,
+  options: OpenOptions,
+  settings: Settings,
+  path: string,
+  log: Log,
+  undo: (() => void | Promise<void>)[],
+  release: () => Promise<void>,
+): Terminal {
+  const secrets = openSecrets(folder, process.env);
+  const training =
+    options.mode === 'training' ? openTraining(folder, secrets, settings.shop.currency, systemClock) : null;
+  if (training) undo.push(training.close);
+  const exchange = training?.exchange ?? liveExchange(undo);
+  const journal = openJournalIn(folder, sealKeyStore(secrets), systemClock, training !== null);
+  undo.push(() => journal.close());
+  const sealKey = sealKeyStore(secrets).read();
+  if (!sealKey) throw new Refused('dataKeyMissing', { path: folder });
+  return startTerminal({
+    journal,
+    sealKey,
+    registry: createRegistry(providersOf(settings, secrets, exchange)),
+    clock: systemClock,
+    log,
+    settings,
+    mode: options.mode,
+    needsActivation: () => secrets.get('upay.terminalSn') === null || secrets.get('upay.terminalKey') === null,
+    activateUpay: (code, signal) => activateUpay(settings, secrets, exchange, code, signal),
+    saveLanguage: (language) => writeLanguage(path, language),
+    training: training && trainingParts(training),
+    release,
+  });
+}
+
+function liveExchange(undo: (() => void | Promise<void>)[]): Exchange {
+  const http = createExchange();
+  undo.push(http.close);
+  return http.exchange;
+}
+
+function providersOf(settings: Settings, secrets: Secrets, exchange: Exchange): PaymentProvider[] {
+  const { upay } = settings.providers;
+  return upay
+    ? [createUpay({ settings: upay, currency: settings.shop.currency, secrets, exchange, clock: systemClock })]
+    : [];
+}
+
+async function activateUpay(
+  settings: Settings,
+  secrets: Secrets,
+  exchange: Exchange,
+  code: string,
+  signal: AbortSignal,
+): Promise<Activation> {
+  const { upay } = settings.providers;
+  if (!upay) throw new Refused('providerMissing', { provider: 'upay' });
+  const answer = await activate(
+    { settings: upay, secrets, exchange, clock: systemClock, terminalName: settings.terminal.name },
+    code,
+    signal,
+  );
+  if (answer.kind === 'activated')
+    return { kind: 'activated', terminalSn: answer.terminalSn, store: answer.storeName ?? answer.merchantName ?? '' };
+  const words = [answer.fix, answer.words?.code, answer.words?.text].filter(Boolean).join(' ');
+  return { kind: answer.field === 'network' ? 'unknown' : 'refused', words };
+}
+
+function trainingParts({ view, code }: Training) {
+  return { view, code };
+}
+
+/** The command line beside this till speaks through it. */
+async function withLocalPort(folder: string, terminal: Terminal, log: Log): Promise<Terminal> {
+  const local = await serveLocal({
+    path: localPath(folder),
+    attach: terminal.attach,
+    defect: (error) => log.error('local.defect', { error }),
+  }).catch(async (error: unknown) => {
+    await terminal.close();
+    throw error;
+  });
+  return {
+    attach: terminal.attach,
+    close: async () => {
+      await local.close();
+      await terminal.close();
+    },
+  };
+}

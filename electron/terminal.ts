@@ -1,0 +1,184 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Handlers } from '#shared/contract/contract.ts';
+import type { Port } from '#shared/contract/port.ts';
+import { serve } from '#shared/contract/server.ts';
+import type { TrainingView } from '#shared/contract/view.ts';
+import type { PaymentId } from '#shared/ids.ts';
+import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
+import type { Language, Settings } from '#shared/settings.ts';
+import type { Clock } from './clock.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Log } from './log.ts';
+import type { Registry } from './providers/registry.ts';
+import { type Activation, createAttendance } from './till/attendance.ts';
+import { createLanes } from './till/care.ts';
+import { createHandlers } from './till/handlers.ts';
+import { recoverPayments } from './till/recovery.ts';
+import { createRefundRunner } from './till/refund-runner.ts';
+import { createRunner, type RunnerOptions } from './till/runner.ts';
+import { createScans } from './till/scans.ts';
+import { createTill } from './till/till.ts';
+import { type ViewSources, viewOf } from './till/view.ts';
+
+/** The core process's whole: serves any number of ports until closed. */
+export interface Terminal {
+  /** Serves one client and pushes it a view at once and after every change. Returns: the client is gone. */
+  attach(port: Port): () => void;
+  close(): Promise<void>;
+}
+
+export interface TerminalParts {
+  readonly journal: Journal;
+  readonly sealKey: Uint8Array;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly mode: 'live' | 'training';
+  readonly needsActivation: (provider: ProviderId) => boolean;
+  readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
+  readonly saveLanguage: (language: Language) => void;
+  readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
+  /** Ends what the parts hold open: the journal, connections, files, the folder's lock. */
+  readonly release: () => Promise<void>;
+}
+
+/** Shortest time between two pushed views: a person sees no faster. */
+const pushEveryMs = 25;
+
+/** Puts the till together. The one place where its parts meet. */
+export function startTerminal(parts: TerminalParts): Terminal {
+  const { journal, registry, clock, log } = parts;
+  const stopping = new AbortController();
+  let settings = parts.settings;
+  let recovered: readonly PaymentId[] = [];
+  const pushes = createPushes(clock, () => viewOf(sources), log);
+  const runnerOptions: RunnerOptions = {
+    journal,
+    registry,
+    clock,
+    log,
+    lanes: createLanes(clock),
+    stopping: stopping.signal,
+    onFact: (paymentId) => {
+      till.drawConsequences(paymentId);
+      pushes.changed();
+    },
+    onChange: pushes.changed,
+  };
+  const runner = createRunner(runnerOptions);
+  const refunds = createRefundRunner(runnerOptions);
+  const scans = createScans(clock, registry.recognize, pushes.changed);
+  const till = createTill({
+    journal,
+    registry,
+    runner,
+    refunds,
+    scans,
+    clock,
+    settings,
+    random: randomBytes,
+    digest: digestWith(parts.sealKey),
+  });
+  const attendance = createAttendance({
+    registry,
+    clock,
+    log,
+    stopping: stopping.signal,
+    needsActivation: parts.needsActivation,
+    activateUpay: parts.activateUpay,
+    onActivated: ({ terminalSn, store }) =>
+      journal.append({ kind: 'provider.activated', provider: 'upay', terminalSn, store }),
+    onChange: pushes.changed,
+  });
+  const sources: ViewSources = {
+    journal,
+    registry,
+    clock,
+    settings: () => settings,
+    mode: parts.mode,
+    paymentJob: runner.job,
+    refundJob: refunds.job,
+    lastScan: scans.last,
+    providers: attendance.standings,
+    recovered: () => recovered,
+    training: parts.training?.view ?? null,
+  };
+  const setLanguage = (language: Language) => {
+    parts.saveLanguage(language);
+    settings = { ...settings, shop: { ...settings.shop, language } };
+  };
+  const handlers = createHandlers({
+    till,
+    scans,
+    journal,
+    sources,
+    attendance,
+    trainingCode: parts.training?.code ?? null,
+    setLanguage,
+  });
+
+  recovered = recoverPayments(journal, registry, runner, refunds);
+  for (const { payment } of journal.unsettled()) till.drawConsequences(payment.paymentId);
+  attendance.start();
+
+  return {
+    attach: (port) => attach(port, handlers, pushes, log),
+    close: async () => {
+      stopping.abort();
+      attendance.stop();
+      pushes.stop();
+      await Promise.all([runner.stop(), refunds.stop()]);
+      await parts.release();
+    },
+  };
+}
+
+function attach(port: Port, handlers: Handlers, pushes: Pushes, log: Log): () => void {
+  const served = serve(port, handlers, (error) => log.error('command.defect', { error }), pushes.changed);
+  const forget = pushes.to(served.push);
+  return () => {
+    served.stop();
+    forget();
+  };
+}
+
+/** Recognises a code seen before; without the terminal's key the digest of a short code could be guessed. */
+function digestWith(sealKey: Uint8Array): (code: string) => string {
+  const key = createHmac('sha256', sealKey).update('customer codes').digest();
+  return (code) => createHmac('sha256', key).update(code).digest('hex').slice(0, 40);
+}
+
+type Pushes = ReturnType<typeof createPushes>;
+
+/** Tells every client of a change, at most once in a while, each time with the whole view. */
+function createPushes(clock: Clock, view: () => ReturnType<typeof viewOf>, log: Log) {
+  const clients = new Set<(view: ReturnType<typeof viewOf>) => void>();
+  let cancel: (() => void) | null = null;
+  let stopped = false;
+  const push = () => {
+    cancel = null;
+    if (clients.size === 0) return;
+    try {
+      const latest = view();
+      for (const client of clients) client(latest);
+    } catch (error) {
+      log.error('view.defect', { error });
+    }
+  };
+  return {
+    changed: () => {
+      if (!stopped) cancel ??= clock.after(pushEveryMs, push);
+    },
+    to: (client: (view: ReturnType<typeof viewOf>) => void) => {
+      clients.add(client);
+      client(view());
+      return () => clients.delete(client);
+    },
+    stop: () => {
+      stopped = true;
+      cancel?.();
+      clients.clear();
+    },
+  };
+}

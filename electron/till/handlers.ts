@@ -1,0 +1,71 @@
+import type { Handlers } from '#shared/contract/contract.ts';
+import { type HistoryLine, listLimit, type PaymentView } from '#shared/contract/view.ts';
+import { dayOf } from '#shared/day.ts';
+import type { Wallet } from '#shared/payment/payment.ts';
+import { isOpen } from '#shared/payment/payment.ts';
+import { Refused } from '#shared/refusal.ts';
+import type { Language } from '#shared/settings.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Attendance } from './attendance.ts';
+import { historyLine } from './history.ts';
+import type { Scans } from './scans.ts';
+import type { Till } from './till.ts';
+import { findPayment, paymentView, recordsOfDay, shownState, type ViewSources } from './view.ts';
+
+export interface HandlerOptions {
+  readonly till: Till;
+  readonly scans: Scans;
+  readonly journal: Journal;
+  readonly sources: ViewSources;
+  readonly attendance: Attendance;
+  /** Null in live mode: there is no training scanner. */
+  readonly trainingCode: ((wallet: Wallet) => string) | null;
+  readonly setLanguage: (language: Language) => void;
+}
+
+/** The contract's commands as the till's methods. Everything here was checked by the contract before. */
+export function createHandlers({
+  till,
+  scans,
+  journal,
+  sources,
+  attendance,
+  trainingCode,
+  setLanguage,
+}: HandlerOptions): Handlers {
+  const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
+    records.map((record) => paymentView(record, sources));
+  return {
+    'scan.deliver': ({ scanId, text }) => done(() => scans.deliver(scanId, text)),
+    'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, ...sought }) =>
+      done(() => till.startScan(sought, scanId, { unknownCode: unknownCodeConfirmed, codeAgain: codeAgainConfirmed })),
+    'payment.show': ({ wallet, ...sought }) => done(() => till.startShow(sought, wallet)),
+    'payment.check': ({ paymentId }) => till.check(paymentId).then(() => null),
+    'payment.reverse': ({ paymentId }) => done(() => till.reverse(paymentId)),
+    'payment.giveUp': ({ paymentId }) => done(() => till.giveUp(paymentId)),
+    'payment.takeLate': ({ paymentId }) => done(() => till.takeLate(paymentId)),
+    'payment.get': ({ paymentId }) =>
+      shown([findPayment(journal, paymentId)].filter((one) => one !== undefined))[0] ?? null,
+    'payment.history': ({ paymentId }): HistoryLine[] => journal.history(paymentId).map(historyLine),
+    'payments.find': ({ day, state, text }) => {
+      const found = recordsOfDay(journal, day ?? dayOf(sources.clock.nowMs()), text);
+      return shown(found.filter(({ payment }) => !state || shownState(payment) === state).slice(0, listLimit));
+    },
+    'payments.open': () => shown(journal.unsettled().filter(({ payment }) => isOpen(payment))),
+    'refund.start': ({ refundId, paymentId, amountMinor, reason }) =>
+      done(() => till.startRefund(refundId, paymentId, amountMinor, reason)),
+    'refund.check': ({ paymentId, refundId }) => till.checkRefund(paymentId, refundId).then(() => null),
+    'provider.activate': ({ code }) => attendance.activate(code),
+    'provider.check': ({ provider }) => attendance.check(provider),
+    'training.scan': ({ scanId, wallet }) => {
+      if (!trainingCode) throw new Refused('trainingOnly');
+      return done(() => scans.deliver(scanId, trainingCode(wallet)));
+    },
+    'till.language': ({ language }) => done(() => setLanguage(language)),
+  };
+}
+
+function done(act: () => void): null {
+  act();
+  return null;
+}

@@ -1,0 +1,38 @@
+import type { ScanId } from '#shared/ids.ts';
+import { classifyScan, type Recognize, type Scanned } from '#shared/scan/scan.ts';
+import type { Clock } from '../clock.ts';
+
+/** A wallet's code lives about a minute (WeChat, "Important parameters"); an older scan is asked for again. */
+export const scanLifeMs = 60_000;
+
+export interface Scan {
+  readonly scanId: ScanId;
+  readonly atMs: number;
+  readonly scanned: Scanned;
+}
+
+/** Holds the last scan, in memory only. The code leaves with `take`, once. */
+export function createScans(clock: Clock, recognize: Recognize, onChange: () => void) {
+  let last: Scan | null = null;
+  let forget: () => void = () => undefined;
+
+  function keep(scan: Scan | null): void {
+    forget();
+    last = scan;
+    forget = scan ? clock.after(scanLifeMs, () => keep(null)) : () => undefined;
+    onChange();
+  }
+
+  return {
+    /** The same `scanId` again is the same scan. */
+    deliver: (scanId: ScanId, text: string): void => {
+      if (last?.scanId !== scanId) keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize) });
+    },
+    last: () => last,
+    /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
+    peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),
+    drop: () => keep(null),
+  };
+}
+
+export type Scans = ReturnType<typeof createScans>;

@@ -1,0 +1,288 @@
+import { assert } from '#shared/assert.ts';
+import {
+  makeReference,
+  makeRefundNumber,
+  type PaymentId,
+  type RefundId,
+  randomBytesFor,
+  type SaleId,
+  type ScanId,
+} from '#shared/ids.ts';
+import type { PaymentRecord } from '#shared/journal/fold.ts';
+import { formatDecimal, type Money } from '#shared/money.ts';
+import type { Answer } from '#shared/payment/answer.ts';
+import type { Payment, PaymentFacts, Wallet } from '#shared/payment/payment.ts';
+import { refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import { Refused } from '#shared/refusal.ts';
+import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
+import type { Settings } from '#shared/settings.ts';
+import type { Clock } from '../clock.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { PaymentProvider } from '../providers/provider.ts';
+import type { Registry } from '../providers/registry.ts';
+import { OneShot } from './one-shot.ts';
+import type { RefundRunner } from './refund-runner.ts';
+import { canReverse, type Runner } from './runner.ts';
+import type { Scans } from './scans.ts';
+
+export interface TillOptions {
+  readonly journal: Journal;
+  readonly registry: Registry;
+  readonly runner: Runner;
+  readonly refunds: RefundRunner;
+  readonly scans: Scans;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly random: (bytes: number) => Uint8Array;
+  /** A keyed digest: recognises a code seen before without keeping it. */
+  readonly digest: (code: string) => string;
+}
+
+/** A wallet's code seen again within this time is the same one: none lives longer (Alipay and WeChat codes are single use). */
+const codeLifeMs = 10 * 60_000;
+
+interface Sought {
+  readonly paymentId: PaymentId;
+  readonly saleId: SaleId;
+  readonly totalMinor: number;
+}
+
+export type Till = ReturnType<typeof createTill>;
+
+/** What an operator can do at the terminal, one method each. Every expected "no" is thrown as `Refused`. */
+export function createTill(options: TillOptions) {
+  const { journal, registry, runner, refunds, scans, clock, settings, random } = options;
+
+  /** Journals the intent and sends it once. Asking again with the same id is the same payment (law 2). */
+  function startScan(sought: Sought, scanId: ScanId, confirmed: { unknownCode: boolean; codeAgain: boolean }): void {
+    if (alreadyAsked(sought)) return;
+    const scan = scans.peek(scanId);
+    if (!scan) throw new Refused('scanGone');
+    const { scanned } = scan;
+    if (scanned.kind === 'refused') throw new Refused(scanned.why);
+    if (scanned.kind === 'receipt') throw new Refused('scanReceipt');
+    if (scanned.kind === 'unknownCode' && !confirmed.unknownCode) throw new Refused('scanUnknownCode');
+    const codeDigest = options.digest(scanned.code);
+    if (!confirmed.codeAgain) refuseCodeAgain(codeDigest);
+    const wallet = scanned.kind === 'customerCode' ? scanned.wallet : null;
+    const provider = registry.providerForCode(scanned.code);
+    if (!provider) throw new Refused('wayUnsupported');
+    const facts = request(sought, provider, { way: 'scan', wallet }, codeDigest);
+    scans.drop();
+    const authorize = {
+      reference: facts.reference,
+      amount: facts.amount,
+      code: scanned.code,
+      subject: settings.shop.name,
+      cashier: facts.cashier,
+    };
+    send(facts.paymentId, (signal) => provider.authorize(authorize, signal));
+  }
+
+  function startShow(sought: Sought, wallet: Wallet): void {
+    if (alreadyAsked(sought)) return;
+    const provider = registry.providerForWallet(wallet);
+    if (!provider) throw new Refused('walletUnsupported', { wallet });
+    const facts = request(sought, provider, { way: 'show', wallet }, null);
+    const precreate = {
+      reference: facts.reference,
+      amount: facts.amount,
+      wallet,
+      subject: settings.shop.name,
+      cashier: facts.cashier,
+    };
+    send(facts.paymentId, (signal) => provider.precreate(precreate, signal));
+  }
+
+  function send(paymentId: PaymentId, call: (signal: AbortSignal) => Promise<Answer>): void {
+    void runner.begin(paymentId, new OneShot(call));
+  }
+
+  function alreadyAsked({ paymentId, saleId }: Sought): boolean {
+    const known = journal.record(paymentId);
+    if (known && known.payment.saleId !== saleId) throw new Refused('badRequest', { field: 'saleId' });
+    return known !== undefined;
+  }
+
+  function refuseCodeAgain(codeDigest: string): void {
+    const before = journal.byDigest(codeDigest, clock.nowMs() - codeLifeMs);
+    if (before.some(({ payment }) => payment.state !== 'notSent')) throw new Refused('codeUsed');
+  }
+
+  function request(
+    { paymentId, saleId, totalMinor }: Sought,
+    provider: PaymentProvider,
+    { way, wallet }: Pick<PaymentFacts, 'way' | 'wallet'>,
+    codeDigest: string | null,
+  ): PaymentFacts {
+    const amount = openSale(saleId, totalMinor);
+    const { prefix } = identity();
+    const reference = makeReference(prefix, random(randomBytesFor.reference));
+    const facts = {
+      paymentId,
+      saleId,
+      reference,
+      provider: provider.id,
+      way,
+      wallet,
+      amount,
+      cashier: settings.terminal.cashier,
+    };
+    journal.append({ kind: 'payment.requested', facts, codeDigest });
+    return facts;
+  }
+
+  /** The amount still due of a sale that may take a payment now (law 3); opens it when it is new. */
+  function openSale(saleId: SaleId, totalMinor: number): Money {
+    const { currency } = settings.shop;
+    const { paymentMaxMinor } = settings.limits;
+    if (totalMinor > paymentMaxMinor)
+      throw new Refused('amountOverLimit', { limit: formatDecimal({ minor: paymentMaxMinor, currency }) });
+    const sale = journal.sale(saleId);
+    if (!sale) {
+      const total = { minor: totalMinor, currency };
+      journal.append({ kind: 'sale.opened', saleId, total });
+      return total;
+    }
+    if (sale.total.minor !== totalMinor || sale.total.currency !== currency)
+      throw new Refused('saleDiffers', { total: formatDecimal(sale.total) });
+    const payments = journal.ofSale(saleId).map(({ payment }) => payment);
+    const open = blockingPayment(payments);
+    if (open) throw new Refused('saleHasOpenPayment', { reference: open.reference });
+    if (payments.some((payment) => payment.state === 'late' && !payment.taken && !payment.returned))
+      throw new Refused('saleHasLateMoney');
+    const dueMinor = amountDueMinor(sale, payments);
+    if (dueMinor === 0) throw new Refused('salePaid');
+    return { minor: dueMinor, currency };
+  }
+
+  function reverse(paymentId: PaymentId): void {
+    const { payment } = recordOf(paymentId);
+    if (payment.state === 'reversing') return;
+    if (payment.state === 'requested') throw new Refused('reverseTooSoon');
+    if (!canReverse(payment, registry.providerFor(payment.provider), clock.nowMs()))
+      throw new Refused(payment.state === 'approved' ? 'reverseUnsupported' : 'paymentNotOpen');
+    append(paymentId, { event: 'reversalRequested', because: 'operator', by: settings.terminal.cashier });
+    runner.care(paymentId);
+  }
+
+  function giveUp(paymentId: PaymentId): void {
+    const { payment } = recordOf(paymentId);
+    if (payment.givenUp) return;
+    if (blockingPayment([payment]) === null) throw new Refused('paymentNotOpen');
+    append(paymentId, { event: 'givenUp', by: settings.terminal.cashier });
+  }
+
+  function takeLate(paymentId: PaymentId): void {
+    const { payment } = recordOf(paymentId);
+    if (payment.state !== 'late') throw new Refused('paymentNotLate');
+    if (payment.taken) return;
+    append(paymentId, { event: 'lateTaken', by: settings.terminal.cashier });
+    drawConsequences(paymentId);
+  }
+
+  function append(
+    paymentId: PaymentId,
+    event: Extract<Parameters<Journal['append']>[0], { kind: 'payment.event' }>['event'],
+  ): void {
+    journal.append({ kind: 'payment.event', paymentId, event });
+  }
+
+  function startRefund(
+    refundId: RefundId,
+    paymentId: PaymentId,
+    amountMinor: number,
+    reason: string,
+    by = settings.terminal.cashier,
+  ): void {
+    const record = recordOf(paymentId);
+    if (record.refunds.some((refund) => refund.refundId === refundId)) return;
+    refuseRefund(record, amountMinor);
+    const { payment } = record;
+    const refundNumber = makeRefundNumber(identity().prefix, random(randomBytesFor.refundNumber));
+    const amount = { minor: amountMinor, currency: payment.amount.currency };
+    const facts = {
+      refundId,
+      paymentId,
+      reference: payment.reference,
+      refundNumber,
+      provider: payment.provider,
+      amount,
+      reason,
+      by,
+    };
+    journal.append({ kind: 'refund.requested', facts });
+    void refunds.begin(paymentId, refundId);
+  }
+
+  function refuseRefund(record: PaymentRecord, amountMinor: number): void {
+    const { payment } = record;
+    if (payment.state !== 'approved' && payment.state !== 'late') throw new Refused('refundNotPaid');
+    if (record.refunds.some((refund) => refund.state === 'requested' || refund.state === 'inDoubt'))
+      throw new Refused('refundInProgress');
+    const leftMinor = refundableMinor(payment, record.refunds);
+    if (leftMinor === 0) throw new Refused('refundNothingLeft');
+    if (amountMinor > leftMinor)
+      throw new Refused('refundTooMuch', {
+        left: formatDecimal({ minor: leftMinor, currency: payment.amount.currency }),
+      });
+    const provider = registry.providerFor(payment.provider);
+    if (!provider) throw new Refused('providerMissing', { provider: payment.provider });
+    const partial = amountMinor < payment.amount.minor;
+    if (partial && !provider.abilities.partialRefund) throw new Refused('partialRefundUnsupported');
+  }
+
+  /** What follows from a fact by itself: asked after each one and at every start, so that a crash between loses nothing. */
+  function drawConsequences(paymentId: PaymentId): void {
+    const record = recordOf(paymentId);
+    completeSale(record.payment);
+    if (givesBackByItself(record))
+      startRefund(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');
+  }
+
+  function completeSale({ saleId }: Payment): void {
+    const sale = journal.sale(saleId);
+    assert(sale, 'a payment belongs to a sale');
+    const payments = journal.ofSale(saleId).map(({ payment }) => payment);
+    if (sale.completedMs === null && amountDueMinor(sale, payments) === 0)
+      journal.append({ kind: 'sale.completed', saleId });
+  }
+
+  function givesBackByItself({ payment, refunds: made }: PaymentRecord): boolean {
+    if (made.length > 0 || refundableMinor(payment, made) === 0) return false;
+    if (payment.state === 'late') return !payment.taken && settings.lateMoney === 'refund';
+    return payment.state === 'approved' && payment.reversalTooLate === 'operator';
+  }
+
+  function newRefundId(): RefundId {
+    return Buffer.from(random(16)).toString('hex') as RefundId;
+  }
+
+  function recordOf(paymentId: PaymentId): PaymentRecord {
+    const record = journal.record(paymentId);
+    if (!record) throw new Refused('paymentUnknown');
+    return record;
+  }
+
+  function identity() {
+    const known = journal.identity();
+    assert(known, 'an open journal has an identity');
+    return known;
+  }
+
+  return {
+    startScan,
+    startShow,
+    reverse,
+    giveUp,
+    takeLate,
+    startRefund,
+    drawConsequences,
+    check: (paymentId: PaymentId) => runner.ask(recordOf(paymentId).payment.paymentId),
+    checkRefund: (paymentId: PaymentId, refundId: RefundId) => {
+      const refund = recordOf(paymentId).refunds.find((one) => one.refundId === refundId);
+      if (!refund) throw new Refused('refundUnknown');
+      return refundIsOpen(refund) || refund.state === 'refused' ? refunds.ask(paymentId, refundId) : Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { disagreements, newShop, run, type Simulated, start, startSimulator } from './shroff.ts';
+
+let simulated: Simulated;
+beforeAll(async () => {
+  simulated = await startSimulator(11);
+});
+afterAll(() => simulated.stop());
+
+const settled = ['approved', 'declined', 'reversed', 'notPaid'];
+
+/** How many entries the journal on disk has: what a crash leaves behind. */
+function entriesIn(path: string): number {
+  if (!existsSync(path)) return 0;
+  const db = new Database(path, { readonly: true, timeout: 1000 });
+  try {
+    return (db.prepare('SELECT count(*) AS entries FROM journal').get() as { entries: number }).entries;
+  } catch {
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+/** Entry 1 makes the journal, 2 opens the sale, 3 is the intent; what follows depends on the payment. */
+const moments: [string, number][] = [
+  ['14.00', 1],
+  ['14.00', 2],
+  ['14.00', 3],
+  ['14.00', 4],
+  ['14.11', 3],
+  ['14.11', 4],
+  ['14.34', 4],
+  ['14.41', 4],
+  ['14.13', 5],
+  ['14.43', 5],
+];
+
+test.each(moments)(
+  'a till killed during a payment of %s once the journal has %i entries ends right after its restart',
+  async (amount, entries) => {
+    const shop = newShop(simulated);
+    const journal = join(shop.dir, 'live', 'journal.db');
+    const child = start(shop.args('take', amount, '--code', simulated.code(), '--wait', '40'), shop.env);
+    const closed = once(child, 'close');
+    await expect
+      .poll(() => child.exitCode !== null || entriesIn(journal) >= entries, { timeout: 20_000, interval: 1 })
+      .toBe(true);
+    child.kill('SIGKILL');
+    await closed;
+    const ran = await run(shop.args('resolve', '--wait', '40'), { env: shop.env });
+    expect(ran.exit, ran.stderr).toBe(0);
+    const { lines } = await run(shop.args('payments'), { env: shop.env });
+    const payments = lines.filter((line) => 'reference' in line);
+    expect(payments.every(({ state }) => settled.includes(String(state)))).toBe(true);
+    const bank = await simulated.bank();
+    const ours = new Set(payments.map(({ reference }) => reference));
+    expect(
+      disagreements(payments as never, { ...bank, trades: bank.trades.filter(({ reference }) => ours.has(reference)) }),
+    ).toEqual([]);
+    expect(await run(shop.args('journal', 'verify'), { env: shop.env })).toMatchObject({
+      exit: 0,
+      last: { findings: [] },
+    });
+  },
+);
+
+test('of all those tills together the bank holds no payment that no journal knows', async () => {
+  const { trades } = await simulated.bank();
+  expect(trades.every(({ captures, asked }) => captures <= 1 && asked <= 1)).toBe(true);
+});
