@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { app } from 'electron';
+import { runCli } from './cli/run.ts';
+import { mask } from './log.ts';
+import { openTill } from './open-till.ts';
+import { dataFolder } from './settings/data-folder.ts';
+import { wishOf } from './shell/arguments.ts';
+import { startShell } from './shell/start.ts';
+import { textsIn } from './texts.ts';
+import { readRendererFiles, securityHeaders } from './web/renderer-files.ts';
+
+function tellDefect(error: unknown): void {
+  console.error(mask(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+}
+
+/** What no rule foresaw ends the program: the journal is whole, and the next start recovers from it. */
+process.on('uncaughtException', (error) => {
+  tellDefect(error);
+  app.exit(70);
+});
+
+void startShell(wishOf(process.argv, process.defaultApp ?? false), {
+  openTill,
+  runCli,
+  dataFolder: (asked) => dataFolder(asked, process.platform, process.env, homedir()),
+  files: () => readRendererFiles(path.join(import.meta.dirname, '..', 'renderer'), securityHeaders([])),
+  preload: path.join(import.meta.dirname, 'preload.cjs'),
+  words: async (refusal, locale) => (await textsIn(locale.startsWith('zh') ? 'zh-Hans' : 'en')).refusal(refusal),
+  defect: tellDefect,
+});
