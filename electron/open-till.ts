@@ -14,7 +14,7 @@ import { createRegistry } from './providers/registry.ts';
 import { activate } from './providers/upay/activate.ts';
 import { createUpay } from './providers/upay/adapter.ts';
 import { replaceFile } from './settings/durable-file.ts';
-import type { Secrets } from './settings/secrets.ts';
+import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
 import { readSettings, trainingSettings, writeLanguage } from './settings/settings-file.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
@@ -65,9 +65,10 @@ export async function openTill(options: OpenOptions): Promise<Terminal> {
   try {
     const lock = lockFolder(folder);
     undo.push(lock.release);
-    const log = createLog(folder);
+    const secrets = openSecrets(folder, process.env);
+    const log = createLog(folder, () => secretNames.map((name) => secrets.get(name)).filter((value) => value !== null));
     undo.push(log.close);
-    const terminal = startIn(folder, options, settings, path, log, undo, release);
+    const terminal = startIn(folder, options, settings, path, secrets, log, undo, release);
     return await withLocalPort(folder, terminal, log);
   } catch (error) {
     await release();
@@ -80,11 +81,11 @@ function startIn(
   options: OpenOptions,
   settings: Settings,
   path: string,
+  secrets: Secrets,
   log: Log,
   undo: (() => void | Promise<void>)[],
   release: () => Promise<void>,
 ): Terminal {
-  const secrets = openSecrets(folder, process.env);
   const training =
     options.mode === 'training' ? openTraining(folder, secrets, settings.shop.currency, systemClock) : null;
   if (training) undo.push(training.close);

@@ -43,6 +43,9 @@ export interface TerminalParts {
   readonly release: () => Promise<void>;
 }
 
+/** How long a call on its way may still bring its answer when the till closes. What comes later is asked for at the next start. */
+const closeGraceMs = 3000;
+
 /** Shortest time between two pushed views: a person sees no faster. */
 const pushEveryMs = 25;
 
@@ -77,6 +80,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     scans,
     clock,
     settings,
+    needsActivation: parts.needsActivation,
     random: randomBytes,
     digest: digestWith(parts.sealKey),
   });
@@ -125,10 +129,14 @@ export function startTerminal(parts: TerminalParts): Terminal {
   return {
     attach: (port) => attach(port, handlers, pushes, log),
     close: async () => {
-      stopping.abort();
       attendance.stop();
+      scans.stop();
       pushes.stop();
-      await Promise.all([runner.stop(), refunds.stop()]);
+      const ended = Promise.all([runner.stop(), refunds.stop()]);
+      const forget = clock.after(closeGraceMs, () => stopping.abort());
+      await ended;
+      forget();
+      stopping.abort();
       await parts.release();
     },
   };

@@ -46,8 +46,10 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
   let seal = last ? last.seal : null;
   let failing: Refusal | null = null;
 
-  function append(fact: Fact): Entry {
-    const entry: Entry = { seq: seq + 1, atMs: clock.nowMs(), fact };
+  /** A fact that could not be read back is a defect now, not a damaged journal at the next start. */
+  function append(given: Fact): Entry {
+    const fact = Fact.parse(given);
+    const entry: Entry = { seq: seq + 1, atMs: Math.round(clock.nowMs()), fact };
     const stage = projections.stage();
     fold(stage.folded, entry);
     const row = {

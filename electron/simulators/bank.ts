@@ -53,6 +53,8 @@ export interface TradeFacts {
 /** The truth of a simulated world: no message of any provider changes anything but through these acts. */
 export interface Bank {
   open(facts: TradeFacts, atMs: number): Trade;
+  /** Takes over a trade as an earlier bank held it. */
+  restore(trade: Trade): Trade;
   asked(trade: Trade): void;
   /** Charges the payer; a second call charges again. */
   capture(trade: Trade, payerPaidMinor: number, atMs: number): void;
@@ -102,6 +104,14 @@ export function createBank(currency: Currency): Bank {
       };
       trades.set(keyOf(facts), trade);
       return trade;
+    },
+    restore(trade) {
+      assert(!trades.has(keyOf(trade)), 'a reference is opened once');
+      const mine = structuredClone(trade) as OpenTrade;
+      trades.set(keyOf(mine), mine);
+      chargedMinor += mine.payerPaidMinor * mine.captures;
+      returnedMinor += mine.returnedMinor;
+      return mine;
     },
     asked(trade) {
       own(trade).asked += 1;

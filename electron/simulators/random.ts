@@ -9,6 +9,8 @@ export interface Random {
   hex(count: number): string;
   /** Another source whose draws do not change this one's, so that one more draw here leaves the rest of a world as it was. */
   fork(label: string): Random;
+  /** How far it is: `createRandom` of this draws on from here. Its forks are others. */
+  readonly state: number;
 }
 
 /** Mulberry32 by Tommy Ettinger, public domain. */
@@ -30,6 +32,9 @@ export function createRandom(seed: number): Random {
     digits: (count) => signs(count, 10),
     hex: (count) => signs(count, 16),
     fork: (label) => createRandom(mix(seed, label)),
+    get state() {
+      return state;
+    },
   };
 }
 

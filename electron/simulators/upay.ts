@@ -4,6 +4,7 @@ import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts'
 import { type Bank, createBank } from './bank.ts';
 import { createRandom } from './random.ts';
 import { type Act, actOfPath, type Fields, faultOf, textOf } from './upay/fields.ts';
+import type { KeptWorld } from './upay/kept-world.ts';
 import { createOrders } from './upay/orders.ts';
 import { createPayments, type Desk } from './upay/payments.ts';
 import { errorOf, illegalSign, refusedRequest } from './upay/replies.ts';
@@ -23,6 +24,8 @@ export interface UpaySimulatorOptions {
   readonly currency?: Currency;
   readonly duplicates?: Desk['duplicates'];
   readonly unknownRefund?: UnknownRefund;
+  /** What an earlier simulator of the same seed and currency held. */
+  readonly kept?: KeptWorld;
 }
 
 /** What a till needs to trade with the simulator. Worth nothing anywhere else. */
@@ -41,19 +44,27 @@ export interface UpaySimulator {
   readonly bank: Bank;
   readonly credentials: UpayCredentials;
   issueActivationCode(): string;
+  /** All it holds, for a later simulator to go on with. */
+  keep(): KeptWorld;
   /** Stops every timer. */
   close(): void;
 }
 
 export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulator {
-  const { clock, seed, timeScale = 1, currency = 'CNY' } = options;
+  const { clock, seed, timeScale = 1, currency = 'CNY', kept } = options;
   const random = createRandom(seed).fork('upay');
   const { vendor, terminal } = identities(options, random.fork('identities'));
   const bank = createBank(currency);
-  const terminals = createTerminals({ clock, random: random.fork('terminals'), vendor, terminal });
-  const orders = createOrders({ clock, bank, timeScale, nextSn: numbers(random.digits(4)) });
+  const terminals = createTerminals({
+    ...{ clock, random: random.fork('terminals'), vendor, terminal },
+    kept: kept?.terminals,
+  });
+  const nextSn = numbers(random.digits(4), kept?.payments.orders.length ?? 0);
+  const orders = createOrders({ clock, bank, timeScale, nextSn });
   const desk: Desk = { clock, bank, orders, duplicates: options.duplicates ?? 'conflict' };
-  const acts = { ...createPayments(desk), ...createReturns(desk, options.unknownRefund ?? 'order') };
+  const payments = createPayments(desk, kept?.payments);
+  const acts = { ...payments, ...createReturns(desk, options.unknownRefund ?? 'order') };
+  const { sn: terminalSn, key: terminalKey } = terminals.newest();
 
   function perform(
     act: Exclude<Act, 'activate' | 'checkin'>,
@@ -83,9 +94,10 @@ export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulato
     bank,
     credentials: {
       ...{ vendorSn: vendor.sn, vendorKey: vendor.key, appId: vendor.appId },
-      ...{ activationCode: terminals.issueCode(), terminalSn: terminal.sn, terminalKey: terminal.key },
+      ...{ activationCode: terminals.unusedCode(), terminalSn, terminalKey },
     },
     issueActivationCode: () => terminals.issueCode(),
+    keep: () => ({ terminals: terminals.keep(), payments: payments.keep() }),
     close: () => orders.stop(),
   };
 }
@@ -101,8 +113,9 @@ function identities(
   return { vendor: options.vendor ?? made.vendor, terminal: options.terminal ?? made.terminal };
 }
 
-function numbers(series: string): () => string {
-  let made = 0;
+/** `already`: how many are given out, one for each order. */
+function numbers(series: string, already: number): () => string {
+  let made = already;
   return () => {
     made += 1;
     return `78${series}${String(made).padStart(10, '0')}`;

@@ -52,6 +52,7 @@ export interface Care<Id> {
   /** Runs `act` alone for its id. A caller that comes while another call is on its way gets that one's end. */
   exclusively(id: Id, act: (job: Job) => Promise<void>): Promise<void>;
   job(id: Id): Job | undefined;
+  /** Begins no more; resolves when the calls on their way have ended. */
   stop(): Promise<void>;
 }
 
@@ -64,6 +65,7 @@ interface Cared extends Job {
 export function createCare<Id extends string>(options: CareOptions<Id>): Care<Id> {
   const { clock, stopping } = options;
   const jobs = new Map<Id, Cared>();
+  let closing = false;
 
   function jobOf(id: Id): Cared {
     const known = jobs.get(id);
@@ -93,7 +95,7 @@ export function createCare<Id extends string>(options: CareOptions<Id>): Care<Id
   function schedule(id: Id, job: Cared): void {
     job.cancel();
     job.nextStep = null;
-    if (stopping.aborted) return;
+    if (closing || stopping.aborted) return;
     const step = options.next(id, job);
     if (!step) {
       jobs.delete(id);
@@ -120,6 +122,7 @@ export function createCare<Id extends string>(options: CareOptions<Id>): Care<Id
     },
     job: (id) => jobs.get(id),
     stop: async () => {
+      closing = true;
       for (const job of jobs.values()) job.cancel();
       await Promise.all([...jobs.values()].map((job) => job.running));
     },

@@ -32,6 +32,7 @@ export function createScans(clock: Clock, recognize: Recognize, onChange: () => 
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
     peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),
     drop: () => keep(null),
+    stop: () => forget(),
   };
 }
 

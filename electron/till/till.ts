@@ -11,7 +11,7 @@ import {
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
 import type { Answer } from '#shared/payment/answer.ts';
-import type { Payment, PaymentFacts, Wallet } from '#shared/payment/payment.ts';
+import type { Payment, PaymentFacts, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
@@ -33,6 +33,8 @@ export interface TillOptions {
   readonly scans: Scans;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** True while a provider has no credentials on this till. */
+  readonly needsActivation: (provider: ProviderId) => boolean;
   readonly random: (bytes: number) => Uint8Array;
   /** A keyed digest: recognises a code seen before without keeping it. */
   readonly digest: (code: string) => string;
@@ -41,7 +43,7 @@ export interface TillOptions {
 /** A wallet's code seen again within this time is the same one: none lives longer (Alipay and WeChat codes are single use). */
 const codeLifeMs = 10 * 60_000;
 
-interface Sought {
+export interface Sought {
   readonly paymentId: PaymentId;
   readonly saleId: SaleId;
   readonly totalMinor: number;
@@ -115,6 +117,7 @@ export function createTill(options: TillOptions) {
     { way, wallet }: Pick<PaymentFacts, 'way' | 'wallet'>,
     codeDigest: string | null,
   ): PaymentFacts {
+    if (options.needsActivation(provider.id)) throw new Refused('providerNeedsActivation', { provider: provider.id });
     const amount = openSale(saleId, totalMinor);
     const { prefix } = identity();
     const reference = makeReference(prefix, random(randomBytesFor.reference));

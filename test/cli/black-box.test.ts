@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { disagreements, newShop, run, type Simulated, startSimulator } from './shroff.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 }); // each test starts several processes
 
 let simulated: Simulated;
 let shop: ReturnType<typeof newShop>;
@@ -149,7 +151,10 @@ describe('afterwards', () => {
     expect(declined.lines.length).toBeGreaterThan(5);
     const [first] = declined.lines;
     const one = await shroff('payment', String(first?.paymentId));
-    expect(one.last).toMatchObject({ state: 'declined', history: [{ what: 'requested' }, { what: 'declined' }] });
+    expect(one.last).toMatchObject({
+      state: 'declined',
+      history: expect.arrayContaining([expect.objectContaining({ what: 'declined' })]),
+    });
     expect(await shroff('payments', '--day', '2001-02-30')).toMatchObject({ exit: 2, last: { refusal: 'dayInvalid' } });
   });
 

@@ -163,8 +163,9 @@ export function createWorld(options: WorldOptions = {}) {
     run: (forMs: number) => clock.run(forMs),
     /** The process ends where it stands; what the provider was asked goes on. A new one starts on the same journal. */
     async restart() {
-      crashAfter = Number.POSITIVE_INFINITY;
+      crashAfter = appends; // whatever the old process still hears is heard by nobody
       await clock.finish(till.terminal.close());
+      crashAfter = Number.POSITIVE_INFINITY;
       till = start();
       await clock.run(0);
     },

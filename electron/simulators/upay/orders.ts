@@ -1,8 +1,10 @@
+import { unreachable } from '#shared/assert.ts';
 import type { Way } from '#shared/payment/payment.ts';
 import type { Clock } from '../../clock.ts';
 import type { Bank, BankRefund, Trade } from '../bank.ts';
 import { type Plan, refundTakesMs } from '../scenario.ts';
 import { type Fields, textOf } from './fields.ts';
+import type { Due, KeptOrder } from './kept-world.ts';
 
 /** An order as Upay speaks of it; what is true of the money stands in its trade at the bank. */
 export interface Order {
@@ -21,20 +23,25 @@ export interface Order {
   wrongAmountsLeft: number;
   cancels: number;
   readonly refundsHeard: Set<string>;
-  readonly stops: Set<() => void>;
+  /** Each with the way to call it off. */
+  readonly due: Map<Due, () => void>;
 }
 
 export interface Orders {
   make(terminalSn: string, way: Way, plan: Plan, payway: string, fields: Fields): Order;
   /** `sn` first, then `client_sn`; `sn` may be the wallet's number. A client_sn is looked for within its terminal. */
   find(terminalSn: string, fields: Fields): Order | null;
-  /** The customer pays, if the order still can be paid. */
-  pay(order: Order): void;
+  /** The customer pays after that time, if the order can still be paid then. */
+  payLater(order: Order, delayMs: number): void;
   close(order: Order): void;
-  refundLater(order: Order, number: string): void;
-  /** Once, after the scaled time. */
-  later(delayMs: number, act: () => void): () => void;
+  refundLater(order: Order, number: string, askedMs: number): void;
+  /** When a delay of the scenarios is over: it is scaled. */
+  dueMs(delayMs: number): number;
+  at(atMs: number, act: () => void): () => void;
   stop(): void;
+  keep(): KeptOrder[];
+  /** Goes on with an order where an earlier world left it. Its call is held no more: that world's caller is gone. */
+  restore(kept: KeptOrder, plan: Plan): void;
 }
 
 /**
@@ -60,8 +67,10 @@ export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders 
   const bySn = new Map<string, Order>();
   const running = new Set<() => void>();
 
-  function later(delayMs: number, act: () => void): () => void {
-    const stopTimer = clock.after(delayMs * timeScale, () => {
+  const dueMs = (delayMs: number) => clock.nowMs() + delayMs * timeScale;
+
+  function at(atMs: number, act: () => void): () => void {
+    const stopTimer = clock.after(atMs - clock.nowMs(), () => {
       running.delete(stop);
       act();
     });
@@ -73,48 +82,64 @@ export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders 
     return stop;
   }
 
-  function whileWaiting(order: Order, delayMs: number, act: () => void): void {
-    const stop = later(delayMs, () => {
-      order.stops.delete(stop);
-      if (order.trade.state === 'waiting') act();
+  function whileWaiting(order: Order, due: Due): void {
+    const stop = at(due.atMs, () => {
+      order.due.delete(due);
+      if (order.trade.state === 'waiting') perform(order, due.act);
     });
-    order.stops.add(stop);
+    order.due.set(due, stop);
+  }
+
+  function perform(order: Order, act: Due['act']): void {
+    switch (act) {
+      case 'pay':
+        settle(order, () => bank.capture(order.trade, payerShare(order), clock.nowMs()));
+        break;
+      case 'fail':
+        settle(order, () => bank.refuse(order.trade, clock.nowMs()));
+        break;
+      case 'recover':
+        order.standing = 'recovering';
+        whileWaiting(order, { act: 'close', atMs: dueMs(showRecoveryMs) });
+        break;
+      case 'close':
+        close(order, 'provider');
+        break;
+      default:
+        unreachable(act);
+    }
+  }
+
+  function close(order: Order, by: 'till' | 'provider'): void {
+    settle(order, () => bank.close(order.trade, clock.nowMs()));
+    order.closedBy = by;
   }
 
   function settle(order: Order, act: () => void): void {
-    if (order.trade.state !== 'waiting') return;
     act();
     order.standing = 'running';
-    for (const stop of order.stops) stop();
-    order.stops.clear();
-  }
-
-  function pay(order: Order): void {
-    settle(order, () => bank.capture(order.trade, payerShare(order), clock.nowMs()));
-  }
-
-  function fail(order: Order): void {
-    settle(order, () => bank.refuse(order.trade, clock.nowMs()));
-  }
-
-  function endBySelf(order: Order): void {
-    settle(order, () => bank.close(order.trade, clock.nowMs()));
-    order.closedBy = 'provider';
+    for (const stop of order.due.values()) stop();
+    order.due.clear();
   }
 
   function live(order: Order): void {
     const { plan, trade } = order;
-    const end = plan.ends === 'paid' ? pay : fail;
-    if (plan.ends !== 'open' && plan.endsAfterMs === 0) end(order);
-    else if (plan.ends !== 'open') whileWaiting(order, plan.endsAfterMs, () => end(order));
+    const act = plan.ends === 'paid' ? 'pay' : 'fail';
+    if (plan.ends !== 'open' && plan.endsAfterMs === 0) perform(order, act);
+    else if (plan.ends !== 'open') whileWaiting(order, { act, atMs: dueMs(plan.endsAfterMs) });
     if (trade.state !== 'waiting') return;
-    if (trade.way === 'scan') whileWaiting(order, scanLifeMs, () => endBySelf(order));
-    else whileWaiting(order, showLifeMs, () => recover(order));
+    if (trade.way === 'scan') whileWaiting(order, { act: 'close', atMs: dueMs(scanLifeMs) });
+    else whileWaiting(order, { act: 'recover', atMs: dueMs(showLifeMs) });
   }
 
-  function recover(order: Order): void {
-    order.standing = 'recovering';
-    whileWaiting(order, showRecoveryMs, () => endBySelf(order));
+  function list(order: Order): void {
+    byClientSn.set(`${order.terminalSn} ${order.clientSn}`, order);
+    bySn.set(order.sn, order);
+    bySn.set(tradeNoOf(order), order);
+  }
+
+  function refundLater({ trade }: Order, number: string, askedMs: number): void {
+    at(askedMs + refundTakesMs * timeScale, () => bank.finishRefund(trade, number, clock.nowMs()));
   }
 
   return {
@@ -126,11 +151,9 @@ export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders 
       const order: Order = {
         ...{ terminalSn, sn, clientSn, trade: bank.open(facts, clock.nowMs()), plan, payway, fields },
         ...{ standing: plan.errorFirst ? 'error' : 'running', closedBy: null, held: false },
-        ...{ wrongAmountsLeft: plan.wrongAmounts ?? 0, cancels: 0, refundsHeard: new Set(), stops: new Set() },
+        ...{ wrongAmountsLeft: plan.wrongAmounts ?? 0, cancels: 0, refundsHeard: new Set(), due: new Map() },
       };
-      byClientSn.set(`${terminalSn} ${clientSn}`, order);
-      bySn.set(sn, order);
-      bySn.set(tradeNoOf(order), order);
+      list(order);
       live(order);
       return order;
     },
@@ -138,21 +161,37 @@ export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders 
       const found = bySn.get(textOf(fields, 'sn'));
       return found ?? byClientSn.get(`${terminalSn} ${textOf(fields, 'client_sn')}`) ?? null;
     },
-    pay,
-    close(order) {
-      bank.close(order.trade, clock.nowMs());
-      order.closedBy = 'till';
-      order.standing = 'running';
-      for (const stop of order.stops) stop();
-      order.stops.clear();
-    },
-    refundLater(order, number) {
-      later(refundTakesMs, () => bank.finishRefund(order.trade, number, clock.nowMs()));
-    },
-    later,
+    payLater: (order, delayMs) => whileWaiting(order, { act: 'pay', atMs: dueMs(delayMs) }),
+    close: (order) => close(order, 'till'),
+    refundLater,
+    dueMs,
+    at,
     stop() {
       for (const stop of running) stop();
     },
+    keep: () => [...byClientSn.values()].map(keptOf),
+    restore(kept, plan) {
+      const trade = bank.restore(kept.trade);
+      const { account: terminalSn, providerReference: sn, reference: clientSn } = trade;
+      const { payway, fields, standing, closedBy, wrongAmountsLeft, cancels } = kept;
+      const order: Order = {
+        ...{ terminalSn, sn, clientSn, trade, plan, payway, fields, standing, closedBy, wrongAmountsLeft, cancels },
+        ...{ held: false, refundsHeard: new Set(kept.refundsHeard), due: new Map() },
+      };
+      list(order);
+      for (const due of kept.due) whileWaiting(order, due);
+      for (const { number, state, askedMs } of trade.refunds)
+        if (state === 'processing') refundLater(order, number, askedMs);
+    },
+  };
+}
+
+function keptOf(order: Order): KeptOrder {
+  const { trade, payway, fields, standing, closedBy, wrongAmountsLeft, cancels, refundsHeard, due } = order;
+  return {
+    trade: structuredClone(trade),
+    ...{ payway, fields, standing, closedBy, wrongAmountsLeft, cancels },
+    ...{ refundsHeard: [...refundsHeard], due: [...due.keys()] },
   };
 }
 

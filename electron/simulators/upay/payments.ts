@@ -1,9 +1,11 @@
+import type { Way } from '#shared/payment/payment.ts';
 import type { Clock } from '../../clock.ts';
 import type { WireReply } from '../../providers/exchange.ts';
 import type { Bank } from '../bank.ts';
 import { isNoCustomerCode, walletOfCode } from '../codes.ts';
 import { type Plan, scenarioOf } from '../scenario.ts';
 import { type Fields, textOf } from './fields.ts';
+import type { KeptPayments, LateRequest } from './kept-world.ts';
 import { dataOf, type Order, type Orders, payways } from './orders.ts';
 import {
   bizReply,
@@ -30,25 +32,36 @@ export interface Desk {
 export interface Payments {
   pay(terminalSn: string, fields: Fields): Reaction;
   precreate(terminalSn: string, fields: Fields): Reaction;
+  keep(): KeptPayments;
 }
 
 const lost: WireReply = { kind: 'lost', detail: 'the connection was reset' };
 
-export function createPayments(desk: Desk): Payments {
+export function createPayments(desk: Desk, kept?: KeptPayments): Payments {
   const { clock, bank, orders } = desk;
   const usedCodes = new Set<string>();
-  const refusedOnce = new Set<string>();
+  const refusedOnce = new Set(kept?.refusedOnce);
+  const onTheWay = new Set<LateRequest>();
 
   /** Before anything is processed: a signature refused once, a request still on its way. */
-  function arrive(terminalSn: string, plan: Plan, fields: Fields, process: () => Reaction): Reaction {
+  function arrive(act: LateRequest['act'], terminalSn: string, fields: Fields): Reaction {
+    const plan = planOf(ways[act], fields);
     const key = `${terminalSn} ${textOf(fields, 'client_sn')}`;
     if (plan.signatureRefusedOnce && !refusedOnce.has(key)) {
       refusedOnce.add(key);
       return illegalSign();
     }
-    if (plan.arrives === undefined) return process();
-    if (plan.arrives !== 'never') orders.later(plan.arrives, () => void process());
+    if (plan.arrives === undefined) return perform[act](terminalSn, fields);
+    if (plan.arrives !== 'never') arriveLate({ act, terminalSn, fields, atMs: orders.dueMs(plan.arrives) });
     return lost;
+  }
+
+  function arriveLate(request: LateRequest): void {
+    onTheWay.add(request);
+    orders.at(request.atMs, () => {
+      onTheWay.delete(request);
+      void perform[request.act](request.terminalSn, request.fields);
+    });
   }
 
   function repeated(terminalSn: string, fields: Fields): Reaction | null {
@@ -62,11 +75,12 @@ export function createPayments(desk: Desk): Payments {
   }
 
   /** A customer's code is used once, also after a failure. */
-  function planWithCode(plan: Plan, code: string): Plan {
+  function planWithCode(fields: Fields): Plan {
+    const code = textOf(fields, 'dynamic_id');
     if (isNoCustomerCode(code)) return { ends: 'failed', endsAfterMs: 0, refusal: 'codeInvalid' };
     if (usedCodes.has(code)) return { ends: 'failed', endsAfterMs: 0, refusal: 'codeExpired' };
     usedCodes.add(code);
-    return plan;
+    return planOf('scan', fields);
   }
 
   /** The call is held while the customer is asked; its answer is the order's state at the end of that. */
@@ -75,39 +89,49 @@ export function createPayments(desk: Desk): Payments {
     if (heldMs === 0) return spoil(order, answer());
     order.held = true;
     return new Promise((resolve) => {
-      orders.later(heldMs, () => {
+      orders.at(orders.dueMs(heldMs), () => {
         order.held = false;
         resolve(spoil(order, answer()));
       });
     });
   }
 
-  return {
+  const perform: Record<LateRequest['act'], (terminalSn: string, fields: Fields) => Reaction> = {
     pay(terminalSn, fields) {
-      const plan = scenarioOf(Number(textOf(fields, 'total_amount'))).scan;
-      return arrive(terminalSn, plan, fields, () => {
-        const again = repeated(terminalSn, fields);
-        if (again !== null) return again;
-        const code = textOf(fields, 'dynamic_id');
-        const payway = textOf(fields, 'payway') || paywayOfCode(code);
-        const order = orders.make(terminalSn, 'scan', planWithCode(plan, code), payway, fields);
-        return heldReply(order, () => payReply(order));
-      });
+      const again = repeated(terminalSn, fields);
+      if (again !== null) return again;
+      const payway = textOf(fields, 'payway') || paywayOfCode(textOf(fields, 'dynamic_id'));
+      const order = orders.make(terminalSn, 'scan', planWithCode(fields), payway, fields);
+      return heldReply(order, () => payReply(order));
     },
     precreate(terminalSn, fields) {
-      const plan = scenarioOf(Number(textOf(fields, 'total_amount'))).show;
-      return arrive(terminalSn, plan, fields, () => {
-        const again = repeated(terminalSn, fields);
-        if (again !== null) return again;
-        const payway = textOf(fields, 'payway');
-        // QQ wallet shows no codes (appendix, payment service providers).
-        if (payway === '6' || payways[payway] === undefined)
-          return bizReply('PRECREATE_FAIL', null, errorOf('UNEXPECTED_PROVIDER_ERROR'));
-        const order = orders.make(terminalSn, 'show', plan, payway, fields);
-        return heldReply(order, () => precreateReply(order));
-      });
+      const again = repeated(terminalSn, fields);
+      if (again !== null) return again;
+      const payway = textOf(fields, 'payway');
+      // QQ wallet shows no codes (appendix, payment service providers).
+      if (payway === '6' || payways[payway] === undefined)
+        return bizReply('PRECREATE_FAIL', null, errorOf('UNEXPECTED_PROVIDER_ERROR'));
+      const order = orders.make(terminalSn, 'show', planOf('show', fields), payway, fields);
+      return heldReply(order, () => precreateReply(order));
     },
   };
+
+  // In the order they were made, so that each finds the customers' codes used that it found used then.
+  for (const order of kept?.orders ?? [])
+    orders.restore(order, order.trade.way === 'scan' ? planWithCode(order.fields) : planOf('show', order.fields));
+  for (const request of kept?.onTheWay ?? []) arriveLate(request);
+
+  return {
+    pay: (terminalSn, fields) => arrive('pay', terminalSn, fields),
+    precreate: (terminalSn, fields) => arrive('precreate', terminalSn, fields),
+    keep: () => ({ orders: orders.keep(), onTheWay: [...onTheWay], refusedOnce: [...refusedOnce] }),
+  };
+}
+
+const ways = { pay: 'scan', precreate: 'show' } as const;
+
+function planOf(way: Way, fields: Fields): Plan {
+  return scenarioOf(Number(textOf(fields, 'total_amount')))[way];
 }
 
 function paywayOfCode(code: string): string {

@@ -26,8 +26,7 @@ export function createReturns(desk: Desk, unknownRefund: UnknownRefund): Returns
     order.cancels += 1;
     if (plan.cancel === undefined) return null;
     if (plan.cancel === 'lostOnce') return order.cancels === 1 ? lost : null;
-    if (order.cancels === 1 && plan.paidAfterCancelMs !== undefined)
-      orders.later(plan.paidAfterCancelMs, () => orders.pay(order));
+    if (order.cancels === 1 && plan.paidAfterCancelMs !== undefined) orders.payLater(order, plan.paidAfterCancelMs);
     if (plan.cancel === 'notRefundable')
       return bizReply('CANCEL_ERROR', dataOf(order), errorOf('UPAY_TCP_ORDER_NOT_REFUNDABLE'));
     if (trade.state === 'waiting') order.standing = 'cancelError';
@@ -50,7 +49,7 @@ export function createReturns(desk: Desk, unknownRefund: UnknownRefund): Returns
     const pace = order.plan.refund === 'inProgress' ? 'later' : 'atOnce';
     const known = order.trade.refunds.some((refund) => refund.number === number);
     const outcome = bank.refund(order.trade, number, amountMinor, pace, clock.nowMs());
-    if (outcome === 'processing' && !known) orders.refundLater(order, number);
+    if (outcome === 'processing' && !known) orders.refundLater(order, number, clock.nowMs());
     return replyOfRefund(order, number, outcome);
   }
 

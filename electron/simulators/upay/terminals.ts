@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
+import { assert } from '#shared/assert.ts';
 import type { Clock } from '../../clock.ts';
 import type { WireReply } from '../../providers/exchange.ts';
-import type { Random } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { type Fields, textOf } from './fields.ts';
+import type { KeptTerminals } from './kept-world.ts';
 import { errorOf, illegalSign, refusedRequest, terminalReply } from './replies.ts';
 
 export interface Vendor {
@@ -34,6 +36,11 @@ export interface Terminals {
   checkIn(terminal: Terminal, fields: Fields): WireReply;
   /** Valid 7 days, for one use. */
   issueCode(): string;
+  /** One that is still good: the one issued last, else a new one. */
+  unusedCode(): string;
+  /** The terminal activated last. */
+  newest(): Terminal;
+  keep(): KeptTerminals;
 }
 
 const codeLifeMs = 7 * 24 * 3600_000;
@@ -47,13 +54,22 @@ export function createTerminals(options: {
   readonly clock: Clock;
   readonly random: Random;
   readonly vendor: Vendor;
+  /** The only one, when nothing is kept. */
   readonly terminal: TerminalIdentity;
+  readonly kept: KeptTerminals | undefined;
 }): Terminals {
-  const { clock, random, vendor } = options;
-  const terminals = new Map<string, Terminal>();
-  const codes = new Map<string, { readonly untilMs: number; used: boolean }>();
-  const names = new Set<string>();
-  terminals.set(options.terminal.sn, { ...options.terminal, previousKey: null });
+  const { clock, vendor, kept } = options;
+  const random = kept ? createRandom(kept.randomState) : options.random;
+  const known: readonly Terminal[] = kept?.terminals ?? [{ ...options.terminal, previousKey: null }];
+  const terminals = new Map(known.map((terminal) => [terminal.sn, { ...terminal }]));
+  const codes = new Map(kept?.codes.map(({ code, untilMs, used }) => [code, { untilMs, used }]));
+  const names = new Set(kept?.names);
+
+  function issueCode(): string {
+    const code = random.digits(8);
+    codes.set(code, { untilMs: clock.nowMs() + codeLifeMs, used: false });
+    return code;
+  }
 
   return {
     signer(authorization, body) {
@@ -101,11 +117,27 @@ export function createTerminals(options: {
       terminal.key = random.hex(32);
       return terminalReply({ terminal_sn: terminal.sn, terminal_key: terminal.key });
     },
-    issueCode() {
-      const code = random.digits(8);
-      codes.set(code, { untilMs: clock.nowMs() + codeLifeMs, used: false });
-      return code;
+    issueCode,
+    unusedCode() {
+      const unused = [...codes].findLast(([, { used, untilMs }]) => !used && untilMs > clock.nowMs());
+      return unused?.[0] ?? issueCode();
     },
+    newest() {
+      const newest = [...terminals.values()].at(-1);
+      assert(newest !== undefined, 'there is a terminal from the beginning');
+      return newest;
+    },
+    keep: () => ({
+      randomState: random.state,
+      terminals: [...terminals.values()].map(({ sn, key, previousKey, deviceId }) => ({
+        sn,
+        key,
+        previousKey,
+        deviceId,
+      })),
+      codes: [...codes].map(([code, { untilMs, used }]) => ({ code, untilMs, used })),
+      names: [...names],
+    }),
   };
 }
 

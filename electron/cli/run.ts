@@ -1,0 +1,205 @@
+import { homedir } from 'node:os';
+import { resolve as resolvePath } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Day } from '#shared/contract/contract.ts';
+import { shownStates } from '#shared/contract/view.ts';
+import { Refused } from '#shared/refusal.ts';
+import { dataFolder } from '../settings/data-folder.ts';
+import { textsIn } from '../texts.ts';
+import { type Connected, type Context, connectTill } from './context.ts';
+import { exitOfRefusal, exits } from './exit.ts';
+import { adopt, exportJournal, verifyJournal } from './journal.ts';
+import { createOutput, type Output } from './output.ts';
+import { list, one, refund, resolve, reverse, show, take } from './payments.ts';
+import { openWindow, serveTill } from './serve.ts';
+import { activate, checkSettings, setSecret } from './set-up.ts';
+import { simulate } from './simulate.ts';
+import { untilStopped } from './stop.ts';
+
+export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json] COMMAND
+
+  open | serve [--port N]                            the till in a window; at an address of this machine
+  take AMOUNT --code CODE [--wait S]                 scan way; --code - reads the code from standard input
+       [--unknown-code] [--same-code]                a code no wallet is known by; a code seen before
+  show AMOUNT --wallet NAME [--wait S]               show way: the code's text at once, then the outcome
+  payments [--day D] [--state S]                     the day's payments
+  payment ID                                         one with its whole history
+  resolve [ID] [--wait S]                            ask the provider now
+  reverse ID [--wait S] | refund ID [AMOUNT] [--wait S]
+  journal verify | journal export [--csv] | journal adopt
+  activate upay --code CODE
+  settings check | secret set NAME                   reads the value from standard input
+  simulate [--port N] [--seed S] [--scale F]         the simulators as a server
+
+Exit status: 0 done, 1 certainly not, 2 bad input, 3 not known yet, 4 set-up, 70 a defect.`;
+
+const options = {
+  data: { type: 'string' },
+  settings: { type: 'string' },
+  training: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  port: { type: 'string' },
+  seed: { type: 'string' },
+  scale: { type: 'string' },
+  code: { type: 'string' },
+  wallet: { type: 'string' },
+  wait: { type: 'string' },
+  day: { type: 'string' },
+  state: { type: 'string' },
+  csv: { type: 'boolean' },
+  'unknown-code': { type: 'boolean' },
+  'same-code': { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: true });
+  } catch (error) {
+    throw new Refused('commandUsage', { usage: error instanceof Error ? error.message : '' });
+  }
+}
+
+/** Runs one command; resolves with the exit status. Never throws. */
+export async function runCli(argv: string[]): Promise<number> {
+  const output = createOutput(argv.includes('--json'), process.stdout, process.stderr);
+  try {
+    const { values, positionals } = parse(argv);
+    const [command, ...words] = positionals;
+    if (values.help || command === undefined) {
+      output.say(usage);
+      return values.help ? exits.done : exits.badInput;
+    }
+    return await run(command, words, values, contextOf(values, output));
+  } catch (error) {
+    if (error instanceof Refused) return refuse(error, output);
+    output.say(`Shroff has a defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return exits.defect;
+  }
+}
+
+async function refuse({ refusal }: Refused, output: Output): Promise<number> {
+  const texts = await textsIn('en');
+  output.refusal(refusal, texts.refusal(refusal));
+  return exitOfRefusal(refusal.code);
+}
+
+function contextOf(values: Values, output: Output): Context {
+  return {
+    dataDir: dataFolder(values.data, process.platform, process.env, homedir()),
+    settingsPath: values.settings === undefined ? null : resolvePath(values.settings),
+    mode: values.training ? 'training' : 'live',
+    output,
+  };
+}
+
+async function run(command: string, words: readonly string[], values: Values, context: Context): Promise<number> {
+  const { output } = context;
+  const waitMs = values.wait === undefined ? null : wholeNumber('--wait', values.wait, 86_400) * 1000;
+  switch (command) {
+    case 'open':
+      return openWindow(context, untilStopped());
+    case 'serve':
+      return serveTill(context, wholeNumber('--port', values.port ?? '0', 65_535), untilStopped());
+    case 'take': {
+      const amount = word(words, 0, 'take AMOUNT --code CODE');
+      const code = await codeOf(values.code);
+      const confirmed = { unknownCode: values['unknown-code'] === true, codeAgain: values['same-code'] === true };
+      return withTill(context, (till) => take(till, output, amount, code, waitMs, confirmed));
+    }
+    case 'show': {
+      const amount = word(words, 0, 'show AMOUNT --wallet NAME');
+      return withTill(context, (till) => show(till, output, amount, values.wallet ?? '', waitMs));
+    }
+    case 'payments':
+      return withTill(context, (till) =>
+        list(till, output, { ...dayOption(values), ...stateOption(values), text: words[0] ?? '' }),
+      );
+    case 'payment':
+      return withTill(context, (till) => one(till, output, word(words, 0, 'payment ID')));
+    case 'resolve':
+      return withTill(context, (till) => resolve(till, output, words[0], waitMs));
+    case 'reverse':
+      return withTill(context, (till) => reverse(till, output, word(words, 0, 'reverse ID'), waitMs));
+    case 'refund':
+      return withTill(context, (till) => refund(till, output, word(words, 0, 'refund ID [AMOUNT]'), words[1], waitMs));
+    case 'activate':
+      if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
+      return activate(context, await codeOf(values.code));
+    case 'journal':
+      return journal(word(words, 0, 'journal verify | export | adopt'), values, context);
+    case 'settings':
+      if (words[0] !== 'check') throw new Refused('commandUsage', { usage: 'settings check' });
+      return checkSettings(context);
+    case 'secret':
+      if (words[0] !== 'set') throw new Refused('commandUsage', { usage: 'secret set NAME' });
+      return setSecret(context, word(words, 1, 'secret set NAME'), await standardInput());
+    case 'simulate': {
+      const seed = wholeNumber('--seed', values.seed ?? '1', Number.MAX_SAFE_INTEGER);
+      const port = wholeNumber('--port', values.port ?? '0', 65_535);
+      return simulate(output, { port, seed, scale: fraction('--scale', values.scale ?? '1') }, untilStopped());
+    }
+    default:
+      throw new Refused('commandUnknown', { command });
+  }
+}
+
+function journal(what: string, values: Values, context: Context): number {
+  if (what === 'verify') return verifyJournal(context);
+  if (what === 'export') return exportJournal(context, values.csv === true, process.stdout);
+  if (what === 'adopt') return adopt(context);
+  throw new Refused('commandUsage', { usage: 'journal verify | journal export [--csv] | journal adopt' });
+}
+
+async function withTill(context: Context, act: (till: Connected) => Promise<number>): Promise<number> {
+  const till = await connectTill(context);
+  try {
+    return await act(till);
+  } finally {
+    await till.close();
+  }
+}
+
+function word(words: readonly string[], index: number, form: string): string {
+  const found = words[index];
+  if (found === undefined) throw new Refused('commandUsage', { usage: form });
+  return found;
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most)) throw new Refused('commandUsage', { usage: `${name} 0…${most}` });
+  return value;
+}
+
+function fraction(name: string, text: string): number {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value > 0 && value <= 1)) throw new Refused('commandUsage', { usage: `${name} 0.001…1` });
+  return value;
+}
+
+function dayOption({ day }: Values): { day?: string } {
+  if (day === undefined) return {};
+  if (!Day.safeParse(day).success || !Number.isFinite(Date.parse(day))) throw new Refused('dayInvalid', { day });
+  return { day };
+}
+
+function stateOption({ state }: Values): { state?: (typeof shownStates)[number] } {
+  if (state === undefined) return {};
+  const known = shownStates.find((one) => one === state);
+  if (!known) throw new Refused('commandUsage', { usage: `--state ${shownStates.join(' | ')}` });
+  return { state: known };
+}
+
+async function codeOf(code: string | undefined): Promise<string> {
+  if (code === undefined) throw new Refused('commandUsage', { usage: '--code CODE' });
+  return code === '-' ? standardInput() : code;
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8').trim();
+}

@@ -1,0 +1,215 @@
+import { unreachable } from '../assert.ts';
+import type { Answer, ReversalAnswer } from './answer.ts';
+import type { Asked } from './machine.ts';
+import type { Pace } from './pace.ts';
+import {
+  type DeclineReason,
+  type EndedPayment,
+  isEnded,
+  isOpen,
+  type OpenPayment,
+  type Payment,
+  type PaymentEvent,
+  type Watch,
+} from './payment.ts';
+
+/**
+ * When the till stops waiting by itself: on the scan way at the end of its patience, on the show way past the code's life.
+ * A code that was never shown cannot be paid, so its order is closed at once.
+ */
+export function patienceEndsAgeMs(payment: OpenPayment, pace: Pace): number {
+  if (payment.way === 'scan') return pace.giveUpMs;
+  return payment.codeUntilMs === null ? 0 : payment.codeUntilMs - payment.requestedMs + pace.codeMarginMs;
+}
+
+/** What to journal after the answer to an authorize, precreate or query. The answer has passed `checkAnswer`. */
+export function heard(
+  payment: Payment,
+  answer: Answer,
+  pace: Pace,
+  asked: Asked,
+  ourRefundsMinor: number,
+): PaymentEvent[] {
+  if (isOpen(payment)) return heardOpen(payment, answer, pace, asked, ourRefundsMinor);
+  if (isEnded(payment)) return heardEnded(payment, answer, pace, ourRefundsMinor);
+  return heardHeld(payment, answer, pace, ourRefundsMinor);
+}
+
+function heardOpen(
+  payment: OpenPayment,
+  answer: Answer,
+  pace: Pace,
+  asked: Asked,
+  ourRefundsMinor: number,
+): PaymentEvent[] {
+  switch (answer.kind) {
+    case 'approved':
+      if (payment.state === 'reversing' && mayReverseMore(payment, pace, asked)) return [];
+      return [{ event: 'approved', approval: answer.approval }];
+    case 'returned':
+      if (payment.state === 'reversing' && answer.returned.minor >= answer.approval.amount.minor)
+        return [{ event: 'reversed', words: null }];
+      return [{ event: 'approved', approval: answer.approval }, ...elsewhere(answer, ourRefundsMinor)];
+    case 'declined':
+      if (payment.state === 'reversing') return [{ event: 'reversed', words: answer.words }];
+      return [
+        {
+          event: 'declined',
+          reason: closedAtItsEnd(payment, answer.reason, asked) ? 'timedOut' : answer.reason,
+          words: answer.words,
+        },
+      ];
+    case 'closed':
+      return [{ event: 'reversed', words: answer.words }];
+    case 'pending':
+      return [...waiting(payment, answer.words), ...patience(payment, pace, asked)];
+    case 'showing':
+      return payment.state === 'requested'
+        ? [
+            {
+              event: 'codeShown',
+              codeText: answer.code,
+              untilMs: Math.round(payment.requestedMs + asked.ageMs + answer.lifeMs),
+              providerReference: answer.providerReference,
+            },
+          ]
+        : [];
+    case 'notFound':
+      if (notFoundIsBelieved(payment, pace, asked)) return [{ event: 'notPaid', because: 'notFound' }];
+      return [...doubting(payment, 'notFound', answer.words), ...patience(payment, pace, asked)];
+    case 'notSent':
+      return payment.state === 'requested'
+        ? [{ event: 'notSent', why: answer.why, words: answer.words }]
+        : patience(payment, pace, asked);
+    case 'unknown':
+      return [...doubting(payment, answer.cause, answer.words), ...patience(payment, pace, asked)];
+    default:
+      return unreachable(answer);
+  }
+}
+
+/** A provider closes a shown code at the end of its life, often without saying why. */
+function closedAtItsEnd(payment: OpenPayment, reason: DeclineReason, asked: Asked): boolean {
+  return reason === 'other' && payment.codeUntilMs !== null && asked.ageMs >= payment.codeUntilMs - payment.requestedMs;
+}
+
+/** Silence is never "failed" (law 5): only past the grace time, repeated, and never while a shown code may still be paid. */
+function notFoundIsBelieved(payment: OpenPayment, pace: Pace, asked: Asked): boolean {
+  if (payment.state === 'requested' || asked.ageMs < pace.graceMs || asked.notFounds < pace.notFoundsNeeded)
+    return false;
+  return payment.codeUntilMs === null || asked.ageMs >= patienceEndsAgeMs(payment, pace);
+}
+
+function waiting(payment: OpenPayment, words: PaymentWords): PaymentEvent[] {
+  return payment.state === 'requested' || payment.state === 'inDoubt' ? [{ event: 'customerAsked', words }] : [];
+}
+
+type PaymentWords = Extract<PaymentEvent, { event: 'customerAsked' }>['words'];
+
+/** A code stays on the screen while a query is lost: the customer may be paying it this second. */
+function doubting(
+  payment: OpenPayment,
+  cause: Extract<PaymentEvent, { event: 'doubted' }>['cause'],
+  words: PaymentWords,
+): PaymentEvent[] {
+  if (payment.state === 'showing' || payment.state === 'reversing') return [];
+  if (payment.state === 'inDoubt' && payment.cause === cause) return [];
+  return [{ event: 'doubted', cause, words }];
+}
+
+/**
+ * Reversing follows the last query without a gap, as the wallets' rules ask. A shown code that nothing can close ends by
+ * itself past its life; a scanned payment that may not be reversed is asked about for as long as it takes.
+ */
+function patience(payment: OpenPayment, pace: Pace, asked: Asked): PaymentEvent[] {
+  if (payment.state === 'reversing' || payment.state === 'requested') return [];
+  if (asked.lastReversalAgeMs !== null || asked.ageMs < patienceEndsAgeMs(payment, pace)) return [];
+  if (asked.reversalAllowed)
+    return [{ event: 'reversalRequested', because: payment.way === 'scan' ? 'giveUp' : 'expired', by: 'till' }];
+  return payment.way === 'show' ? [{ event: 'notPaid', because: 'expired' }] : [];
+}
+
+function watched({ watch }: { readonly watch: Watch }, pace: Pace): PaymentEvent {
+  return { event: 'watched', over: watch.heard + 1 >= pace.watchMs.length };
+}
+
+function heardEnded(payment: EndedPayment, answer: Answer, pace: Pace, ourRefundsMinor: number): PaymentEvent[] {
+  switch (answer.kind) {
+    case 'approved':
+      return [{ event: 'lateApproved', approval: answer.approval }];
+    case 'returned':
+      if (answer.returned.minor >= answer.approval.amount.minor) return [watched(payment, pace)];
+      return [{ event: 'lateApproved', approval: answer.approval }, ...elsewhere(answer, ourRefundsMinor)];
+    case 'pending':
+      return [{ event: 'doubted', cause: 'contradiction', words: answer.words }];
+    case 'declined':
+    case 'closed':
+    case 'notFound':
+      return [watched(payment, pace)];
+    case 'showing':
+    case 'notSent':
+    case 'unknown':
+      return [];
+    default:
+      return unreachable(answer);
+  }
+}
+
+function heardHeld(
+  payment: Extract<Payment, { state: 'approved' | 'late' }>,
+  answer: Answer,
+  pace: Pace,
+  ourRefundsMinor: number,
+): PaymentEvent[] {
+  switch (answer.kind) {
+    case 'approved':
+      return payment.state === 'approved' && payment.reversalTooLate !== null && !payment.watch.over
+        ? [watched(payment, pace)]
+        : [];
+    case 'returned':
+      return sameReturned(payment, answer.returned.minor, ourRefundsMinor) ? [] : elsewhere(answer, ourRefundsMinor);
+    case 'closed':
+      return payment.returned?.minor === payment.amount.minor
+        ? []
+        : [{ event: 'returnedElsewhere', returned: payment.amount, words: answer.words }];
+    case 'declined':
+    case 'pending':
+    case 'showing':
+    case 'notFound':
+    case 'notSent':
+    case 'unknown':
+      return [];
+    default:
+      return unreachable(answer);
+  }
+}
+
+function sameReturned(
+  payment: Extract<Payment, { state: 'approved' | 'late' }>,
+  returnedMinor: number,
+  ourRefundsMinor: number,
+): boolean {
+  return returnedMinor - ourRefundsMinor <= (payment.returned?.minor ?? 0);
+}
+
+function elsewhere(answer: Extract<Answer, { kind: 'returned' }>, ourRefundsMinor: number): PaymentEvent[] {
+  const minor = answer.returned.minor - ourRefundsMinor;
+  return minor > 0 ? [{ event: 'returnedElsewhere', returned: { ...answer.returned, minor }, words: null }] : [];
+}
+
+/** What to journal after the reply to a reversal: only a refusal is news, the rest waits for the query (law 7). */
+export function heardReversal(payment: Payment, answer: ReversalAnswer): PaymentEvent[] {
+  if (payment.state !== 'reversing' || payment.refused !== null) return [];
+  return answer.kind === 'refused' ? [{ event: 'reversalRefused', words: answer.words }] : [];
+}
+
+function mayReverseMore(payment: Extract<Payment, { state: 'reversing' }>, pace: Pace, asked: Asked): boolean {
+  return payment.refused === null && asked.reversalAllowed && asked.reversals < pace.reverseTries;
+}
+
+/** True when a payment still found open or paid while reversing may be reversed once more, right after that query. */
+export function reverseAgain(payment: Payment, answer: Answer, pace: Pace, asked: Asked): boolean {
+  if (payment.state !== 'reversing' || !mayReverseMore(payment, pace, asked)) return false;
+  if (answer.kind !== 'approved' && answer.kind !== 'pending' && answer.kind !== 'unknown') return false;
+  return asked.lastReversalAgeMs === null || asked.ageMs - asked.lastReversalAgeMs >= pace.reverseAgainMs;
+}
