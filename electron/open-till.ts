@@ -139,6 +139,7 @@ async function activateUpay(
   );
   if (answer.kind === 'activated')
     return { kind: 'activated', terminalSn: answer.terminalSn, store: answer.storeName ?? answer.merchantName ?? '' };
+  if (answer.words === null && answer.field !== 'network') throw new Refused('activationNotReady', { fix: answer.fix });
   const words = [answer.fix, answer.words?.code, answer.words?.text].filter(Boolean).join(' ');
   return { kind: answer.field === 'network' ? 'unknown' : 'refused', words };
 }

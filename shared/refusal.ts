@@ -35,6 +35,7 @@ export const RefusalCode = z.enum([
   'partialRefundUnsupported',
   'providerMissing',
   'providerNeedsActivation',
+  'activationNotReady',
   'activationRefused',
   'activationUnknown',
   'trainingOnly',

@@ -22,7 +22,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   take AMOUNT --code CODE [--wait S]                 scan way; --code - reads the code from standard input
        [--unknown-code] [--same-code]                a code no wallet is known by; a code seen before
   show AMOUNT --wallet NAME [--wait S]               show way: the code's text at once, then the outcome
-  payments [--day D] [--state S]                     the day's payments
+  payments [TEXT] [--day D] [--state S]              the day's payments; TEXT is part of a number or an amount
   payment ID                                         one with its whole history
   resolve [ID] [--wait S]                            ask the provider now
   reverse ID [--wait S] | refund ID [AMOUNT] [--wait S]
@@ -100,9 +100,9 @@ async function run(command: string, words: readonly string[], values: Values, co
   const waitMs = values.wait === undefined ? null : wholeNumber('--wait', values.wait, 86_400) * 1000;
   switch (command) {
     case 'open':
-      return openWindow(context, untilStopped());
+      return openWindow(context, untilStopped);
     case 'serve':
-      return serveTill(context, wholeNumber('--port', values.port ?? '0', 65_535), untilStopped());
+      return serveTill(context, wholeNumber('--port', values.port ?? '0', 65_535), untilStopped);
     case 'take': {
       const amount = word(words, 0, 'take AMOUNT --code CODE');
       const code = await codeOf(values.code);
@@ -139,7 +139,7 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'simulate': {
       const seed = wholeNumber('--seed', values.seed ?? '1', Number.MAX_SAFE_INTEGER);
       const port = wholeNumber('--port', values.port ?? '0', 65_535);
-      return simulate(output, { port, seed, scale: fraction('--scale', values.scale ?? '1') }, untilStopped());
+      return simulate(output, { port, seed, scale: fraction('--scale', values.scale ?? '1') }, untilStopped);
     }
     default:
       throw new Refused('commandUnknown', { command });

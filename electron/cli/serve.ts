@@ -12,7 +12,7 @@ import { exits } from './exit.ts';
 const rendererFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
 
 /** Opens the till behind an address of this machine and prints it, until told to stop. */
-export async function serveTill(context: Context, port: number, stopped: Promise<void>): Promise<number> {
+export async function serveTill(context: Context, port: number, untilStopped: () => Promise<void>): Promise<number> {
   if (!existsSync(join(rendererFolder, 'index.html'))) throw new Refused('rendererMissing');
   const terminal = await openTill(context);
   try {
@@ -23,7 +23,7 @@ export async function serveTill(context: Context, port: number, stopped: Promise
       defect: (error) => context.output.say(`Shroff has a defect: ${String(error)}`),
     });
     context.output.result({ url: host.url }, `Shroff is open at ${host.url}`);
-    await stopped;
+    await untilStopped();
     await host.close();
     return exits.done;
   } finally {
@@ -34,10 +34,13 @@ export async function serveTill(context: Context, port: number, stopped: Promise
 /** In the repository: the same starter as `npm start`, which finds the best window this machine has. */
 const starter = join(import.meta.dirname, '..', '..', 'build', 'start.mjs');
 
-export async function openWindow({ dataDir, settingsPath, mode }: Context, stopped: Promise<void>): Promise<number> {
+export async function openWindow(
+  { dataDir, settingsPath, mode }: Context,
+  untilStopped: () => Promise<void>,
+): Promise<number> {
   const settings = settingsPath === null ? [] : ['--settings', settingsPath];
   const window = spawn(process.execPath, [starter, `--${mode}`, '--data', dataDir, ...settings], { stdio: 'inherit' });
-  void stopped.then(() => window.kill('SIGTERM'));
+  void untilStopped().then(() => window.kill('SIGTERM'));
   const [status] = (await once(window, 'exit')) as [number | null];
   return status ?? exits.defect;
 }

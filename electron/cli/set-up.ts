@@ -20,10 +20,7 @@ export function checkSettings(context: Context): number {
   const missing: SecretName[] = settings.providers.upay
     ? (['upay.terminalSn', 'upay.terminalKey'] as const).filter((name) => secrets.get(name) === null)
     : [];
-  const words =
-    missing.length === 0
-      ? 'Everything needed is there.'
-      : `Missing: ${missing.join(', ')}. Run "shroff activate upay --code CODE".`;
+  const words = wordsOf(settings.providers.upay !== undefined, missing);
   context.output.result(
     { settings: path, shop: settings.shop.name, providers: Object.keys(settings.providers), missing },
     `${path}: settings are right. ${words}`,
@@ -56,4 +53,10 @@ export async function activate(context: Context, code: string): Promise<number> 
   } finally {
     await till.close();
   }
+}
+
+function wordsOf(hasProvider: boolean, missing: readonly SecretName[]): string {
+  if (!hasProvider) return 'No provider is set up: add "upay" under "providers".';
+  if (missing.length === 0) return 'Everything needed is there.';
+  return `Missing: ${missing.join(', ')}. Run "shroff activate upay --code CODE".`;
 }

@@ -6,11 +6,11 @@ import type { Output } from './output.ts';
 export async function simulate(
   output: Output,
   options: { port: number; seed: number; scale: number },
-  untilStopped: Promise<void>,
+  untilStopped: () => Promise<void>,
 ): Promise<number> {
   const server = await startSimulatorServer({ port: options.port, seed: options.seed, timeScale: options.scale });
   output.result({ url: server.url, ...server.credentials }, describeSimulator(server));
-  await untilStopped;
+  await untilStopped();
   await server.close();
   return exits.done;
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import { type Db, SqliteError } from './database.ts';
 import type { NewestSeal } from './newest-seal.ts';
 import { openProjections, type Projections } from './projections.ts';
-import { type Row, sealOf } from './seal.ts';
+import { type Row, sealKeyOf, sealOf } from './seal.ts';
 
 type Reading = Omit<Projections, 'stage' | 'clear'>;
 
@@ -37,6 +37,7 @@ export interface JournalOptions {
 }
 
 export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions): Journal {
+  const key = sealKeyOf(sealKey);
   const projections = openProjections(db);
   const insert = db.prepare('INSERT INTO journal (seq, at_ms, version, subject, body, seal) VALUES (?, ?, ?, ?, ?, ?)');
   const begin = db.prepare('BEGIN IMMEDIATE');
@@ -59,7 +60,7 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
       subject: subjectOf(fact),
       body: JSON.stringify(fact),
     };
-    const sealed = sealOf(sealKey, seal, row);
+    const sealed = sealOf(key, seal, row);
     failing = { code: 'journalWriteFailed', params: {} };
     writeOrRefuse(db, () => {
       begin.run();

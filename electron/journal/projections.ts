@@ -1,8 +1,7 @@
 import type { PaymentId, SaleId } from '#shared/ids.ts';
 import type { Folded, PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal } from '#shared/money.ts';
-import { isUnsettled } from '#shared/payment/payment.ts';
-import { refundIsOpen } from '#shared/payment/refund.ts';
+import { isUnsettled } from '#shared/payment/refund.ts';
 import type { Sale } from '#shared/sale/sale.ts';
 import type { Db } from './database.ts';
 
@@ -117,13 +116,12 @@ function parseAll(rows: readonly Body[]): PaymentRecord[] {
 
 function columnsOf(record: PaymentRecord): unknown[] {
   const { payment, refunds, codeDigest } = record;
-  const unsettled = isUnsettled(payment) || refunds.some(refundIsOpen);
   return [
     payment.paymentId,
     payment.saleId,
     payment.reference,
     payment.requestedMs,
-    unsettled ? 1 : 0,
+    isUnsettled(payment, refunds) ? 1 : 0,
     codeDigest,
     searchText(record),
     JSON.stringify(record),

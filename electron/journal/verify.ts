@@ -1,7 +1,7 @@
 import { entryVersion, Fact, subjectOf } from '#shared/journal/entry.ts';
 import type { Db } from './database.ts';
 import type { Mark } from './newest-seal.ts';
-import { type Row, sameSeal, sealOf } from './seal.ts';
+import { type Row, type SealKey, sameSeal, sealKeyOf, sealOf } from './seal.ts';
 
 /** `seq` is where it shows first. */
 export interface Finding {
@@ -19,13 +19,14 @@ export function verify(
   mark: Mark | null,
   afterSeq = 0,
 ): { entries: number; findings: Finding[] } {
+  const key = sealKeyOf(sealKey);
   const found: Finding[] = [];
   const first = db.prepare<[number], Row>('SELECT * FROM journal WHERE seq = ?').get(afterSeq);
   let before: Uint8Array | null = first?.seal ?? null;
   let seq = first?.seq ?? 0;
   let markSeal: string | null = first && mark?.seq === seq ? Buffer.from(first.seal).toString('hex') : null;
   for (const row of db.prepare<[number], Row>('SELECT * FROM journal WHERE seq > ? ORDER BY seq').iterate(seq)) {
-    const problem = problemOf(row, seq + 1, sealKey, before);
+    const problem = problemOf(row, seq + 1, key, before);
     if (problem) found.push({ seq: seq + 1, problem });
     if (problem === 'gap' || problem === 'seal') return { entries: seq, findings: found };
     seq = row.seq;
@@ -36,10 +37,10 @@ export function verify(
   return { entries: seq, findings: end ? [...found, end] : found };
 }
 
-function problemOf(row: Row, seq: number, sealKey: Uint8Array, before: Uint8Array | null): Finding['problem'] | null {
+function problemOf(row: Row, seq: number, sealKey: SealKey, before: Uint8Array | null): Finding['problem'] | null {
   if (row.seq !== seq) return 'gap';
   if (!sameSeal(sealOf(sealKey, before, row), row.seal)) return 'seal';
-  if (row.version !== entryVersion) return 'body';
+  if (row.version > entryVersion) return 'body';
   const fact = Fact.safeParse(safeJson(row.body));
   if (!fact.success) return 'body';
   return subjectOf(fact.data) === row.subject ? null : 'subject';

@@ -2,15 +2,6 @@ import { assert } from '#shared/assert.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { PaymentProvider } from './provider.ts';
 
-/** Something a payment could be asked to do, before any call is made. */
-export type Act =
-  | { readonly act: 'scan' }
-  | { readonly act: 'show'; readonly wallet: Wallet }
-  | { readonly act: 'reverse'; readonly because: 'inDoubt' | 'operator' }
-  | { readonly act: 'refund'; readonly part: 'whole' | 'some' };
-
-export type Lack = 'provider' | 'scanning' | 'showing' | 'wallet' | 'reversal' | 'reversalOfApproved' | 'partialRefund';
-
 /** The providers of this terminal in the shop's order. */
 export interface Registry {
   readonly providers: readonly PaymentProvider[];
@@ -23,8 +14,6 @@ export interface Registry {
   providerFor(id: ProviderId): PaymentProvider | null;
   /** Wallets with a code to show, each once. */
   readonly showWallets: readonly Wallet[];
-  /** What stands in the way of an act; null when nothing does. */
-  lacks(id: ProviderId, act: Act): Lack | null;
 }
 
 export function createRegistry(providers: readonly PaymentProvider[]): Registry {
@@ -46,23 +35,5 @@ export function createRegistry(providers: readonly PaymentProvider[]): Registry 
     providerForWallet: (wallet) => showers.find(({ abilities }) => abilities.showWallets.includes(wallet)) ?? null,
     providerFor: (id) => byId.get(id) ?? null,
     showWallets: [...new Set(showers.flatMap(({ abilities }) => abilities.showWallets))],
-    lacks: (id, act) => lackOf(byId.get(id), act),
   };
-}
-
-function lackOf(provider: PaymentProvider | undefined, act: Act): Lack | null {
-  if (provider === undefined) return 'provider';
-  const { ways, abilities } = provider;
-  switch (act.act) {
-    case 'scan':
-      return ways.includes('scan') ? null : 'scanning';
-    case 'show':
-      if (!ways.includes('show')) return 'showing';
-      return abilities.showWallets.includes(act.wallet) ? null : 'wallet';
-    case 'reverse':
-      if (act.because === 'operator') return abilities.reverseApproved ? null : 'reversalOfApproved';
-      return abilities.reverseInDoubt ? null : 'reversal';
-    case 'refund':
-      return act.part === 'whole' || abilities.partialRefund ? null : 'partialRefund';
-  }
 }

@@ -104,15 +104,15 @@ export function createRunner(options: RunnerOptions): Runner {
     const answer = checkAnswer(recordOf(journal, paymentId).payment, raw);
     job.lastQueryAgeMs = job.ageMs();
     job.lastQuery = { atMs: clock.nowMs(), answer: answer.kind };
+    if (answer.kind === 'notFound') job.notFounds += 1;
+    else if (answer.kind !== 'unknown') job.notFounds = 0;
     hear(paymentId, job, provider, answer);
     return answer;
   }
 
   function hear(paymentId: PaymentId, job: Job, provider: PaymentProvider, answer: Answer): void {
-    if (answer.kind === 'notFound') job.notFounds += 1;
-    else if (answer.kind !== 'unknown') job.notFounds = 0;
     const { payment, refunds } = recordOf(journal, paymentId);
-    const events = heard(payment, answer, provider.pace, askedOf(job, payment, provider), committedMinor(refunds));
+    const events = heard(payment, answer, provider.pace, askedOf(job, payment, provider), refunds);
     for (const event of events) note(paymentId, job, event);
   }
 
@@ -178,8 +178,12 @@ function reversalAllowed(payment: Payment, provider: PaymentProvider, nowMs: num
 }
 
 /** A person may reverse what is shown, waited for or in doubt; an approved payment only where the provider can undo one. */
-export function canReverse(payment: Payment, provider: PaymentProvider | null, nowMs: number): boolean {
-  if (!provider) return false;
+export function canReverse(
+  { payment, refunds }: PaymentRecord,
+  provider: PaymentProvider | null,
+  nowMs: number,
+): boolean {
+  if (!provider || committedMinor(refunds) > 0) return false;
   const undoable = payment.state === 'approved' ? payment.returned === null : isOpen(payment);
   if (!undoable || payment.state === 'requested' || payment.state === 'reversing') return false;
   return reversalAllowed(payment, provider, nowMs);

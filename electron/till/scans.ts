@@ -5,6 +5,9 @@ import type { Clock } from '../clock.ts';
 /** A wallet's code lives about a minute (WeChat, "Important parameters"); an older scan is asked for again. */
 export const scanLifeMs = 60_000;
 
+/** A scanner read twice by one press, or by two handles: the same code again so soon is the same scan. */
+const sameScanMs = 3000;
+
 export interface Scan {
   readonly scanId: ScanId;
   readonly atMs: number;
@@ -14,7 +17,9 @@ export interface Scan {
 /** Holds the last scan, in memory only. The code leaves with `take`, once. */
 export function createScans(clock: Clock, recognize: Recognize, onChange: () => void) {
   let last: Scan | null = null;
+  let heard: string | null = null;
   let forget: () => void = () => undefined;
+  let forgetHeard: () => void = () => undefined;
 
   function keep(scan: Scan | null): void {
     forget();
@@ -23,16 +28,29 @@ export function createScans(clock: Clock, recognize: Recognize, onChange: () => 
     onChange();
   }
 
+  function hear(text: string): void {
+    forgetHeard();
+    heard = text;
+    forgetHeard = clock.after(sameScanMs, () => {
+      heard = null;
+    });
+  }
+
   return {
     /** The same `scanId` again is the same scan. */
     deliver: (scanId: ScanId, text: string): void => {
-      if (last?.scanId !== scanId) keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize) });
+      if (text === heard || last?.scanId === scanId) return;
+      hear(text);
+      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize) });
     },
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
     peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),
     drop: () => keep(null),
-    stop: () => forget(),
+    stop: () => {
+      forget();
+      forgetHeard();
+    },
   };
 }
 

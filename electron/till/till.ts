@@ -12,9 +12,9 @@ import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
 import type { Answer } from '#shared/payment/answer.ts';
 import type { Payment, PaymentFacts, ProviderId, Wallet } from '#shared/payment/payment.ts';
-import { refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import { committedMinor, lateIsDecided, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
-import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
+import { amountDueMinor, blockingPayment, countsAsPaid } from '#shared/sale/sale.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -149,10 +149,11 @@ export function createTill(options: TillOptions) {
     }
     if (sale.total.minor !== totalMinor || sale.total.currency !== currency)
       throw new Refused('saleDiffers', { total: formatDecimal(sale.total) });
-    const payments = journal.ofSale(saleId).map(({ payment }) => payment);
+    const records = journal.ofSale(saleId);
+    const payments = records.map(({ payment }) => payment);
     const open = blockingPayment(payments);
     if (open) throw new Refused('saleHasOpenPayment', { reference: open.reference });
-    if (payments.some((payment) => payment.state === 'late' && !payment.taken && !payment.returned))
+    if (records.some(({ payment, refunds: made }) => !lateIsDecided(payment, made)))
       throw new Refused('saleHasLateMoney');
     const dueMinor = amountDueMinor(sale, payments);
     if (dueMinor === 0) throw new Refused('salePaid');
@@ -160,10 +161,11 @@ export function createTill(options: TillOptions) {
   }
 
   function reverse(paymentId: PaymentId): void {
-    const { payment } = recordOf(paymentId);
+    const record = recordOf(paymentId);
+    const { payment } = record;
     if (payment.state === 'reversing') return;
     if (payment.state === 'requested') throw new Refused('reverseTooSoon');
-    if (!canReverse(payment, registry.providerFor(payment.provider), clock.nowMs()))
+    if (!canReverse(record, registry.providerFor(payment.provider), clock.nowMs()))
       throw new Refused(payment.state === 'approved' ? 'reverseUnsupported' : 'paymentNotOpen');
     append(paymentId, { event: 'reversalRequested', because: 'operator', by: settings.terminal.cashier });
     runner.care(paymentId);
@@ -177,8 +179,8 @@ export function createTill(options: TillOptions) {
   }
 
   function takeLate(paymentId: PaymentId): void {
-    const { payment } = recordOf(paymentId);
-    if (payment.state !== 'late') throw new Refused('paymentNotLate');
+    const { payment, refunds: made } = recordOf(paymentId);
+    if (payment.state !== 'late' || committedMinor(made) > 0) throw new Refused('paymentNotLate');
     if (payment.taken) return;
     append(paymentId, { event: 'lateTaken', by: settings.terminal.cashier });
     drawConsequences(paymentId);
@@ -238,7 +240,7 @@ export function createTill(options: TillOptions) {
   /** What follows from a fact by itself: asked after each one and at every start, so that a crash between loses nothing. */
   function drawConsequences(paymentId: PaymentId): void {
     const record = recordOf(paymentId);
-    completeSale(record.payment);
+    if (countsAsPaid(record.payment)) completeSale(record.payment);
     if (givesBackByItself(record))
       startRefund(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');
   }

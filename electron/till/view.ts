@@ -13,8 +13,8 @@ import { dayOf, rangeOfDay } from '#shared/day.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Money } from '#shared/money.ts';
-import { isOpen, isUnsettled, type Payment } from '#shared/payment/payment.ts';
-import { type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import { isOpen, type Payment } from '#shared/payment/payment.ts';
+import { lateIsDecided, type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -100,7 +100,7 @@ function newestFirst(records: readonly PaymentRecord[]): PaymentRecord[] {
 }
 
 function wantsAttention({ payment, refunds }: PaymentRecord): boolean {
-  return isOpen(payment) || (payment.state === 'late' && isUnsettled(payment)) || refunds.some(refundIsOpen);
+  return isOpen(payment) || !lateIsDecided(payment, refunds) || refunds.some(refundIsOpen);
 }
 
 /** Money that may have moved without our knowing: not a payment that is only being waited for. */
@@ -196,11 +196,11 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     lastQuery: job?.lastQuery ?? null,
     nextStep: nextStepOf(job, clock),
     asking: job?.running != null,
-    needsPerson: payment.state === 'late' && isUnsettled(payment),
+    needsPerson: !lateIsDecided(payment, refunds),
     refundableMinor: leftMinor,
     refunds: refunds.map((refund) => refundView(refund, sources)),
     can: {
-      reverse: canReverse(payment, provider, clock.nowMs()),
+      reverse: canReverse(record, provider, clock.nowMs()),
       refund: refundable,
       partialRefund: refundable && provider?.abilities.partialRefund,
       giveUp: isOpen(payment) && !payment.givenUp,

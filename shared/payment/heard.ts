@@ -3,6 +3,7 @@ import type { Answer, ReversalAnswer } from './answer.ts';
 import type { Asked } from './machine.ts';
 import type { Pace } from './pace.ts';
 import {
+  type Approval,
   type DeclineReason,
   type EndedPayment,
   isEnded,
@@ -12,6 +13,7 @@ import {
   type PaymentEvent,
   type Watch,
 } from './payment.ts';
+import { committedMinor, type Refund, refundIsOpen } from './refund.ts';
 
 /**
  * When the till stops waiting by itself: on the scan way at the end of its patience, on the show way past the code's life.
@@ -22,17 +24,17 @@ export function patienceEndsAgeMs(payment: OpenPayment, pace: Pace): number {
   return payment.codeUntilMs === null ? 0 : payment.codeUntilMs - payment.requestedMs + pace.codeMarginMs;
 }
 
-/** What to journal after the answer to an authorize, precreate or query. The answer has passed `checkAnswer`. */
+/** What to journal after the answer to an authorize, precreate or query. The answer has passed `checkAnswer`; `refunds` are the payment's own. */
 export function heard(
   payment: Payment,
   answer: Answer,
   pace: Pace,
   asked: Asked,
-  ourRefundsMinor: number,
+  refunds: readonly Refund[],
 ): PaymentEvent[] {
-  if (isOpen(payment)) return heardOpen(payment, answer, pace, asked, ourRefundsMinor);
-  if (isEnded(payment)) return heardEnded(payment, answer, pace, ourRefundsMinor);
-  return heardHeld(payment, answer, pace, ourRefundsMinor);
+  if (isOpen(payment)) return heardOpen(payment, answer, pace, asked, refunds);
+  if (isEnded(payment)) return heardEnded(payment, answer, pace, asked, refunds);
+  return heardHeld(payment, answer, pace, asked, refunds);
 }
 
 function heardOpen(
@@ -40,7 +42,7 @@ function heardOpen(
   answer: Answer,
   pace: Pace,
   asked: Asked,
-  ourRefundsMinor: number,
+  refunds: readonly Refund[],
 ): PaymentEvent[] {
   switch (answer.kind) {
     case 'approved':
@@ -49,7 +51,10 @@ function heardOpen(
     case 'returned':
       if (payment.state === 'reversing' && answer.returned.minor >= answer.approval.amount.minor)
         return [{ event: 'reversed', words: null }];
-      return [{ event: 'approved', approval: answer.approval }, ...elsewhere(answer, ourRefundsMinor)];
+      return [
+        { event: 'approved', approval: answer.approval },
+        ...elsewhere(answer.approval, answer.returned.minor - committedMinor(refunds), 0),
+      ];
     case 'declined':
       if (payment.state === 'reversing') return [{ event: 'reversed', words: answer.words }];
       return [
@@ -129,23 +134,35 @@ function patience(payment: OpenPayment, pace: Pace, asked: Asked): PaymentEvent[
   return payment.way === 'show' ? [{ event: 'notPaid', because: 'expired' }] : [];
 }
 
-function watched({ watch }: { readonly watch: Watch }, pace: Pace): PaymentEvent {
-  return { event: 'watched', over: watch.heard + 1 >= pace.watchMs.length };
+/** A query that a person asked for in between does not count: the money may come until the watch's own time. */
+function watched({ watch }: { readonly watch: Watch }, pace: Pace, asked: Asked): PaymentEvent[] {
+  const afterMs = pace.watchMs[watch.heard];
+  if (watch.over || afterMs === undefined || asked.ageMs - asked.sinceAgeMs < afterMs) return [];
+  return [{ event: 'watched', over: watch.heard + 1 >= pace.watchMs.length }];
 }
 
-function heardEnded(payment: EndedPayment, answer: Answer, pace: Pace, ourRefundsMinor: number): PaymentEvent[] {
+function heardEnded(
+  payment: EndedPayment,
+  answer: Answer,
+  pace: Pace,
+  asked: Asked,
+  refunds: readonly Refund[],
+): PaymentEvent[] {
   switch (answer.kind) {
     case 'approved':
       return [{ event: 'lateApproved', approval: answer.approval }];
     case 'returned':
-      if (answer.returned.minor >= answer.approval.amount.minor) return [watched(payment, pace)];
-      return [{ event: 'lateApproved', approval: answer.approval }, ...elsewhere(answer, ourRefundsMinor)];
+      if (answer.returned.minor >= answer.approval.amount.minor) return watched(payment, pace, asked);
+      return [
+        { event: 'lateApproved', approval: answer.approval },
+        ...elsewhere(answer.approval, answer.returned.minor - committedMinor(refunds), 0),
+      ];
     case 'pending':
       return [{ event: 'doubted', cause: 'contradiction', words: answer.words }];
     case 'declined':
     case 'closed':
     case 'notFound':
-      return [watched(payment, pace)];
+      return watched(payment, pace, asked);
     case 'showing':
     case 'notSent':
     case 'unknown':
@@ -155,23 +172,29 @@ function heardEnded(payment: EndedPayment, answer: Answer, pace: Pace, ourRefund
   }
 }
 
+type HeldPayment = Extract<Payment, { state: 'approved' | 'late' }>;
+
 function heardHeld(
-  payment: Extract<Payment, { state: 'approved' | 'late' }>,
+  payment: HeldPayment,
   answer: Answer,
   pace: Pace,
-  ourRefundsMinor: number,
+  asked: Asked,
+  refunds: readonly Refund[],
 ): PaymentEvent[] {
+  const knownMinor = payment.returned?.minor ?? 0;
   switch (answer.kind) {
     case 'approved':
-      return payment.state === 'approved' && payment.reversalTooLate !== null && !payment.watch.over
-        ? [watched(payment, pace)]
-        : [];
+      return stillWatched(payment, pace, asked, refunds);
     case 'returned':
-      return sameReturned(payment, answer.returned.minor, ourRefundsMinor) ? [] : elsewhere(answer, ourRefundsMinor);
+      return [
+        ...elsewhere(payment.approval, answer.returned.minor - committedMinor(refunds), knownMinor),
+        ...stillWatched(payment, pace, asked, refunds),
+      ];
     case 'closed':
-      return payment.returned?.minor === payment.amount.minor
-        ? []
-        : [{ event: 'returnedElsewhere', returned: payment.amount, words: answer.words }];
+      return [
+        ...elsewhere(payment.approval, payment.approval.payerPaid.minor - committedMinor(refunds), knownMinor),
+        ...stillWatched(payment, pace, asked, refunds),
+      ];
     case 'declined':
     case 'pending':
     case 'showing':
@@ -184,17 +207,16 @@ function heardHeld(
   }
 }
 
-function sameReturned(
-  payment: Extract<Payment, { state: 'approved' | 'late' }>,
-  returnedMinor: number,
-  ourRefundsMinor: number,
-): boolean {
-  return returnedMinor - ourRefundsMinor <= (payment.returned?.minor ?? 0);
+/** Money that went back without this till, as far as it is news; never more than the payer paid. */
+function elsewhere({ payerPaid }: Approval, returnedMinor: number, knownMinor: number): PaymentEvent[] {
+  const minor = Math.min(returnedMinor, payerPaid.minor);
+  return minor > knownMinor ? [{ event: 'returnedElsewhere', returned: { ...payerPaid, minor }, words: null }] : [];
 }
 
-function elsewhere(answer: Extract<Answer, { kind: 'returned' }>, ourRefundsMinor: number): PaymentEvent[] {
-  const minor = answer.returned.minor - ourRefundsMinor;
-  return minor > 0 ? [{ event: 'returnedElsewhere', returned: { ...answer.returned, minor }, words: null }] : [];
+/** After a reversal that came too late it may still arrive; while a refund is open the answer cannot say which it was. */
+function stillWatched(payment: HeldPayment, pace: Pace, asked: Asked, refunds: readonly Refund[]): PaymentEvent[] {
+  if (payment.state !== 'approved' || payment.reversalTooLate === null || refunds.some(refundIsOpen)) return [];
+  return watched(payment, pace, asked);
 }
 
 /** What to journal after the reply to a reversal: only a refusal is news, the rest waits for the query (law 7). */

@@ -11,6 +11,7 @@ export function requestPayment(facts: PaymentFacts, atMs: number): Payment {
     providerReference: null,
     codeUntilMs: null,
     givenUp: false,
+    endedAs: null,
     state: 'requested',
   };
 }
@@ -38,7 +39,8 @@ export function next(payment: Payment, event: PaymentEvent, atMs: number): Payme
   }
 }
 
-type Kept = PaymentFacts & Pick<Payment, 'requestedMs' | 'sinceMs' | 'providerReference' | 'codeUntilMs' | 'givenUp'>;
+type Kept = PaymentFacts &
+  Pick<Payment, 'requestedMs' | 'sinceMs' | 'providerReference' | 'codeUntilMs' | 'endedAs' | 'givenUp'>;
 
 function kept(payment: Payment, sinceMs: number): Kept {
   const {
@@ -53,6 +55,7 @@ function kept(payment: Payment, sinceMs: number): Kept {
     requestedMs,
     providerReference,
     codeUntilMs,
+    endedAs,
     givenUp,
   } = payment;
   return {
@@ -67,6 +70,7 @@ function kept(payment: Payment, sinceMs: number): Kept {
     requestedMs,
     providerReference,
     codeUntilMs,
+    endedAs,
     givenUp,
     sinceMs,
   };
@@ -91,6 +95,7 @@ function nextOpen(payment: OpenPayment, event: PaymentEvent, atMs: number): Paym
       if (payment.state === 'reversing') return null;
       return { ...base, state: 'inDoubt', cause: event.cause, words: event.words };
     case 'approved':
+      if (payment.endedAs !== null) return late(payment, event.approval, payment.endedAs, atMs);
       return payment.givenUp ? late(payment, event.approval, 'givenUp', atMs) : approve(payment, event.approval, atMs);
     case 'declined':
       return payment.state === 'reversing'
@@ -205,7 +210,13 @@ function nextEnded(payment: EndedPayment, event: PaymentEvent, atMs: number): Pa
     case 'lateApproved':
       return late(payment, event.approval, payment.state, atMs);
     case 'doubted':
-      return { ...kept(payment, atMs), state: 'inDoubt', cause: event.cause, words: event.words };
+      return {
+        ...kept(payment, atMs),
+        endedAs: payment.state,
+        state: 'inDoubt',
+        cause: event.cause,
+        words: event.words,
+      };
     case 'codeShown':
     case 'customerAsked':
     case 'approved':

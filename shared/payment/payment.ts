@@ -144,6 +144,8 @@ export type Payment = PaymentFacts & {
   readonly providerReference: string | null;
   /** End of the shown code's life; null while none was ever shown. */
   readonly codeUntilMs: number | null;
+  /** How it had ended before the provider spoke of it again: money that still comes is late. */
+  readonly endedAs: EndedState | null;
   /** A person went on with another payment for the same sale: money that still comes is late. */
   readonly givenUp: boolean;
 } & (
@@ -194,14 +196,6 @@ export type OpenPayment = Extract<Payment, { state: OpenState }>;
 export const endedStates = ['declined', 'notSent', 'reversed', 'notPaid'] as const;
 export type EndedState = (typeof endedStates)[number];
 export type EndedPayment = Extract<Payment, { state: EndedState }>;
-
-/** True while anything about it may still happen by itself, or a person has to decide. */
-export function isUnsettled(payment: Payment): boolean {
-  if (isOpen(payment)) return true;
-  if (isEnded(payment)) return !payment.watch.over;
-  if (payment.state === 'approved') return payment.reversalTooLate !== null && !payment.watch.over;
-  return !payment.taken;
-}
 
 export function isOpen(payment: Payment): payment is OpenPayment {
   return (openStates as readonly string[]).includes(payment.state);

@@ -3,7 +3,7 @@ import { unreachable } from '../assert.ts';
 import { PaymentId, Reference, RefundId, RefundNumber } from '../ids.ts';
 import { Money } from '../money.ts';
 import { intervalAt, type Pace } from './pace.ts';
-import { DoubtCause, type NotSentWhy, type Payment, ProviderId, Words } from './payment.ts';
+import { DoubtCause, isEnded, isOpen, type NotSentWhy, type Payment, ProviderId, Words } from './payment.ts';
 
 /** Why a refund certainly did not happen. */
 export const RefundRefusal = z.enum([
@@ -196,6 +196,7 @@ export function heardRefundQuery(refund: Refund, answer: RefundAnswer, pace: Pac
 }
 
 function doubtRefund(refund: Refund, cause: DoubtCause, words: Words | null): RefundEvent[] {
+  if (!refundIsOpen(refund)) return [];
   if (refund.state === 'inDoubt' && (refund.cause === cause || refund.refusal !== null)) return [];
   return [{ event: 'doubted', cause, words }];
 }
@@ -222,4 +223,18 @@ export function committedMinor(refunds: readonly Refund[]): number {
     (sum, refund) => (refund.state === 'refused' || refund.state === 'undone' ? sum : sum + refund.amount.minor),
     0,
   );
+}
+
+/** Late money is decided when a person took it, or nothing of it is left to give back. */
+export function lateIsDecided(payment: Payment, refunds: readonly Refund[]): boolean {
+  if (payment.state !== 'late' || payment.taken) return true;
+  return refundableMinor(payment, refunds) === 0 && !refunds.some(refundIsOpen);
+}
+
+/** True while anything about a payment may still happen by itself, or a person has to decide. */
+export function isUnsettled(payment: Payment, refunds: readonly Refund[]): boolean {
+  if (isOpen(payment) || refunds.some(refundIsOpen)) return true;
+  if (isEnded(payment)) return !payment.watch.over;
+  if (payment.state === 'approved') return payment.reversalTooLate !== null && !payment.watch.over;
+  return !lateIsDecided(payment, refunds);
 }

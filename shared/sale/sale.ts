@@ -16,7 +16,7 @@ export function amountDueMinor(sale: Sale, payments: readonly Payment[]): number
   return Math.max(0, sale.total.minor - paidMinor);
 }
 
-function countsAsPaid(payment: Payment): boolean {
+export function countsAsPaid(payment: Payment): boolean {
   return payment.state === 'approved' || (payment.state === 'late' && payment.taken);
 }
 

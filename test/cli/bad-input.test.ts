@@ -103,15 +103,11 @@ describe('settings', () => {
 
 describe('a data folder', () => {
   test('in use by another till: acting commands are carried out by that till', async () => {
-    const other = newShop(simulated);
-    const till = start(
-      [...other.args('simulate')].filter((word) => word === ''),
-      other.env,
-    );
-    till.kill();
+    const own = await startSimulator(14);
+    const other = newShop(own);
     const open = start(['--data', other.dir, 'serve'], other.env);
     expect(await firstLine(open)).toMatch(/^Shroff is open at http:\/\/127\.0\.0\.1:\d+\/#token=/);
-    const ran = await run(other.args('take', '12.00', '--code', simulated.code(), '--wait', '40'), { env: other.env });
+    const ran = await run(other.args('take', '12.00', '--code', own.code(), '--wait', '40'), { env: other.env });
     expect(ran, ran.stderr).toMatchObject({ exit: 0, last: { state: 'approved' } });
     expect(await run(other.args('payments'))).toMatchObject({ exit: 0, last: { count: 1 } });
     expect(await run(other.args('secret', 'set', 'upay.terminalKey'), { input: 'x' })).toMatchObject({
@@ -124,6 +120,7 @@ describe('a data folder', () => {
     });
     expect(await run(other.args('journal', 'verify'))).toMatchObject({ exit: 0 });
     open.kill('SIGTERM');
+    await own.stop();
   });
 
   test('that cannot be made', async () => {

@@ -10,7 +10,7 @@ import { createRandom } from '../../electron/simulators/random.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'electron', 'cli.ts');
 /** Of the provider's times and the simulator's, so that minutes pass in seconds. */
-const scale = 0.02;
+const quick = 0.02;
 
 export interface Ran {
   readonly exit: number;
@@ -55,6 +55,7 @@ export async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 export interface Simulated {
+  readonly scale: number;
   readonly url: string;
   readonly terminalSn: string;
   readonly terminalKey: string;
@@ -67,13 +68,14 @@ export interface Simulated {
   stop(): Promise<void>;
 }
 
-/** `shroff simulate` in a process of its own. */
-export async function startSimulator(seed: number): Promise<Simulated> {
+/** `shroff simulate` in a process of its own: one for each shop, for two tills of one terminal fight over its key. */
+export async function startSimulator(seed: number, scale = quick): Promise<Simulated> {
   const child = start(['simulate', '--json', '--seed', String(seed), '--scale', String(scale)]);
-  const said = JSON.parse(await firstLine(child)) as Omit<Simulated, 'bank' | 'stop' | 'code'>;
+  const said = JSON.parse(await firstLine(child)) as Omit<Simulated, 'scale' | 'bank' | 'stop' | 'code'>;
   const random = createRandom(seed).fork('customers');
   return {
     ...said,
+    scale,
     code: () => makeCode('alipay', random),
     bank: async () => (await (await fetch(`${said.url}/bank`)).json()) as BankDump,
     stop: async () => {
@@ -91,7 +93,7 @@ export function newShop(simulated: Simulated): {
 } {
   const dir = mkdtempSync(join(tmpdir(), 'shroff-shop-'));
   mkdirSync(dir, { recursive: true });
-  const upay = { address: simulated.url, appId: simulated.appId, deviceId: 'till-1', paceScale: scale };
+  const upay = { address: simulated.url, appId: simulated.appId, deviceId: 'till-1', paceScale: simulated.scale };
   writeFileSync(join(dir, 'settings.json'), JSON.stringify({ shop: { name: 'Corner shop' }, providers: { upay } }));
   const env = {
     SHROFF_SECRET_UPAY_TERMINALSN: simulated.terminalSn,

@@ -19,7 +19,7 @@ import {
   prepareFolder,
   type SealKeyStore,
 } from '../../electron/journal/open-journal.ts';
-import { sealOf } from '../../electron/journal/seal.ts';
+import { sealKeyOf, sealOf } from '../../electron/journal/seal.ts';
 import { verify } from '../../electron/journal/verify.ts';
 import { approval, events, facts, refundFacts, requestedMs } from '../shared/payments.ts';
 
@@ -297,7 +297,7 @@ describe('verify finds', () => {
       const at = (row.seq * 7) % row.body.length;
       const changed = row.body.slice(0, at) + String.fromCharCode(row.body.charCodeAt(at) ^ 1) + row.body.slice(at + 1);
       const before = rows.find(({ seq }) => seq === row.seq - 1)?.seal ?? null;
-      expect(sealOf(keys.key as Uint8Array, before, { ...row, body: changed })).not.toEqual(row.seal);
+      expect(sealOf(sealKeyOf(keys.key as Uint8Array), before, { ...row, body: changed })).not.toEqual(row.seal);
     }
   });
 });
@@ -329,7 +329,7 @@ function recompute(key: Uint8Array, fromSeq: number): void {
   let before: Uint8Array | null = rows.find(({ seq }) => seq === fromSeq - 1)?.seal ?? null;
   tamper('UPDATE journal SET at_ms = at_ms');
   for (const row of rows.filter(({ seq }) => seq >= fromSeq)) {
-    before = sealOf(key, before, row);
+    before = sealOf(sealKeyOf(key), before, row);
     tamper2('UPDATE journal SET seal = ? WHERE seq = ?', before, row.seq);
   }
 }

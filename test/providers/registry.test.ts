@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Act, createRegistry, type Lack } from '../../electron/providers/registry.ts';
+import { createRegistry } from '../../electron/providers/registry.ts';
 import { createUpay } from '../../electron/providers/upay/adapter.ts';
 import { handClock, memorySecrets, settings } from './upay/scripted.ts';
 
@@ -25,27 +25,11 @@ test('a wallet finds who shows it', () => {
   expect(registry.providerForWallet('qq')).toBeNull();
 });
 
-test.each<[Act, Lack | null]>([
-  [{ act: 'scan' }, null],
-  [{ act: 'show', wallet: 'wechat' }, null],
-  [{ act: 'show', wallet: 'qq' }, 'wallet'],
-  [{ act: 'reverse', because: 'inDoubt' }, null],
-  [{ act: 'reverse', because: 'operator' }, 'reversalOfApproved'],
-  [{ act: 'refund', part: 'some' }, null],
-])('%o lacks %s', (act, lack) => {
-  expect(registry.lacks('upay', act)).toBe(lack);
-});
-
-test('a way or an ability that is missing is refused by name', () => {
-  const abilities = { ...upay.abilities, reverseInDoubt: false, partialRefund: false };
-  const poor = createRegistry([{ ...upay, ways: [], abilities }]);
-  expect(poor.lacks('upay', { act: 'scan' })).toBe('scanning');
-  expect(poor.lacks('upay', { act: 'show', wallet: 'wechat' })).toBe('showing');
-  expect(poor.lacks('upay', { act: 'reverse', because: 'inDoubt' })).toBe('reversal');
-  expect(poor.lacks('upay', { act: 'refund', part: 'some' })).toBe('partialRefund');
-  expect(poor.lacks('upay', { act: 'refund', part: 'whole' })).toBeNull();
+test('a way that is missing is nobody’s', () => {
+  const poor = createRegistry([{ ...upay, ways: [] }]);
+  expect(poor.providerForCode('130818341921441147')).toBeNull();
+  expect(poor.providerForWallet('alipay')).toBeNull();
   expect(poor.showWallets).toEqual([]);
-  expect(createRegistry([]).lacks('upay', { act: 'scan' })).toBe('provider');
   expect(createRegistry([]).providerFor('upay')).toBeNull();
 });
 

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAnswer } from '#shared/payment/answer.ts';
-import {
-  type Asked,
-  due,
-  heard,
-  heardReversal,
-  next,
-  patienceEndsAgeMs,
-  reverseAgain,
-} from '#shared/payment/machine.ts';
+import { heard, heardReversal, patienceEndsAgeMs, reverseAgain } from '#shared/payment/heard.ts';
+import { type Asked, due, next } from '#shared/payment/machine.ts';
 import { isOpen, type Payment, type PaymentEvent, type PaymentState } from '#shared/payment/payment.ts';
-import { answers, approval, events, facts, from, inState, pace, paymentAfter, requestedMs } from './payments.ts';
+import {
+  answers,
+  approval,
+  events,
+  facts,
+  from,
+  inState,
+  pace,
+  paymentAfter,
+  refundFacts,
+  requestedMs,
+} from './payments.ts';
 
 type EventName = PaymentEvent['event'];
 type Row = Record<EventName, PaymentState | null>;
@@ -219,6 +223,7 @@ describe('the next automatic step', () => {
 const pastGrace = { ageMs: 61_000, notFounds: 2 };
 const pastPatience = { ageMs: 110_000 };
 const shownPastLife = { ageMs: 360_000 };
+const watchDue = { ageMs: 301_000 };
 const neverShown = from({ ...facts, way: 'show' }, events.doubted);
 const givenUp = paymentAfter(events.doubted, events.givenUp);
 const triedOften = { reversals: 3, lastReversalAgeMs: 9000 };
@@ -301,14 +306,21 @@ describe('what an answer means', () => {
     ['paid after a reversal is late', inState.reversed, 'approved', {}, ['lateApproved']],
     ['paid after not paid is late', inState.notPaid, 'approved', {}, ['lateApproved']],
     ['still open after an end is doubt again', inState.notPaid, 'pending', {}, ['doubted']],
-    ['the watch heard no money', inState.notPaid, 'notFound', {}, ['watched']],
+    ['the watch heard no money', inState.notPaid, 'notFound', watchDue, ['watched']],
+    [
+      'a check before the watch’s time does not count as the watch',
+      inState.notPaid,
+      'notFound',
+      { ageMs: 300_999 },
+      [],
+    ],
     ['the watch heard nothing at all', inState.notPaid, 'unknown', {}, []],
     ['an approval given back outside this till', inState.approved, 'returned', {}, ['returnedElsewhere']],
     ['an approval undone outside this till', inState.approved, 'closed', {}, ['returnedElsewhere']],
     ['an approval is not undone by "not found"', inState.approved, 'notFound', {}, []],
     ['an approval is not undone by a decline', inState.approved, 'declined', {}, []],
   ])('%s', (_rule, payment, answer, over, expected) => {
-    expect(heard(payment, answers[answer], pace, asked(over), 0).map(({ event }) => event)).toEqual(expected);
+    expect(heard(payment, answers[answer], pace, asked(over), []).map(({ event }) => event)).toEqual(expected);
   });
 
   test('every event an answer leads to is allowed, in its order, in every state', () => {
@@ -325,7 +337,7 @@ describe('what an answer means', () => {
         anyAsked,
         (payment, answer, over) => {
           let now = payment;
-          for (const event of heard(payment, answer, pace, asked(over), 0)) {
+          for (const event of heard(payment, answer, pace, asked(over), [])) {
             const then = next(now, event, requestedMs);
             expect(then, `${now.state} allows ${event.event}`).not.toBeNull();
             if (then) now = then;
@@ -335,8 +347,15 @@ describe('what an answer means', () => {
     );
   });
 
+  const ourRefund = {
+    ...refundFacts,
+    requestedMs,
+    sinceMs: requestedMs,
+    state: 'refunded',
+    providerRefundReference: null,
+  } as const;
   test('money given back by our own refunds is not money given back elsewhere', () => {
-    expect(heard(inState.approved, answers.returned, pace, asked({}), 1250)).toEqual([]);
+    expect(heard(inState.approved, answers.returned, pace, asked({}), [ourRefund])).toEqual([]);
   });
 
   test('given up and approved is late', () => {

@@ -151,6 +151,14 @@ describe('the answer to a refund query', () => {
     ],
     ['a refusal once heard is not believed on one query', refusalHeard, refundAnswers.notFound, { notFounds: 1 }, []],
     ['a refusal once heard is overruled by the query', refusalHeard, refundAnswers.refunded, {}, ['refunded']],
+    [
+      'a refused refund that the provider does not know stays refused',
+      inRefundState.refused,
+      refundAnswers.notFound,
+      {},
+      [],
+    ],
+    ['a refused refund that happened after all', inRefundState.refused, refundAnswers.refunded, {}, ['refunded']],
     ['unknown to the provider is doubt', inRefundState.processing, refundAnswers.notFound, {}, ['doubted']],
   ])('%s', (_rule, refund, answer, over, expected) => {
     expect(heardRefundQuery(refund, answer, pace, asked(over)).map(({ event }) => event)).toEqual(expected);

@@ -120,6 +120,56 @@ describe('one open payment per sale (law 3)', () => {
   });
 });
 
+describe('an end that the provider speaks of again (law 6)', () => {
+  test('money of a sale that was paid otherwise meanwhile is late, not a second approval', async () => {
+    let held = true;
+    const world = createWorld({
+      network: (exchange) => async (request, signal) => {
+        if (pathOf(request) !== '/upay/v2/pay' || !held) return exchange(request, signal);
+        held = false;
+        void new Promise<void>((resolve) => world.clock.after(356_000, resolve)).then(() =>
+          exchange(request, new AbortController().signal),
+        );
+        return { kind: 'lost', detail: 'on its way for minutes' };
+      },
+    });
+    const first = await world.take(12_11);
+    await world.run(2 * minute);
+    expect((await world.get(first.paymentId)).state).toBe('notPaid');
+    const second = { ...first, paymentId: world.newSale(0).paymentId };
+    await world.send('payment.start', { ...second, scanId: await world.scan(world.code('wechat')) });
+    await world.run(3 * hour);
+    expect((await world.get(second.paymentId)).state).toBe('approved');
+    const late = await world.get(first.paymentId);
+    if (late.state !== 'reversed')
+      expect(late).toMatchObject({ state: 'late', lateAfter: 'notPaid', needsPerson: true });
+    expectAgreement(world, late);
+  });
+
+  test('late money given back in full is decided: nobody is asked any more, nobody can take it', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(12_35);
+    await world.run(hour);
+    await world.refund(paymentId, 12_35);
+    await world.run(hour);
+    const payment = await world.get(paymentId);
+    expect(payment).toMatchObject({ state: 'late', needsPerson: false, refunds: [{ state: 'refunded' }] });
+    expect(world.journal.unsettled()).toEqual([]);
+    await expect(world.send('payment.takeLate', { paymentId })).rejects.toEqual(refused('paymentNotLate'));
+    expectAgreement(world, payment);
+  });
+
+  test('the watch after a reversal that came too late ends, also when the money was given back', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(12_66);
+    await world.run(10_000);
+    await world.send('payment.reverse', { paymentId });
+    await world.run(4 * hour);
+    expect(world.journal.unsettled()).toEqual([]);
+    expectAgreement(world, await world.get(paymentId));
+  });
+});
+
 describe('reversing', () => {
   test('what is waited for ends reversed, confirmed by a query', async () => {
     const world = createWorld();
@@ -278,6 +328,19 @@ describe('scans', () => {
     await world.scan((await world.get(paymentId)).reference);
     await world.run(100);
     expect(world.view().scan).toMatchObject({ kind: 'receipt', paymentId });
+  });
+
+  test('the same code read twice by one press is one scan', async () => {
+    const world = createWorld();
+    const code = world.code();
+    await world.send('payment.start', { ...world.newSale(12_11), scanId: await world.scan(code) });
+    await world.scan(code);
+    await world.run(100);
+    expect(world.view().scan).toBeNull();
+    await world.run(minute);
+    await world.scan(code);
+    await world.run(100);
+    expect(world.view().scan).toMatchObject({ kind: 'customerCode' });
   });
 
   test('the same scan delivered twice is one', async () => {

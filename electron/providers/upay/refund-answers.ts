@@ -66,6 +66,9 @@ function settledRefund(biz: Biz, order: Order, request: RefundRequest): RefundAn
   const { orderStatus, status } = order;
   const echoed = order.refundNumber === request.refundNumber;
   if (orderStatus === 'REFUND_IN_PROGRESS') return { kind: 'processing', words: biz.words };
+  // A cancelled order gave everything back at once, which Upay does only before any refund.
+  if (orderStatus === 'CANCELED' && (status === 'SUCCESS' || status === null))
+    return { kind: 'refused', reason: 'paymentState', words: biz.words };
   const gone = goneMinor(order);
   if (gone === null) return unsure(biz);
   if (status === 'IN_PROG' || status === 'CREATED') return { kind: 'processing', words: biz.words };

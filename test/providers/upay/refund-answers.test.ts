@@ -109,7 +109,7 @@ test.each<[rule: string, before: number, reply: WireReply, expected: object]>([
   ],
   ['running', 0, left('REFUND_INPROGRESS', '1000', 'IN_PROG'), { kind: 'processing' }],
   ['failed', 0, left('REFUND_ERROR', '1000', 'REFUND_ERROR'), unsure],
-  ['cancelled instead', 0, left('CANCELED', '0'), unsure],
+  ['cancelled instead', 0, left('CANCELED', '0'), { kind: 'refused', reason: 'paymentState' }],
   ['a state never seen', 0, left('NEW', '750'), unsure],
   [
     'another order',

@@ -1,0 +1,109 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { TriangleAlert, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '#shared/assert.ts';
+import type { View } from '#shared/contract/view.ts';
+import { checkDoubt, openRefund, openToday } from './acts.ts';
+import styles from './app.module.css';
+import { Asks } from './parts/asks.tsx';
+import { Foot } from './parts/foot.tsx';
+import { useKeys } from './parts/hooks.ts';
+import { StatusLine } from './parts/status-line.tsx';
+import { Checkout } from './screens/checkout.tsx';
+import { LinkLost } from './screens/link-lost.tsx';
+import { PaymentScreen } from './screens/payment.tsx';
+import { RefundScreen } from './screens/refund.tsx';
+import { Today } from './screens/today.tsx';
+import { Wallets } from './screens/wallets.tsx';
+import { useTill } from './store.ts';
+import { refusalText } from './text.ts';
+
+export function App() {
+  const view = useTill((state) => state.view);
+  const link = useTill((state) => state.link);
+  return (
+    <CSPProvider disableStyleElements>
+      {view ? <Frame view={view} /> : link === 'taken' || link === 'down' ? <LinkLost view={null} /> : <Opening />}
+    </CSPProvider>
+  );
+}
+
+function Opening() {
+  const { t } = useTranslation();
+  return (
+    <main className={styles.opening}>
+      <h1>{t('app.starting')}</h1>
+      <p>{t('app.startingHint')}</p>
+    </main>
+  );
+}
+
+function Frame({ view }: { readonly view: View }) {
+  const link = useTill((state) => state.link);
+  useFrameKeys(view);
+  const lost = link === 'down' || link === 'taken';
+  return (
+    <div className={styles.frame} data-training={view.mode === 'training' || undefined}>
+      <StatusLine view={view} />
+      <div className={styles.screen}>
+        {lost ? <LinkLost view={view} /> : <Current view={view} />}
+        <Notices />
+      </div>
+      <Foot view={view} live={!lost} />
+      <Asks />
+    </div>
+  );
+}
+
+function useFrameKeys(view: View): void {
+  const screen = useTill((state) => state.screen);
+  useKeys({
+    F1: () => useTill.setState({ ask: { about: 'keys' } }),
+    F3: () => openToday(),
+    F4: () => {
+      const onScreen = screen.at === 'payment' ? screen.paymentId : null;
+      const payment = view.payments.find(({ paymentId }) => paymentId === onScreen);
+      if (payment?.can.refund) openRefund(payment);
+      else openToday({ toRefund: true });
+    },
+    F6: () => openToday(),
+    F8: checkDoubt,
+  });
+}
+
+function Current({ view }: { readonly view: View }) {
+  const screen = useTill((state) => state.screen);
+  switch (screen.at) {
+    case 'checkout':
+      return <Checkout view={view} />;
+    case 'wallets':
+      return <Wallets view={view} />;
+    case 'payment':
+      return <PaymentScreen key={screen.paymentId} view={view} paymentId={screen.paymentId} amount={screen.amount} />;
+    case 'today':
+      return <Today view={view} screen={screen} />;
+    case 'refund':
+      return <RefundScreen view={view} screen={screen} />;
+    default:
+      return unreachable(screen);
+  }
+}
+
+/** What the till has just said no to. Lies over the screen, so that nothing moves. */
+function Notices() {
+  const { t } = useTranslation();
+  const notice = useTill((state) => state.notice);
+  return (
+    <div className={styles.notices} role="alert">
+      {notice && (
+        <div className={styles.notice} data-testid="notice">
+          <TriangleAlert size={24} aria-hidden="true" />
+          <p>{'refusal' in notice ? refusalText(t, notice.refusal) : t(notice.text)}</p>
+          <button type="button" aria-label={t('app.close')} onClick={() => useTill.setState({ notice: null })}>
+            <X size={24} aria-hidden="true" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTill } from '../store.ts';
+import styles from './ask.module.css';
+import { Button } from './button.tsx';
+
+interface QuestionProps {
+  readonly title: string;
+  readonly body: ReactNode;
+  readonly yes: string | null;
+  readonly danger?: boolean;
+  readonly onYes?: () => void;
+}
+
+const settleMs = 300;
+
+/** Focus stands on yes for what the cashier just asked for, on no for what is better not done in passing. */
+export function Question({ title, body, yes, danger = false, onYes }: QuestionProps) {
+  const { t } = useTranslation();
+  const yesButton = useRef<HTMLButtonElement>(null);
+  const noButton = useRef<HTMLButtonElement>(null);
+  const shownMs = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    shownMs.current = Date.now();
+  }, []);
+  const close = () => useTill.setState({ ask: null });
+  const act = () => {
+    if (Date.now() - shownMs.current < settleMs) return;
+    close();
+    onYes?.();
+  };
+  return (
+    <AlertDialog.Root open onOpenChange={(open) => !open && close()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={styles.backdrop} />
+        <AlertDialog.Popup
+          className={styles.popup}
+          initialFocus={danger || yes === null ? noButton : yesButton}
+          finalFocus={false}
+        >
+          <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
+          <AlertDialog.Description render={<div />} className={styles.body}>
+            {body}
+          </AlertDialog.Description>
+          <div className={styles.exits}>
+            <Button ref={noButton} keyName="Esc" onAct={close}>
+              {yes === null ? t('app.close') : t('app.cancel')}
+            </Button>
+            {yes !== null && (
+              <Button ref={yesButton} kind={danger ? 'danger' : 'primary'} onAct={act}>
+                {yes}
+              </Button>
+            )}
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '#shared/assert.ts';
+import { decide, startRefund } from '../acts.ts';
+import { money } from '../format.ts';
+import { type Ask, useTill } from '../store.ts';
+import { Question } from './ask.tsx';
+import styles from './asks.module.css';
+import { walletName } from './picture-of.ts';
+
+/** The question in front of everything, if there is one. */
+export function Asks() {
+  const ask = useTill((state) => state.ask);
+  return ask && <Asked ask={ask} />;
+}
+
+function Asked({ ask }: { readonly ask: Ask }) {
+  const { t } = useTranslation();
+  switch (ask.about) {
+    case 'unknownCode':
+      return (
+        <Question
+          title={t('confirm.unknownTitle')}
+          body={t('confirm.unknownBody', { amount: money(ask.amount) })}
+          yes={t('confirm.unknownYes')}
+          onYes={ask.yes}
+        />
+      );
+    case 'usedCode':
+      return (
+        <Question
+          title={t('confirm.usedTitle')}
+          body={t('confirm.usedBody', { amount: money(ask.amount) })}
+          yes={t('confirm.usedYes')}
+          danger
+          onYes={ask.yes}
+        />
+      );
+    case 'reverse':
+    case 'giveUp':
+    case 'takeLate':
+      return <Decision {...ask} />;
+    case 'refund': {
+      const [amount, wallet] = [money(ask.amount), walletName(ask.payment, t)];
+      return (
+        <Question
+          title={t('confirm.refundTitle', { amount, wallet })}
+          body={t('confirm.refundBody')}
+          yes={t('confirm.refundYes', { amount })}
+          onYes={() => void startRefund(ask.amount.minor)}
+        />
+      );
+    }
+    case 'keys':
+      return <Question title={t('keys.title')} body={<Keys />} yes={null} />;
+    default:
+      return unreachable(ask);
+  }
+}
+
+function Decision({ about, payment }: Extract<Ask, { about: 'reverse' | 'giveUp' | 'takeLate' }>) {
+  const { t } = useTranslation();
+  const names = { amount: money(payment.amount), provider: t(`provider.${payment.provider}`) };
+  return (
+    <Question
+      title={t(`confirm.${about}Title`, names)}
+      body={t(`confirm.${about}Body`, names)}
+      yes={t(`confirm.${about}Yes`, names)}
+      danger={about !== 'takeLate'}
+      onYes={() => decide(about, payment)}
+    />
+  );
+}
+
+function Keys() {
+  const { t } = useTranslation();
+  const rows = [
+    [t('keys.name.digits'), t('keys.digits')],
+    [t('keys.name.enter'), t('keys.enter')],
+    [t('keys.name.esc'), t('keys.esc')],
+    ['F1', t('keys.f1')],
+    ['F2', t('keys.f2')],
+    ['F3', t('keys.f3')],
+    ['F4', t('keys.f4')],
+    ['F6', t('keys.f6')],
+    ['F8', t('keys.f8')],
+  ] as const;
+  return (
+    <>
+      <dl className={styles.keys}>
+        {rows.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.scan}>{t('keys.scan')}</p>
+    </>
+  );
+}

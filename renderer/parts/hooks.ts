@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { PaymentView } from '#shared/contract/view.ts';
+import type { PaymentId } from '#shared/ids.ts';
+import { findPayment } from '../acts.ts';
+import { clockSkewMs, useTill } from '../store.ts';
+import { characterOf } from '../wedge.ts';
+
+export type KeyActs = Readonly<Record<string, (() => void) | undefined>>;
+
+/**
+ * Keys while this part is on the screen, by `KeyboardEvent.key` or the character typed. Silent while a question is open,
+ * and for what a focused field or button takes itself.
+ */
+export function useKeys(acts: KeyActs): void {
+  const latest = useRef(acts);
+  useEffect(() => {
+    latest.current = acts;
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      const character = characterOf(event);
+      const act = latest.current[character ?? event.key];
+      if (!act || useTill.getState().ask !== null || takenByTarget(event.target, event.key, character)) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener('keydown', hear, { capture: true });
+    return () => window.removeEventListener('keydown', hear, { capture: true });
+  }, []);
+}
+
+function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input[type="search"], input[type="text"]')) return character !== null || key === 'Backspace';
+  return (key === 'Enter' || key === ' ') && target.closest('button, summary, a') !== null;
+}
+
+/** The terminal's clock, twice a second. */
+export function useNow(): number {
+  const view = useTill((state) => state.view);
+  const heardMs = useTill((state) => state.heardMs);
+  const [localMs, setLocalMs] = useState(Date.now);
+  useEffect(() => {
+    const ticking = setInterval(() => setLocalMs(Date.now()), 500);
+    return () => clearInterval(ticking);
+  }, []);
+  return Math.max(localMs, heardMs) + clockSkewMs({ view, heardMs });
+}
+
+export function useWindowWidth(): number {
+  return useSyncExternalStore(onResize, () => window.innerWidth);
+}
+
+function onResize(act: () => void): () => void {
+  window.addEventListener('resize', act);
+  return () => window.removeEventListener('resize', act);
+}
+
+/** The payment as the view has it, else as the terminal says when asked; null when it has none. */
+export function usePayment(paymentId: PaymentId | null): PaymentView | null | 'asking' {
+  const view = useTill((state) => state.view);
+  const [asked, setAsked] = useState<{ readonly of: PaymentId; readonly found: PaymentView | null } | null>(null);
+  const listed = view?.payments.find((payment) => payment.paymentId === paymentId) ?? null;
+  const missing = paymentId !== null && listed === null && view !== null;
+  useEffect(() => {
+    if (!missing || paymentId === null || view === null) return;
+    let current = true;
+    void findPayment(paymentId).then((found) => {
+      if (current) setAsked({ of: paymentId, found });
+    });
+    return () => {
+      current = false;
+    };
+  }, [missing, paymentId, view]);
+  if (listed || paymentId === null) return listed;
+  return asked?.of === paymentId ? asked.found : 'asking';
+}

@@ -1,0 +1,264 @@
+import { unreachable } from '#shared/assert.ts';
+import type { PaymentView, RefundView } from '#shared/contract/view.ts';
+import type { DeclineReason, NotPaidBecause, NotSentWhy } from '#shared/payment/payment.ts';
+import { money } from '../format.ts';
+import { type Texts, textOr } from '../text.ts';
+
+/** How certain, and what: each has its colour, pattern and icon. */
+export type Look =
+  | 'ready'
+  | 'going'
+  | 'customer'
+  | 'approved'
+  | 'declined'
+  | 'notSent'
+  | 'doubt'
+  | 'returning'
+  | 'reversed'
+  | 'notPaid'
+  | 'late';
+
+export type Turn = 'cashier' | 'till' | 'customer';
+
+export interface PictureText {
+  readonly look: Look;
+  readonly title: string;
+  readonly certain: string;
+  readonly act: readonly string[];
+  readonly turn: Turn;
+}
+
+/** A payment's state as one picture and what a person has to know of it. */
+export function pictureOf(payment: PaymentView, t: Texts): PictureText {
+  const provider = t(`provider.${payment.provider}`);
+  const wallet = walletName(payment, t);
+  const amount = money(payment.amount);
+  switch (payment.state) {
+    case 'waiting':
+      return payment.customerAsked
+        ? picture('customer', t('picture.asked'), t('picture.askedCertain'), t('picture.askedDo'), 'customer')
+        : picture('going', t('picture.sending'), t('picture.sendingCertain'), t('picture.sendingDo'), 'till');
+    case 'showing':
+      return picture(
+        'customer',
+        t('picture.showing', { wallet }),
+        t('picture.showingCertain'),
+        t('picture.showingDo'),
+        'customer',
+      );
+    case 'approved':
+      return approvedPicture(payment, t, { provider, wallet, amount });
+    case 'declined':
+      return picture(
+        'declined',
+        t('picture.declined'),
+        t('picture.declinedCertain', { provider }),
+        t(`decline.${payment.reason as DeclineReason}`),
+        'cashier',
+      );
+    case 'notSent':
+      return picture(
+        'notSent',
+        t('picture.notSent'),
+        t('picture.notSentCertain'),
+        t(`notSent.${payment.reason as NotSentWhy}`),
+        'cashier',
+      );
+    case 'notPaid':
+      return picture(
+        'notPaid',
+        t('picture.notPaid'),
+        t(`notPaid.${payment.reason as NotPaidBecause}`),
+        t('picture.notPaidDo'),
+        'cashier',
+      );
+    case 'inDoubt':
+      return payment.reversing
+        ? picture(
+            'returning',
+            t('picture.reversing'),
+            t('picture.reversingCertain', { provider }),
+            t('picture.reversingDo'),
+            'till',
+          )
+        : doubtPicture(payment, t);
+    case 'reversed':
+      return picture(
+        'reversed',
+        t('picture.reversed'),
+        t('picture.reversedCertain', { provider }),
+        t('picture.reversedDo'),
+        'cashier',
+      );
+    case 'late':
+      return latePicture(payment, t, { provider, amount });
+    default:
+      return unreachable(payment.state);
+  }
+}
+
+function picture(look: Look, title: string, certain: string, act: string | readonly string[], turn: Turn): PictureText {
+  return { look, title, certain, act: typeof act === 'string' ? [act] : act, turn };
+}
+
+interface Names {
+  readonly provider: string;
+  readonly wallet: string;
+  readonly amount: string;
+}
+
+function approvedPicture(payment: PaymentView, t: Texts, { provider, wallet, amount }: Names): PictureText {
+  if (payment.returnedElsewhere) return returnedPicture(payment.returnedElsewhere, t, provider);
+  if (payment.reversalTooLate)
+    return picture(
+      'late',
+      t('picture.late'),
+      t('picture.reversalTooLate', { amount }),
+      t('picture.reversalTooLateDo'),
+      'cashier',
+    );
+  const paid = payment.payerPaid;
+  const discount =
+    paid && paid.minor !== payment.amount.minor ? [t('picture.approvedDiscount', { paid: money(paid) })] : [];
+  const certain = [t('picture.approvedCertain', { wallet, amount }), ...discount].join(' ');
+  return picture('approved', t('picture.approved'), certain, t('picture.approvedDo'), 'cashier');
+}
+
+function returnedPicture(
+  returned: NonNullable<PaymentView['returnedElsewhere']>,
+  t: Texts,
+  provider: string,
+): PictureText {
+  const certain = t('picture.returnedCertain', { provider, amount: money(returned) });
+  return picture('late', t('picture.returned'), certain, t('picture.returnedDo'), 'cashier');
+}
+
+function doubtPicture({ doubt, givenUp }: PaymentView, t: Texts): PictureText {
+  const cause = doubt ? t(`doubt.${doubt.cause}`) : '';
+  const act = givenUp ? [t('picture.givenUp')] : [t('picture.inDoubtGoods'), t('picture.inDoubtCharge')];
+  return picture('doubt', t('picture.inDoubt'), t('picture.inDoubtCertain', { cause }).trim(), act, 'till');
+}
+
+function latePicture(
+  payment: PaymentView,
+  t: Texts,
+  { provider, amount }: Pick<Names, 'provider' | 'amount'>,
+): PictureText {
+  if (payment.returnedElsewhere) return returnedPicture(payment.returnedElsewhere, t, provider);
+  if (payment.taken)
+    return picture(
+      'approved',
+      t('picture.lateTaken'),
+      t('picture.lateTakenCertain', { amount }),
+      t('picture.lateTakenDo'),
+      'cashier',
+    );
+  const certain = t(`lateAfter.${payment.lateAfter ?? 'notPaid'}`, { amount });
+  return picture('late', t('picture.late'), certain, t('picture.lateDo'), 'cashier');
+}
+
+export function refundPictureOf(refund: RefundView, payment: PaymentView, t: Texts): PictureText {
+  const provider = t(`provider.${payment.provider}`);
+  const wallet = walletName(payment, t);
+  const amount = money(refund.amount);
+  switch (refund.state) {
+    case 'processing':
+      return picture(
+        'returning',
+        t('refund.processing'),
+        t('refund.processingCertain', { provider }),
+        t('refund.processingDo'),
+        'till',
+      );
+    case 'inDoubt': {
+      const cause = refund.doubtCause ? t(`doubt.${refund.doubtCause}`) : '';
+      return picture(
+        'doubt',
+        t('refund.inDoubt'),
+        t('refund.inDoubtCertain', { cause }).trim(),
+        t('refund.inDoubtDo'),
+        'till',
+      );
+    }
+    case 'refunded':
+      return picture(
+        'approved',
+        t('refund.refunded'),
+        t('refund.refundedCertain', { provider, amount, wallet }),
+        t('refund.refundedDo'),
+        'cashier',
+      );
+    case 'refused':
+      return picture(
+        'declined',
+        t('refund.refused'),
+        t('refund.refusedCertain'),
+        t(`refundRefusal.${refund.refusal ?? 'other'}`),
+        'cashier',
+      );
+    case 'manual':
+      return picture(
+        'late',
+        t('refund.manual'),
+        t('refund.manualCertain', { provider }),
+        t('refund.manualDo', { provider }),
+        'cashier',
+      );
+    case 'undone':
+      return picture(
+        'declined',
+        t('refund.undone'),
+        t('refund.undoneCertain', { provider }),
+        t('refund.undoneDo', { provider }),
+        'cashier',
+      );
+    default:
+      return unreachable(refund.state);
+  }
+}
+
+export function walletName({ wallet }: Pick<PaymentView, 'wallet'>, t: Texts): string {
+  return t(`wallet.${wallet ?? 'unknown'}`);
+}
+
+/** The short word of a payment's state for rows and the tray: what a person would call it now. */
+export function stateWord(payment: PaymentView, t: Texts): string {
+  if (payment.state === 'inDoubt' && payment.reversing) return t('picture.reversing');
+  if (payment.state === 'waiting' && payment.customerAsked) return t('picture.asked');
+  if (payment.state === 'late' && payment.taken) return t('picture.lateTaken');
+  if (payment.returnedElsewhere) return t('picture.returned');
+  const refundedMinor = refundedOf(payment);
+  if (payment.state === 'approved' && refundedMinor > 0 && payment.refundableMinor === 0) return t('picture.refunded');
+  return t(`state.${payment.state}`);
+}
+
+export function refundedOf({ refunds }: PaymentView): number {
+  const done = refunds.filter(({ state }) => state === 'refunded' || state === 'manual');
+  return done.reduce((sum, { amount }) => sum + amount.minor, 0);
+}
+
+export function lookOf(payment: PaymentView): Look {
+  if (payment.returnedElsewhere || payment.reversalTooLate) return 'late';
+  switch (payment.state) {
+    case 'waiting':
+      return payment.customerAsked ? 'customer' : 'going';
+    case 'showing':
+      return 'customer';
+    case 'inDoubt':
+      return payment.reversing ? 'returning' : 'doubt';
+    case 'late':
+      return payment.taken ? 'approved' : 'late';
+    case 'approved':
+    case 'declined':
+    case 'notSent':
+    case 'notPaid':
+    case 'reversed':
+      return payment.state;
+    default:
+      return unreachable(payment.state);
+  }
+}
+
+export function answerWord(t: Texts, answer: string): string {
+  return textOr(t, `answer.${answer}`, t('answer.unknown'));
+}

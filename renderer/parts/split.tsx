@@ -1,0 +1,31 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import styles from './split.module.css';
+
+interface SplitProps {
+  /** Named for a screen reader; focus comes here when nothing on the screen asks for it. */
+  readonly name: string;
+  readonly left: ReactNode;
+  readonly children: ReactNode;
+  /** Stands at the bottom right, always in the same place. */
+  readonly exits: ReactNode;
+}
+
+/** The sale at the left, the act at the right: the same regions on every screen. */
+export function Split({ name, left, children, exits }: SplitProps) {
+  const act = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) act.current?.focus({ preventScroll: true });
+  });
+  return (
+    <main className={styles.split}>
+      <div className={styles.left}>{left}</div>
+      <section ref={act} className={styles.act} tabIndex={-1} aria-label={name}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <div className={styles.body} tabIndex={0}>
+          {children}
+        </div>
+        {exits}
+      </section>
+    </main>
+  );
+}

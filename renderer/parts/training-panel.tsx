@@ -1,0 +1,45 @@
+import { GraduationCap } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { TrainingView } from '#shared/contract/view.ts';
+import { scanTraining } from '../acts.ts';
+import styles from './training-panel.module.css';
+
+interface TrainingPanelProps {
+  readonly training: TrainingView;
+  readonly onEnding: (ending: string) => void;
+}
+
+/** Training only: plays the customer, and says what each amount will do. */
+export function TrainingPanel({ training, onEnding }: TrainingPanelProps) {
+  const { t, i18n } = useTranslation();
+  const chinese = i18n.language === 'zh-Hans';
+  return (
+    <section className={styles.panel} aria-label={t('training.title')}>
+      <h2>
+        <GraduationCap size={24} aria-hidden="true" />
+        {t('training.scan')}
+      </h2>
+      <div className={styles.wallets}>
+        {training.wallets.map((wallet) => (
+          <button key={wallet} type="button" onClick={() => scanTraining(wallet)}>
+            {t(`wallet.${wallet}`)}
+          </button>
+        ))}
+      </div>
+      <details>
+        <summary>{t('training.endings')}</summary>
+        <p>{t('training.endingsHint')}</p>
+        <ul className={styles.endings}>
+          {training.scenarios.map(({ ending, en, zhHans }) => (
+            <li key={ending}>
+              <button type="button" onClick={() => onEnding(ending)}>
+                <b>.{ending.replace(/^\./, '')}</b>
+                <span>{chinese ? zhHans : en}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { deliverScan, hearView, rememberScreen } from './acts.ts';
+import { keepLink, type OpenPort } from './port.ts';
+import { setLink, useTill } from './store.ts';
+import { speak, startTexts } from './text.ts';
+import { listenForScans } from './wedge.ts';
+
+/** Everything that runs before the first screen. Returns: stop listening to the keyboard. */
+export async function startTill(open: OpenPort): Promise<() => void> {
+  const preferred = navigator.language.startsWith('zh') ? 'zh-Hans' : 'en';
+  await startTexts(preferred);
+  document.documentElement.lang = preferred;
+  let spoken = preferred;
+  setLink(
+    keepLink(open, {
+      onState: (link) => useTill.setState({ link }),
+      onView: (view) => {
+        if (view.language !== spoken) void speak(view.language);
+        spoken = view.language;
+        hearView(view);
+      },
+    }),
+  );
+  return listenForScans(window, { remember: rememberScreen, onScan: deliverScan });
+}

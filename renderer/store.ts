@@ -1,0 +1,88 @@
+import { create } from 'zustand';
+import type { PaymentView, View } from '#shared/contract/view.ts';
+import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
+import type { Money } from '#shared/money.ts';
+import type { Refusal } from '#shared/refusal.ts';
+import type { Link, LinkState } from './port.ts';
+
+/** What the cashier is ringing up. `locked`: the sale is known to the terminal, so its amount stays. */
+export interface Draft {
+  readonly saleId: SaleId;
+  readonly text: string;
+  readonly locked: boolean;
+}
+
+export type RefundReason = 'returned' | 'wrongAmount' | 'paidTwice' | 'other';
+
+export type Screen =
+  | { readonly at: 'checkout' }
+  | { readonly at: 'wallets' }
+  /** `amount`: shown until the view has the payment. */
+  | { readonly at: 'payment'; readonly paymentId: PaymentId; readonly amount: Money | null; readonly openedMs: number }
+  | { readonly at: 'today'; readonly text: string; readonly chosen: PaymentId | null; readonly toRefund: boolean }
+  /** `part` is the typed amount; null gives back all that is left. `refundId` is made once: asking twice is one refund. */
+  | {
+      readonly at: 'refund';
+      readonly paymentId: PaymentId;
+      readonly refundId: RefundId;
+      readonly part: string | null;
+      readonly reason: RefundReason;
+      readonly sent: boolean;
+    };
+
+export type Notice = { readonly refusal: Refusal } | { readonly text: 'checkout.notStarted' | 'app.defect' };
+
+/** A question in the way of everything else until it is answered. */
+export type Ask =
+  | { readonly about: 'unknownCode' | 'usedCode'; readonly amount: Money; readonly yes: () => void }
+  | { readonly about: 'reverse' | 'giveUp' | 'takeLate'; readonly payment: PaymentView }
+  | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
+  | { readonly about: 'keys' };
+
+export interface TillState {
+  readonly view: View | null;
+  readonly link: LinkState;
+  /** When the view came, by this machine's clock: the difference to `view.nowMs` counts down by the terminal's. */
+  readonly heardMs: number;
+  readonly screen: Screen;
+  readonly draft: Draft;
+  readonly notice: Notice | null;
+  readonly ask: Ask | null;
+  /** The scan that was acted upon: each is, once. */
+  readonly seenScan: ScanId | null;
+}
+
+export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
+
+export const newDraft = (): Draft => ({ saleId: newId<SaleId>(), text: '', locked: false });
+
+export function firstState(): TillState {
+  return {
+    view: null,
+    link: 'connecting',
+    heardMs: 0,
+    screen: { at: 'checkout' },
+    draft: newDraft(),
+    notice: null,
+    ask: null,
+    seenScan: null,
+  };
+}
+
+export const useTill = create<TillState>()(firstState);
+
+let link: Link | null = null;
+
+export function setLink(newLink: Link): void {
+  link = newLink;
+}
+
+export function theLink(): Link {
+  if (!link) throw new Error('the link is made before the first screen');
+  return link;
+}
+
+/** Milliseconds to add to this machine's clock to have the terminal's. */
+export function clockSkewMs({ view, heardMs }: Pick<TillState, 'view' | 'heardMs'>): number {
+  return view ? view.nowMs - heardMs : 0;
+}

@@ -1,0 +1,42 @@
+import i18next, { type i18n, type TFunction } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Refusal } from '#shared/refusal.ts';
+import type { Language } from '#shared/settings.ts';
+import en from '#shared/text/en.json' with { type: 'json' };
+import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof en };
+  }
+}
+
+export type Texts = TFunction;
+
+export async function startTexts(language: Language): Promise<i18n> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, 'zh-Hans': { translation: zhHans } },
+    interpolation: { escapeValue: false }, // React escapes
+  });
+  return i18next;
+}
+
+export async function speak(language: Language): Promise<void> {
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+/** The sentence of a refusal; a wallet's id in it is worded too. */
+export function refusalText(t: Texts, { code, params }: Refusal): string {
+  const { wallet } = params;
+  const named = typeof wallet === 'string' ? { wallet: textOr(t, `wallet.${wallet}`, wallet) } : {};
+  return t(`refusal.${code}`, { ...params, ...named });
+}
+
+/** A text whose key comes from outside the types: a history line, a query's answer. */
+export function textOr(t: Texts, key: string, otherwise: string): string {
+  return (t as (key: string, options: { defaultValue: string }) => string)(key, { defaultValue: otherwise });
+}

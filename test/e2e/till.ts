@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { browserArguments, findBrowser } from '../../build/browser.mjs';
+import { firstLine, newShop, run, type Simulated, start } from '../cli/shroff.ts';
+
+export const browserPath = findBrowser(process.platform, process.env);
+export const hasZbar = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'zbarimg')));
+
+const shots = join(import.meta.dirname, '..', '..', 'screens', 'e2e');
+
+export function openBrowser(): Promise<Browser> {
+  if (!browserPath) throw new Error('no browser');
+  const args = browserArguments({ address: '', profile: '', sandbox: false }).filter(
+    (word) => !/^--(app|user-data-dir|window)/.test(word),
+  );
+  return chromium.launch({ executablePath: browserPath, args });
+}
+
+/** A shop with its till open behind an address, beside a simulator in another process. */
+export async function openShop(simulated: Simulated) {
+  const shop = newShop(simulated);
+  let child = start(['--data', shop.dir, 'serve'], shop.env);
+  const address = async () => (await firstLine(child)).replace('Shroff is open at ', '');
+  return {
+    shop,
+    address,
+    shroff: (...words: string[]) => run(shop.args(...words), { env: shop.env }),
+    kill: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGKILL');
+      await closed;
+    },
+    restart: () => {
+      child = start(['--data', shop.dir, 'serve'], shop.env);
+      return address();
+    },
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+export async function openPage(browser: Browser, address: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  await page.goto(address);
+  await page.getByTestId('amount').waitFor();
+  return page;
+}
+
+/** As a keyboard-mode scanner types: a key every 5 ms, then Enter. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code, { delay: 5 });
+  await page.keyboard.press('Enter');
+}
+
+/** The till ignores a key that comes sooner after a new picture than a hand could answer it. */
+const handMs = 450;
+
+export async function press(page: Page, key: string): Promise<void> {
+  await page.waitForTimeout(handMs);
+  await page.keyboard.press(key);
+}
+
+/** What the picture of the payment says it is; waits for it. */
+export async function expectLook(page: Page, look: string): Promise<void> {
+  await expect.poll(() => page.getByTestId('picture').getAttribute('data-look'), { timeout: 30_000 }).toBe(look);
+}
+
+export async function shot(page: Page, name: string): Promise<string> {
+  mkdirSync(shots, { recursive: true });
+  const path = join(shots, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+/** Read by a decoder that shares nothing with what drew it. */
+export function decodeQr(path: string): string {
+  return execFileSync('zbarimg', ['-q', '--raw', '--nodbus', path], { encoding: 'utf8' }).trim();
+}

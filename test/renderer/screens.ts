@@ -1,0 +1,261 @@
+// `node test/renderer/screens.ts FOLDER [NAME...]`: a picture of every screen and state from made-up views, in both
+// languages, light and dark, at three sizes, for people to look at. Needs the built renderer and a Chromium.
+// --only=1024-en-light: one combination; --only=dark: those of that name.
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import axeCore from 'axe-core';
+import { chromium, type Page, type Route } from 'playwright-core';
+import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
+
+const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length) ?? '';
+const [folder = 'screens', ...wanted] = args;
+const root = process.env.SHROFF_RENDERER ?? path.resolve(import.meta.dirname, '..', '..', 'dist', 'renderer');
+
+interface Shot {
+  readonly view: Partial<View>;
+  readonly keys?: readonly string[];
+  readonly openPayment?: PaymentView;
+  /** A second view once the keys are pressed. */
+  readonly next?: Partial<View>;
+  readonly lose?: true;
+}
+
+const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
+  view: { payments: [payment], ...more },
+  openPayment: payment,
+});
+
+const doubt = doubtView('d001');
+const withRefund = approvedView('r001', {
+  refunds: [refundView('r001', { state: 'refunded' })],
+  refundableMinor: 10_000,
+});
+const day = [
+  doubtView('d002', { amount: yuan(6_600), wallet: 'wechat' }),
+  paymentView('l001', { ...lateMore(), amount: yuan(3_280) }),
+  withRefund,
+  approvedView('a002', { amount: yuan(118_000), wallet: 'wechat', requestedMs: nowMs - 400_000 }),
+  paymentView('c001', { state: 'declined', reason: 'insufficientFunds', nextStep: null, requestedMs: nowMs - 500_000 }),
+  paymentView('n001', { state: 'notPaid', reason: 'notFound', wallet: 'unionpay', requestedMs: nowMs - 600_000 }),
+  paymentView('v001', { state: 'reversed', requestedMs: nowMs - 700_000 }),
+  paymentView('s001', { state: 'notSent', reason: 'offline', requestedMs: nowMs - 800_000 }),
+  ...Array.from({ length: 9 }, (_, index) =>
+    approvedView(`b00${index}`, { amount: yuan(900 + index * 1_733), requestedMs: nowMs - 900_000 - index * 137_000 }),
+  ),
+];
+
+function lateMore(): Partial<PaymentView> {
+  return {
+    state: 'late',
+    lateAfter: 'notPaid',
+    needsPerson: true,
+    nextStep: null,
+    refundableMinor: 12_850,
+    payerPaid: yuan(12_850),
+    can: { reverse: false, refund: true, partialRefund: true, giveUp: false },
+  };
+}
+
+const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
+const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
+const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
+const amount = ['1', '2', '8', '.', '5'];
+
+export const shots: Readonly<Record<string, Shot>> = {
+  'checkout-empty': { view: {} },
+  'checkout-amount': { view: {}, keys: amount },
+  'checkout-large': { view: {}, keys: ['4', '9', '9', '9', '9', '.', '9', '9'] },
+  'checkout-scanned': { view: { scan: { ...scan, kind: 'customerCode' } } },
+  'checkout-scanned-amount': { view: { scan: { ...scan, kind: 'customerCode' } }, keys: amount },
+  'checkout-refused': {
+    view: { scan: { ...scan, kind: 'refused', wallet: null, refusal: 'scanMerchantQr' } },
+    keys: [],
+  },
+  'checkout-unknown': {
+    view: {},
+    keys: amount,
+    next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
+  },
+  'checkout-training': { view: trainingPart, keys: amount },
+  'checkout-recovered': { view: { payments: [doubt], recovered: [doubt.paymentId] } },
+  'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
+  'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
+  wallets: { view: {}, keys: [...amount, 'F2'] },
+  keys: { view: {}, keys: ['F1'] },
+  'payment-waiting': open(paymentView('w001')),
+  'payment-asked': open(
+    paymentView('w002', {
+      customerAsked: true,
+      lastQuery: { atMs: nowMs - 1_000, answer: 'pending' },
+      can: { reverse: true, refund: false, partialRefund: false, giveUp: true },
+    }),
+  ),
+  'payment-qr': open(shown),
+  'payment-qr-tray': open(shown, { payments: [shown, doubt] }),
+  'payment-approved': open(approvedView('a001', { payerPaid: yuan(11_850) }), { ...trainingPart }),
+  'payment-declined': open(
+    paymentView('c002', {
+      state: 'declined',
+      reason: 'codeExpired',
+      words: { code: 'PAYMENT_CODE_EXPIRED', text: '付款码已过期' },
+      nextStep: { call: 'query', atMs: nowMs + 1_700_000 },
+    }),
+  ),
+  'payment-not-sent': open(paymentView('s002', { state: 'notSent', reason: 'offline', nextStep: null })),
+  'payment-doubt': open(doubt),
+  'payment-doubt-given-up': open(doubtView('d003', { givenUp: true, can: { ...doubt.can, giveUp: false } })),
+  'payment-reverse-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter'] },
+  'payment-reversing': open(
+    doubtView('v002', { reversing: 'operator', doubt: null, can: { ...doubt.can, reverse: false } }),
+  ),
+  'payment-reversed': open(
+    paymentView('v003', { state: 'reversed', nextStep: { call: 'query', atMs: nowMs + 1_000_000 } }),
+  ),
+  'payment-not-paid': open(
+    paymentView('n002', { state: 'notPaid', reason: 'notFound', nextStep: { call: 'query', atMs: nowMs + 1_500_000 } }),
+  ),
+  'payment-late': open(paymentView('l002', lateMore())),
+  'payment-too-late': open(approvedView('t001', { reversalTooLate: true })),
+  'payment-returned': open(approvedView('e001', { returnedElsewhere: yuan(12_850), refundableMinor: 0 })),
+  today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'] },
+  'today-refund': { view: { payments: day }, keys: ['F4'] },
+  'today-empty': { view: {}, keys: ['F6'] },
+  refund: { ...open(withRefund), keys: ['F4'] },
+  'refund-part': { ...open(withRefund), keys: ['F4', '2', '8', '.', '5'] },
+  'refund-ask': { ...open(withRefund), keys: ['F4', 'Enter'] },
+  'link-down': { view: { payments: [doubt] }, lose: true },
+};
+
+const history: readonly HistoryLine[] = [
+  { seq: 11, atMs: nowMs - 47_000, what: 'requested', detail: { way: 'scan', wallet: 'alipay', by: 'Chen Jie' } },
+  { seq: 12, atMs: nowMs - 45_000, what: 'customerAsked', detail: {} },
+  { seq: 13, atMs: nowMs - 32_000, what: 'doubted', detail: { cause: 'noReply' } },
+  { seq: 14, atMs: nowMs - 20_000, what: 'approved', detail: { minor: 12_850, currency: 'CNY', wallet: 'alipay' } },
+  {
+    seq: 15,
+    atMs: nowMs - 6_000,
+    what: 'refundRequested',
+    detail: { minor: 2_850, currency: 'CNY', reason: 'returned', by: 'Chen Jie' },
+  },
+  { seq: 16, atMs: nowMs - 5_000, what: 'refund.refunded', detail: {} },
+];
+
+/** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
+function installBridge({ view, lines }: { view: View; lines: readonly HistoryLine[] }): void {
+  const receivers: ((message: unknown) => void)[] = [];
+  const closings: (() => void)[] = [];
+  const push = (pushed: View) => {
+    for (const receive of receivers) receive({ push: 'view', view: pushed });
+  };
+  const bridge = {
+    post: ({ call, command }: { call: number; command: string }) => {
+      if (command === 'payment.start' || command === 'payment.show') return;
+      const result = command === 'payment.history' ? lines : null;
+      for (const receive of receivers) receive({ reply: call, ok: true, result });
+    },
+    listen: (receive: (message: unknown) => void) => {
+      receivers.push(receive);
+      setTimeout(() => push(view));
+      return () => undefined;
+    },
+    closed: (act: () => void) => closings.push(act),
+  };
+  Object.assign(window, { shroff: bridge, pushView: push, loseLink: () => closings.splice(0).map((act) => act()) });
+}
+
+interface Stage {
+  pushView(view: View): void;
+  loseLink(): void;
+}
+
+const sizes = [
+  { width: 1024, height: 768 },
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+const combinations = sizes
+  .flatMap((viewport) => (['en', 'zh-Hans'] as const).map((language) => ({ viewport, language })))
+  .flatMap((chosen) => (['light', 'dark'] as const).map((colorScheme) => ({ ...chosen, colorScheme })))
+  .map((chosen) => ({ ...chosen, label: `${chosen.viewport.width}-${chosen.language}-${chosen.colorScheme}` }))
+  .filter(({ label }) => label.includes(only));
+
+const origin = 'http://127.0.0.1/';
+const axeSource = axeCore.source;
+const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+
+async function shoot(page: Page, shot: Shot, language: View['language'], file: string): Promise<void> {
+  const view = viewOf({ ...shot.view, language });
+  await page.addInitScript(installBridge, { view, lines: history });
+  await page.clock.install({ time: nowMs });
+  await page.goto(origin);
+  await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
+  await page.clock.fastForward(1_000);
+  if (shot.openPayment) await openFromToday(page, shot.openPayment);
+  for (const key of shot.keys ?? []) {
+    await page.keyboard.press(key);
+    await page.clock.fastForward(500);
+  }
+  if (shot.next)
+    await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, ...shot.next });
+  await page.evaluate((again) => (window as unknown as Stage).pushView(again), { ...view, ...shot.next });
+  if (shot.lose) await page.evaluate(() => (window as unknown as Stage).loseLink());
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: file });
+}
+
+/** What axe finds wrong with the screen as it stands. */
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const run = () => (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
+  const [{ violations }] = await Promise.all([page.evaluate(run), page.clock.runFor(1_000)]);
+  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+function serveFile(route: Route): Promise<void> {
+  const file = new URL(route.request().url()).pathname.slice(1) || 'index.html';
+  const contentType = types[path.extname(file).slice(1)] ?? 'application/octet-stream';
+  return route.fulfill({ body: readFileSync(path.join(root, file)), contentType });
+}
+
+async function openFromToday(page: Page, payment: PaymentView): Promise<void> {
+  await page.keyboard.press('F6');
+  await page.clock.fastForward(500);
+  await page.locator('ul button').first().click();
+  await page.clock.fastForward(500);
+  await page.getByRole('button', { name: /^(Open|打开)/ }).click();
+  await page.clock.fastForward(500);
+  await page.locator(payment.state === 'showing' ? '[data-testid="qr"]' : '[data-testid="picture"]').waitFor();
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.SHROFF_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--test-type'],
+});
+mkdirSync(folder, { recursive: true });
+const problems = new Set<string>();
+const names = Object.keys(shots).filter((name) => wanted.length === 0 || wanted.includes(name));
+for (const { viewport, language, colorScheme, label } of combinations) {
+  for (const name of names) {
+    const shot = shots[name];
+    if (!shot) continue;
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    await context.route(`${origin}**`, serveFile);
+    const page = await context.newPage();
+    page.setDefaultTimeout(5_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.add(`${name}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.add(`${name}: ${error.message}`));
+    await shoot(page, shot, language, path.join(folder, `${name}-${label}.png`)).catch((error: unknown) =>
+      problems.add(`${name} ${label}: ${String(error).slice(0, 400)}`),
+    );
+    for (const problem of await axe(page)) problems.add(`${name} ${label}: ${problem}`);
+    await context.close();
+  }
+  console.log(`${label}: ${names.length} screens`);
+}
+await browser.close();
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.size === 0 ? 0 : 1;

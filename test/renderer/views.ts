@@ -1,0 +1,141 @@
+import type { PaymentView, RefundView, View } from '#shared/contract/view.ts';
+import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
+import type { Money } from '#shared/money.ts';
+
+/** 2026-11-21 10:24:30 at the till. */
+export const nowMs = Date.UTC(2026, 10, 21, 2, 24, 30);
+
+export const yuan = (minor: number): Money => ({ minor, currency: 'CNY' });
+
+export const idOf = {
+  payment: (name: string) => `payment-${name}` as PaymentId,
+  sale: (name: string) => `sale-of-${name}` as SaleId,
+  refund: (name: string) => `refund-${name}` as RefundId,
+  scan: (name: string) => `scan-id-${name}` as ScanId,
+};
+
+export function paymentView(name: string, more: Partial<PaymentView> = {}): PaymentView {
+  return {
+    paymentId: idOf.payment(name),
+    saleId: idOf.sale(name),
+    reference: `7K2QZ9M4XW3N8R5TBC6V${name.toUpperCase().padEnd(4, '0').slice(0, 4)}`,
+    provider: 'upay',
+    way: 'scan',
+    wallet: 'alipay',
+    amount: yuan(12_850),
+    cashier: 'Chen Jie',
+    state: 'waiting',
+    customerAsked: false,
+    reversing: null,
+    requestedMs: nowMs - 9_000,
+    sinceMs: nowMs - 9_000,
+    code: null,
+    payerPaid: null,
+    providerReference: null,
+    walletReference: null,
+    reason: null,
+    doubt: null,
+    lateAfter: null,
+    taken: false,
+    reversalTooLate: false,
+    returnedElsewhere: null,
+    givenUp: false,
+    words: null,
+    lastQuery: null,
+    nextStep: { call: 'query', atMs: nowMs + 3_000 },
+    asking: false,
+    needsPerson: false,
+    refundableMinor: 0,
+    refunds: [],
+    can: { reverse: false, refund: false, partialRefund: false, giveUp: false },
+    ...more,
+  };
+}
+
+export function approvedView(name: string, more: Partial<PaymentView> = {}): PaymentView {
+  const amount = more.amount ?? yuan(12_850);
+  return paymentView(name, {
+    state: 'approved',
+    payerPaid: amount,
+    providerReference: '7895036182402911',
+    walletReference: '2026112122001480531417238054',
+    nextStep: null,
+    refundableMinor: amount.minor,
+    can: { reverse: false, refund: true, partialRefund: true, giveUp: false },
+    ...more,
+  });
+}
+
+export function doubtView(name: string, more: Partial<PaymentView> = {}): PaymentView {
+  return paymentView(name, {
+    state: 'inDoubt',
+    requestedMs: nowMs - 47_000,
+    sinceMs: nowMs - 32_000,
+    doubt: { cause: 'noReply', sinceMs: nowMs - 32_000 },
+    words: { code: 'B_RESULT_UNKNOWN', text: 'SYSTEM BUSY, PLEASE QUERY' },
+    lastQuery: { atMs: nowMs - 2_000, answer: 'pending' },
+    nextStep: { call: 'query', atMs: nowMs + 5_000 },
+    can: { reverse: true, refund: false, partialRefund: false, giveUp: true },
+    ...more,
+  });
+}
+
+export function refundView(payment: string, more: Partial<RefundView> = {}): RefundView {
+  return {
+    refundId: idOf.refund(payment),
+    paymentId: idOf.payment(payment),
+    refundNumber: '7K2QZ9M4XW3N8R5TBC6V',
+    amount: yuan(2_850),
+    state: 'processing',
+    refusal: null,
+    doubtCause: null,
+    words: null,
+    requestedMs: nowMs - 5_000,
+    sinceMs: nowMs - 5_000,
+    nextStepAtMs: nowMs + 4_000,
+    ...more,
+  };
+}
+
+export function viewOf(more: Partial<View> = {}): View {
+  const payments = more.payments ?? [];
+  const doubts = payments.filter(({ state }) => state === 'inDoubt');
+  return {
+    nowMs,
+    mode: 'live',
+    shopName: '永兴茶餐厅 Wing Hing',
+    currency: 'CNY',
+    language: 'en',
+    cashier: 'Chen Jie',
+    terminalName: 'Till 1',
+    paymentMaxMinor: 5_000_000,
+    providers: [{ id: 'upay', state: 'ready', words: null }],
+    showWallets: ['wechat', 'alipay', 'unionpay'],
+    scan: null,
+    payments,
+    problem: null,
+    recovered: [],
+    doubt: { count: doubts.length, total: yuan(doubts.reduce((sum, { amount }) => sum + amount.minor, 0)) },
+    day: {
+      day: '2026-11-21',
+      approved: { count: 42, total: yuan(386_740) },
+      refunded: { count: 1, total: yuan(2_850) },
+    },
+    training: null,
+    ...more,
+  };
+}
+
+export const trainingPart: Pick<View, 'mode' | 'training'> = {
+  mode: 'training',
+  training: {
+    wallets: ['alipay', 'wechat', 'unionpay'],
+    scenarios: [
+      { ending: '00', en: 'Approved at once', zhHans: '马上收款成功' },
+      { ending: '01', en: 'Customer enters a password, then approved', zhHans: '顾客输入密码后成功' },
+      { ending: '11', en: 'Declined: not enough money', zhHans: '余额不足' },
+      { ending: '21', en: 'The reply is lost, but the money was taken', zhHans: '没有收到答复，但已扣款' },
+      { ending: '22', en: 'The reply is lost and nothing was taken', zhHans: '没有收到答复，也没有扣款' },
+    ],
+  },
+};

@@ -1,0 +1,142 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { worldSeed } from './chance.ts';
+import { makePlan, salesOf } from './plan.ts';
+import { failureOf, shrink } from './shrink.ts';
+import { addTally, emptyTally, type Failure, type Tally } from './tally.ts';
+import { runWorld } from './world.ts';
+
+const usage =
+  'node test/storms/simulate.ts [--payments N] [--seed S] [--provider upay] [--world SEED] [--seconds N] [--workers N]';
+
+interface Options {
+  readonly payments: number;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly workers: number;
+  readonly world: number | null;
+}
+
+function readOptions(): Options {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: { payments: text, seed: text, provider: text, world: text, seconds: text, workers: text },
+  });
+  if (values.provider !== undefined && values.provider !== 'upay') throw new Error(`no such provider\n${usage}`);
+  return {
+    payments: whole(values.payments ?? '20000'),
+    seed: whole(values.seed ?? '1'),
+    seconds: values.seconds === undefined ? Number.POSITIVE_INFINITY : whole(values.seconds),
+    workers: whole(values.workers ?? String(Math.min(2, availableParallelism()))),
+    world: values.world === undefined ? null : whole(values.world),
+  };
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Error(`not a whole number: ${text}\n${usage}`);
+  return Number(text);
+}
+
+const batchSales = 400;
+
+/** Deals worlds out until so many payments were planned, and again should they have made fewer. */
+async function runAll(options: Options, stopAtMs: number, progress: (tally: Tally) => void): Promise<Tally> {
+  const tally = emptyTally();
+  const workers = Array.from({ length: options.workers }, () => new Worker(new URL('./worker.ts', import.meta.url)));
+  let next = 0;
+  let planned = 0;
+  const nextBatch = (): number[] => {
+    const seeds: number[] = [];
+    for (let sales = 0; sales < batchSales && planned < options.payments && performance.now() < stopAtMs; next += 1) {
+      const seed = worldSeed(options.seed, next);
+      seeds.push(seed);
+      sales += salesOf(seed);
+      planned += salesOf(seed);
+    }
+    return seeds;
+  };
+  while (tally.payments < options.payments && performance.now() < stopAtMs) {
+    await Promise.all(workers.map((worker) => keepBusy(worker, nextBatch, tally, progress)));
+    planned = tally.payments;
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return tally;
+}
+
+async function keepBusy(worker: Worker, nextBatch: () => number[], tally: Tally, progress: (tally: Tally) => void) {
+  for (let seeds = nextBatch(); seeds.length > 0; seeds = nextBatch()) {
+    addTally(tally, await answerOf(worker, seeds));
+    progress(tally);
+  }
+}
+
+function answerOf(worker: Worker, seeds: readonly number[]): Promise<Tally> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(error);
+    worker.once('error', fail);
+    worker.once('message', (tally: Tally) => {
+      worker.off('error', fail);
+      resolve(tally);
+    });
+    worker.postMessage(seeds);
+  });
+}
+
+/** The failing world with the fewest payments, made smaller still, told step by step. */
+async function explain(failures: readonly Failure[]): Promise<void> {
+  const [smallest] = [...failures].sort((a, b) => a.payments - b.payments);
+  if (!smallest) return;
+  console.error(`\nfailing worlds: ${failures.map(({ seed }) => seed).join(' ')}`);
+  const rules = failures.flatMap(({ seed, breaches }) =>
+    breaches.map(({ law, rule }) => ({ seed, rule: `law ${law}: ${rule}` })),
+  );
+  for (const [rule, all] of Map.groupBy(rules, (one) => one.rule))
+    console.error(`${String(all.length).padStart(6)} × ${rule}, first in world ${all[0]?.seed}`);
+  await tell(smallest.seed);
+}
+
+async function tell(seed: number): Promise<boolean> {
+  const untilMs = performance.now() + 60_000;
+  const plan = await shrink(makePlan(seed), runWorld, () => performance.now() < untilMs);
+  const lines: string[] = [];
+  const outcome = await runWorld(plan, { trace: (line) => lines.push(line) });
+  console.error(`\nworld ${seed}, ${failureOf(outcome) ?? 'nothing wrong'}; ${lines.length} steps:`);
+  for (const line of lines) console.error(line.slice(0, 400));
+  return outcome.breaches.length === 0;
+}
+
+/** The result, and whether it is as it must be. */
+function report(tally: Tally, seconds: number, seed: number): boolean {
+  const { failures, faultyPayments, requests, entries, ...counts } = tally;
+  const calm = tally.payments >= 1000 && faultyPayments < 0.3 * tally.payments;
+  const share = ((100 * faultyPayments) / Math.max(1, tally.payments)).toFixed(1);
+  console.error(`${share} % of payments met a fault; ${requests} requests, ${entries} entries`);
+  if (calm) console.error('the weather was too calm to prove anything');
+  console.log(JSON.stringify({ ...counts, seconds: Number(seconds.toFixed(1)), seed }));
+  return failures.length === 0 && !calm;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.world !== null) {
+    process.exitCode = (await tell(options.world)) ? 0 : 1;
+    return;
+  }
+  const startedMs = performance.now();
+  let toldMs = startedMs;
+  const tally = await runAll(options, startedMs + options.seconds * 1000, (sofar) => {
+    if (performance.now() - toldMs < 1000) return;
+    toldMs = performance.now();
+    const seconds = (toldMs - startedMs) / 1000;
+    const rate = Math.round(sofar.payments / seconds);
+    console.error(
+      `${seconds.toFixed(0)} s: ${sofar.payments} payments, ${rate} a second, ${sofar.failures.length} failing worlds`,
+    );
+  });
+  const seconds = (performance.now() - startedMs) / 1000;
+  await explain(tally.failures);
+  process.exitCode = report(tally, seconds, options.seed) ? 0 : 1;
+}
+
+await main();

@@ -1,0 +1,63 @@
+import type { Breach } from './verdict.ts';
+import type { Outcome } from './world.ts';
+
+/** A world that broke a law. */
+export interface Failure {
+  readonly seed: number;
+  readonly payments: number;
+  readonly breaches: readonly Breach[];
+}
+
+/** Many worlds' outcomes in one; adds up the same in any order. */
+export interface Tally {
+  payments: number;
+  worlds: number;
+  crashes: number;
+  faults: Record<string, number>;
+  late: number;
+  foundBySweep: number;
+  foundByBill: number;
+  disagreements: number;
+  doubleCharges: number;
+  lost: number;
+  unsettled: number;
+  faultyPayments: number;
+  requests: number;
+  entries: number;
+  failures: Failure[];
+}
+
+const keptFailures = 200;
+
+export function emptyTally(): Tally {
+  return {
+    ...{ payments: 0, worlds: 0, crashes: 0, faults: {}, late: 0, foundBySweep: 0, foundByBill: 0 },
+    ...{ disagreements: 0, doubleCharges: 0, lost: 0, unsettled: 0 },
+    ...{ faultyPayments: 0, requests: 0, entries: 0, failures: [] },
+  };
+}
+
+export function addOutcome(tally: Tally, seed: number, outcome: Outcome): void {
+  tally.worlds += 1;
+  for (const name of ['payments', 'crashes', 'late', 'foundBySweep', 'foundByBill'] as const)
+    tally[name] += outcome[name];
+  for (const name of ['faultyPayments', 'requests', 'entries'] as const) tally[name] += outcome[name];
+  addCounts(tally.faults, outcome.faults);
+  for (const { counts } of outcome.breaches) if (counts) tally[counts] += 1;
+  if (outcome.breaches.length > 0 && tally.failures.length < keptFailures)
+    tally.failures.push({ seed, payments: outcome.payments, breaches: outcome.breaches });
+}
+
+export function addTally(to: Tally, from: Tally): void {
+  const numbers = [
+    ...(['payments', 'worlds', 'crashes', 'late', 'foundBySweep', 'foundByBill'] as const),
+    ...(['disagreements', 'doubleCharges', 'lost', 'unsettled', 'faultyPayments', 'requests', 'entries'] as const),
+  ];
+  for (const name of numbers) to[name] += from[name];
+  addCounts(to.faults, from.faults);
+  to.failures.push(...from.failures.slice(0, keptFailures - to.failures.length));
+}
+
+function addCounts(to: Record<string, number>, from: Readonly<Record<string, number>>): void {
+  for (const [kind, count] of Object.entries(from)) to[kind] = (to[kind] ?? 0) + count;
+}

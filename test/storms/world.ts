@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '#shared/contract/client.ts';
+import type { PaymentRecord } from '#shared/journal/fold.ts';
+import { isEnded } from '#shared/payment/payment.ts';
+import { isUnsettled, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import { Refused } from '#shared/refusal.ts';
+import { Settings } from '#shared/settings.ts';
+import type { Exchange } from '../../electron/providers/exchange.ts';
+import { createRandom } from '../../electron/simulators/random.ts';
+import { createUpaySimulator } from '../../electron/simulators/upay.ts';
+import { createStormClock } from './fast-clock.ts';
+import { createLine } from './line.ts';
+import { createDisk } from './machine.ts';
+import { createOperator, expectedNo } from './operator.ts';
+import { faultyEndings, hour, minute, type Plan, type Scheduled } from './plan.ts';
+import { type Fact, type Ground, type KillOrder, type Process, startProcess } from './process.ts';
+import { seedSystemChance } from './system-chance.ts';
+import { allRecords, type Breach, heldMinor, judge, saidMinor } from './verdict.ts';
+import { createWitness } from './witness.ts';
+
+/** What one world came to. */
+export interface Outcome {
+  readonly payments: number;
+  readonly faultyPayments: number;
+  readonly crashes: number;
+  readonly requests: number;
+  readonly entries: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly late: number;
+  readonly foundBySweep: number;
+  readonly foundByBill: number;
+  readonly breaches: readonly Breach[];
+  /** Keys of the faults that happened. */
+  readonly faultKeys: readonly number[];
+  /** SHA-256 over the journal's rows. */
+  readonly journalHash: string;
+}
+
+export interface RunOptions {
+  readonly trace?: (line: string) => void;
+  /** Deliberate breakages stand here, between the adapter and the line. */
+  readonly wrapExchange?: (exchange: Exchange) => Exchange;
+  readonly hash?: boolean;
+}
+
+const sealKey = new Uint8Array(32).fill(7);
+/** Past every watch, every pace's last step, and the provider's own closing of an order nobody answers. */
+const quietMs = 4 * hour;
+
+/** Runs one world to its end. A pure function of the plan. */
+export async function runWorld(plan: Plan, options: RunOptions = {}): Promise<Outcome> {
+  const restore = seedSystemChance(plan.seed);
+  const world = createStorm(plan, options);
+  try {
+    return await world.run();
+  } finally {
+    world.close();
+    restore();
+  }
+}
+
+function createStorm(plan: Plan, options: RunOptions) {
+  const clock = createStormClock(plan.startMs);
+  const disk = createDisk(plan.onFile);
+  const random = createRandom(plan.seed).fork('operator');
+  const simulator = createUpaySimulator({ clock, seed: plan.seed });
+  const { terminalSn, terminalKey, vendorKey } = simulator.credentials;
+  const codes: string[] = [];
+  const faults: Record<string, number> = {};
+  const breaches: Breach[] = [];
+  const tally = { crashes: 0, late: 0, foundBySweep: 0, foundByBill: 0, payments: 0, lives: 0 };
+  const trace = options.trace ? (line: () => string) => options.trace?.(`${stamp()} ${line()}`) : null;
+  let process: Process | null = null;
+  let killOrder: (KillOrder & { downMs: number }) | null = null;
+  let wallOffMs = 0;
+  let windowWanted = true;
+  let closing = false;
+  let downMs = 0;
+
+  const stamp = () => `${(clock.steadyMs() / 1000).toFixed(3).padStart(11)}`;
+  const happened = (kind: string) => {
+    faults[kind] = (faults[kind] ?? 0) + 1;
+  };
+  const breach = (law: number, rule: string, detail: string) => {
+    if (breaches.length < 50) breaches.push({ law, rule, detail, counts: null });
+    trace?.(() => `BREACH of law ${law}: ${rule}: ${detail}`);
+  };
+
+  const witness = createWitness(simulator.bank, breach);
+  const { saleOf } = witness;
+  const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, happened, trace });
+  const ground: Ground = {
+    clock,
+    wallOffMs: () => wallOffMs,
+    disk,
+    line,
+    secrets: new Map([
+      ['upay.terminalSn', terminalSn],
+      ['upay.terminalKey', terminalKey],
+    ]),
+    settings: settingsOf(plan),
+    sealKey,
+    killOrder: () => killOrder,
+    opened: witness.opened,
+    killed: wentDown,
+    appended,
+    viewed: witness.viewed,
+    defect: (words) => breach(0, 'no defect is logged', words),
+    wrapExchange: options.wrapExchange ?? ((exchange) => exchange),
+  };
+  const operator = createOperator({
+    till: () => (process?.client ? (process as Process & { client: Client }) : null),
+    random,
+    totals: plan.totals,
+    codes,
+  });
+
+  function appended(fact: Fact): void {
+    trace?.(() => `    journal ${JSON.stringify(fact)}`);
+    witness.appended(fact);
+    if (fact.kind === 'payment.event' && fact.event.event === 'lateApproved') tally.late += 1;
+    if (fact.kind !== 'payment.requested') return;
+    tally.payments += 1;
+    const ending = faultyEndings.get(fact.facts.amount.minor % 100);
+    if (ending) happened(ending);
+  }
+
+  function wentDown(): void {
+    if (closing) return;
+    tally.crashes += 1;
+    happened(killOrder === null || killOrder.left > 0 ? 'crash.moment' : `crash.${killOrder.door}.${killOrder.when}`);
+    trace?.(() => 'KILLED');
+    const wait = killOrder?.downMs ?? downMs;
+    killOrder = null;
+    process = null;
+    clock.after(wait, start);
+  }
+
+  /** A till that finds no room on the disk does not open; the person tries again. */
+  function start(): void {
+    if (process) return;
+    try {
+      process = startProcess(ground);
+    } catch (error) {
+      if (process === null && killOrder === null && !(error instanceof Refused)) {
+        if (error instanceof Error && error.name !== 'Error') breach(0, 'the till opens', `${error.stack}`);
+      }
+      killOrder = null;
+      clock.after(30_000, start);
+      return;
+    }
+    tally.lives += 1;
+    trace?.(() => `STARTED, life ${tally.lives}`);
+    if (windowWanted) process.openWindow(plan.watched);
+  }
+
+  function happen(happening: Scheduled): void {
+    trace?.(() => `DO ${JSON.stringify(happening)}`);
+    switch (happening.do) {
+      case 'kill':
+        downMs = happening.downMs;
+        process?.kill();
+        return;
+      case 'killAt':
+        if (process === null || killOrder !== null) return;
+        killOrder = { ...happening, left: happening.count };
+        return;
+      case 'quit':
+        quit(happening.downMs);
+        return;
+      case 'closeWindow':
+        windowWanted = false;
+        happened('windowClosed');
+        process?.closeWindow();
+        return;
+      case 'openWindow':
+        windowWanted = true;
+        process?.openWindow(plan.watched);
+        return;
+      case 'fillDisk':
+        happened('diskFull');
+        disk.fill(happening.how);
+        clock.after(happening.forMs, () => disk.free());
+        return;
+      case 'jump':
+        happened('clockJump');
+        wallOffMs = Math.max(-12 * hour, Math.min(12 * hour, wallOffMs + happening.byMs));
+        return;
+      case 'outage':
+        line.outage(happening.forMs);
+        return;
+      default:
+        void operator.act(happening);
+    }
+  }
+
+  function quit(forMs: number): void {
+    const leaving = process;
+    if (!leaving) return;
+    downMs = forMs;
+    void leaving.quit();
+  }
+
+  async function settle(forMs: number): Promise<void> {
+    await clock.run(forMs);
+    for (let more = 0; more < 6 && unsettled() > 0; more += 1) {
+      await decideLate();
+      await clock.run(hour);
+    }
+  }
+
+  function unsettled(): number {
+    return process?.journal.unsettled().filter((record) => !isGivenBack(record)).length ?? 1;
+  }
+
+  /** Money that came late belongs to a person, who now decides about all of it. */
+  async function decideLate(): Promise<void> {
+    const at = process;
+    if (!at) return;
+    const client = at.openWindow(plan.watched);
+    for (const record of at.journal.unsettled())
+      if (record.payment.state === 'late' && isUnsettled(record.payment, record.refunds))
+        void operator.settleLate(client, record, random.chance(0.5) ? 'take' : 'refund');
+    await clock.run(minute);
+  }
+
+  /** Asks about every attempt that ended without money; counts those that turn out to have some. */
+  async function sweep(): Promise<void> {
+    const at = process;
+    if (!at) return;
+    const before = tally.late;
+    const client = at.openWindow(plan.watched);
+    for (const { payment } of allRecords(at.journal))
+      if (isEnded(payment)) client.send('payment.check', { paymentId: payment.paymentId }).catch(expectedNo);
+    await settle(5 * minute);
+    tally.foundBySweep += tally.late - before;
+  }
+
+  /** Compares with the bank's own list, and asks about every difference until there is none: an answer may be spoilt. */
+  async function bill(): Promise<void> {
+    const at = process;
+    if (!at) return;
+    const client = at.openWindow(plan.watched);
+    for (let round = 0; round < 5; round += 1) {
+      const differing = simulator.bank.dump().trades.flatMap((trade) => {
+        const record = at.journal.byReference(trade.reference);
+        return record && saidMinor(record) !== heldMinor(trade) ? [record.payment] : [];
+      });
+      if (differing.length === 0) return;
+      if (round === 0) tally.foundByBill += differing.length;
+      trace?.(() => `BILL differs: ${differing.map(({ reference }) => reference).join(' ')}`);
+      for (const { paymentId } of differing) client.send('payment.check', { paymentId }).catch(expectedNo);
+      await settle(10 * minute);
+    }
+  }
+
+  async function run(): Promise<Outcome> {
+    start();
+    for (const happening of plan.happenings) clock.after(happening.atMs, () => happen(happening));
+    await clock.run((plan.happenings.at(-1)?.atMs ?? 0) + minute);
+    line.heal();
+    disk.free();
+    killOrder = null;
+    closing = true;
+    trace?.(() => 'HEALED');
+    await clock.run(10 * hour * (process ? 0 : 1));
+    if (!process) start();
+    await settle(quietMs);
+    await sweep();
+    const lastMs = line.lastArrivalMs - clock.steadyMs();
+    if (lastMs > 0) await clock.run(lastMs + minute);
+    await settle(lastMs > 0 ? 3 * hour : 0);
+    await bill();
+    return outcome();
+  }
+
+  function outcome(): Outcome {
+    const at = process;
+    if (!at) throw new Error('the till is open at the end of a world');
+    const { bank } = simulator;
+    const audited = plan.audited || options.trace !== undefined;
+    const books = { journal: at.journal, disk, sealKey, line, audited, trades: bank.dump().trades };
+    const secrets = [...codes, terminalKey, vendorKey, ...ground.secrets.values(), 'payer_uid', 'okSimulatedPayer'];
+    const judged = judge({
+      ...books,
+      ...{ chargedMinor: bank.chargedMinor, returnedMinor: bank.returnedMinor },
+      secrets: secrets.filter((secret) => secret !== terminalSn),
+    });
+    for (const one of judged) trace?.(() => `BREACH of law ${one.law}: ${one.rule}: ${one.detail}`);
+    const unknown = [...line.notFound].filter((reference) => (witness.tradeOf(reference)?.captures ?? 0) > 0).length;
+    if (unknown > 0) faults.notFoundThenPaid = unknown;
+    return {
+      ...{ payments: tally.payments, crashes: tally.crashes, late: tally.late, requests: line.requests },
+      ...{ foundBySweep: tally.foundBySweep, foundByBill: tally.foundByBill, faults },
+      entries: at.journal.length,
+      faultyPayments: faultyOf(at.journal),
+      breaches: [...breaches, ...judged],
+      faultKeys: line.faults,
+      journalHash: options.hash ? hashOf(disk.db) : '',
+    };
+  }
+
+  function faultyOf(journal: Process['journal']): number {
+    return allRecords(journal).filter(
+      ({ payment }) => line.met.has(payment.reference) || faultyEndings.has(payment.amount.minor % 100),
+    ).length;
+  }
+
+  return {
+    run,
+    close: () => {
+      process?.kill();
+      simulator.close();
+      disk.close();
+    },
+  };
+}
+
+/** Late money that went back in full leaves a person nothing to decide. */
+function isGivenBack({ payment, refunds }: PaymentRecord): boolean {
+  if (payment.state !== 'late' || refunds.some(refundIsOpen)) return false;
+  return refundableMinor(payment, refunds) === 0;
+}
+
+function settingsOf(plan: Plan): Settings {
+  const upay = { deviceId: 'storm-1', allowRevoke: plan.allowRevoke };
+  return Settings.parse({ shop: { name: 'Storm' }, lateMoney: plan.lateMoney, providers: { upay } });
+}
+
+function hashOf(db: ReturnType<typeof createDisk>['db']): string {
+  const hash = createHash('sha256');
+  for (const row of db.prepare('SELECT * FROM journal ORDER BY seq').iterate()) hash.update(JSON.stringify(row));
+  return hash.digest('hex');
+}
