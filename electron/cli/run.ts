@@ -182,7 +182,7 @@ function fraction(name: string, text: string): number {
 
 function dayOption({ day }: Values): { day?: string } {
   if (day === undefined) return {};
-  if (!Day.safeParse(day).success || !Number.isFinite(Date.parse(day))) throw new Refused('dayInvalid', { day });
+  if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
   return { day };
 }
 

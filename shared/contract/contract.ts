@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { rangeOfDay } from '../day.ts';
 import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
 import { Wallet } from '../payment/payment.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
-export const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A day of the calendar, as `2026-11-21`. */
+export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) && rangeOfDay(day) !== null);
 
 const amountMinor = z.int().positive().max(9_999_999_999);
 const none = z.strictObject({});

@@ -1,0 +1,99 @@
+import type { View } from '#shared/contract/view.ts';
+import { QrCode, ScanLine } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { go, heldScan, newSale, setEnding, takeScan, typeKey } from '../acts.ts';
+import { type AmountKey, amountOf, money, secondsUntil } from '../format.ts';
+import { Amount } from '../parts/amount.tsx';
+import { Exits } from '../parts/exits.tsx';
+import { type KeyActs, useKeys, useNow } from '../parts/hooks.ts';
+import { Keypad } from '../parts/keypad.tsx';
+import { Split } from '../parts/split.tsx';
+import { TrainingPanel } from '../parts/training-panel.tsx';
+import { TurnLine } from '../parts/picture.tsx';
+import { useTill } from '../store.ts';
+import styles from './checkout.module.css';
+
+const amountKeys: readonly AmountKey[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', 'Backspace'];
+const amountActs: KeyActs = Object.fromEntries(amountKeys.map((key) => [key, () => typeKey(key)]));
+
+export function Checkout({ view }: { readonly view: View }) {
+  const { t } = useTranslation();
+  useKeys({ ...amountActs, F2: () => amount && go({ at: 'wallets' }) });
+  const draft = useTill((state) => state.draft);
+  const amount = amountOf(draft.text, view.currency, view.paymentMaxMinor);
+  const scan = heldScan(view);
+  const take = amount && scan ? { label: t('checkout.take', { amount: money(amount) }), icon: ScanLine, act: () => takeScan(scan) } : null;
+  const showQr = { label: t('checkout.showQr'), icon: QrCode, off: !amount, act: () => go({ at: 'wallets' }) };
+  const others = [
+    ...(draft.locked ? [{ label: t('checkout.newSale'), keyName: 'Esc', act: newSale }] : []),
+    ...(take ? [{ ...showQr, keyName: 'F2' }] : []),
+  ];
+  const exits = <Exits of="checkout" primary={take ?? showQr} others={others} back={newSale} />;
+  return (
+    <Split name={t('checkout.title')} left={<SaleSide view={view} onKey={typeKey} />} exits={exits}>
+      <Prompt view={view} ready={amount !== null} />
+      {view.training && <TrainingPanel training={view.training} onEnding={setEnding} />}
+    </Split>
+  );
+}
+
+interface SaleSideProps {
+  readonly view: View;
+  /** Absent while digits mean something else. */
+  readonly onKey?: (key: AmountKey) => void;
+}
+
+/** The amount and its keypad: on the checkout, and while a wallet is chosen. */
+export function SaleSide({ view, onKey }: SaleSideProps) {
+  const { t } = useTranslation();
+  const draft = useTill((state) => state.draft);
+  const limit = money({ minor: view.paymentMaxMinor, currency: view.currency });
+  const hint = draft.locked ? t('amount.locked') : t('amount.limit', { limit });
+  return (
+    <>
+      <Amount label={t('amount.label')} decimal={draft.text} currency={view.currency} hint={hint} />
+      <Keypad off={draft.locked || !onKey} onKey={onKey ?? typeKey} />
+    </>
+  );
+}
+
+/** What the till waits for: an amount, or the customer's code. */
+function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean }) {
+  const { t } = useTranslation();
+  const locked = useTill((state) => state.draft.locked);
+  const nowMs = useNow();
+  const scan = heldScan(view);
+  const unfinished = view.payments.some(({ paymentId, state }) => view.recovered.includes(paymentId) && isUnfinished(state));
+  const [title, hint] = scan
+    ? [
+        scan.wallet ? t('checkout.scanned', { wallet: t(`wallet.${scan.wallet}`) }) : t('checkout.scannedUnknown'),
+        t(ready ? 'checkout.scannedReady' : 'checkout.scannedNoAmount', { seconds: secondsUntil(scan.atMs + scanLifeMs, nowMs) }),
+      ]
+    : ready
+      ? [t(locked ? 'checkout.scanAgain' : 'checkout.scan'), t(locked ? 'checkout.scanAgainHint' : 'checkout.scanHint')]
+      : [t('checkout.enterAmount'), t('checkout.enterAmountHint')];
+  return (
+    <>
+      <div
+        className={styles.prompt}
+        data-ready={ready || scan !== null || undefined}
+        data-low={view.training !== null || unfinished || undefined}
+        role="status"
+      >
+        <ScanLine size={112} strokeWidth={1.25} aria-hidden="true" />
+        <div>
+          <h1>{title}</h1>
+          <p>{hint}</p>
+        </div>
+      </div>
+      <TurnLine turn={ready && !scan ? 'customer' : 'cashier'} />
+      {unfinished && <p className={styles.unfinished}>{t('checkout.unfinished')}</p>}
+    </>
+  );
+}
+
+const scanLifeMs = 60_000;
+
+function isUnfinished(state: View['payments'][number]['state']): boolean {
+  return state === 'waiting' || state === 'showing' || state === 'inDoubt';
+}

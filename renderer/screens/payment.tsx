@@ -1,0 +1,171 @@
+import { unreachable } from '#shared/assert.ts';
+import type { PaymentView, View } from '#shared/contract/view.ts';
+import { formatDecimal, type Money } from '#shared/money.ts';
+import type { PaymentId } from '#shared/ids.ts';
+import { HandCoins, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { checkPayment, heldScan, newSale, openRefund, toCheckout, tryAgain, tryAgainWith } from '../acts.ts';
+import { countdown, lastOf, money } from '../format.ts';
+import { Amount } from '../parts/amount.tsx';
+import { byItself } from '../parts/by-itself.ts';
+import { Evidence, Support } from '../parts/evidence.tsx';
+import { type Exit, Exits } from '../parts/exits.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { useKeys, useNow, usePayment } from '../parts/hooks.ts';
+import { lookOf, pictureOf, walletName } from '../parts/picture-of.ts';
+import { Picture } from '../parts/picture.tsx';
+import { Qr } from '../parts/qr.tsx';
+import { Split } from '../parts/split.tsx';
+import { useTill } from '../store.ts';
+import type { Texts } from '../text.ts';
+import styles from './payment.module.css';
+
+interface PaymentScreenProps {
+  readonly view: View;
+  readonly paymentId: PaymentId;
+  /** Shown until the view has the payment. */
+  readonly amount: Money | null;
+}
+
+export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
+  const { t } = useTranslation();
+  const payment = usePayment(paymentId);
+  const nowMs = useNow();
+  if (payment === 'asking' || payment === null)
+    return <Starting view={view} amount={amount} lost={payment === null} />;
+  const left = (
+    <>
+      <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
+      <Facts payment={payment} />
+    </>
+  );
+  const { primary, others } = exitsOf(payment, view, t);
+  const exits = <Exits of={`${paymentId} ${payment.state}`} primary={primary} others={others} back={leave(payment)} />;
+  return (
+    <Split name={t(`state.${payment.state}`)} left={left} exits={exits}>
+      {payment.state === 'showing' && payment.code ? (
+        <ShownCode payment={payment} code={payment.code} nowMs={nowMs} />
+      ) : (
+        <State payment={payment} nowMs={nowMs} recovered={view.recovered.includes(paymentId)} />
+      )}
+    </Split>
+  );
+}
+
+interface StateProps {
+  readonly payment: PaymentView;
+  readonly nowMs: number;
+  readonly recovered: boolean;
+}
+
+function State({ payment, nowMs, recovered }: StateProps) {
+  const { t } = useTranslation();
+  const wallet = payment.wallet ? `${walletName(payment, t)} · ` : '';
+  const aside = recovered ? t('picture.recovered') : `${wallet}${lastOf(payment.reference)}`;
+  const uncertain = payment.state === 'inDoubt' || (payment.state === 'waiting' && payment.lastQuery !== null);
+  return (
+    <Picture text={pictureOf(payment, t)} byItself={byItself(payment, nowMs, t)} aside={aside}>
+      {uncertain && <Evidence payment={payment} />}
+      {payment.state !== 'waiting' && <Support payment={payment} />}
+    </Picture>
+  );
+}
+
+interface ShownCodeProps {
+  readonly payment: PaymentView;
+  readonly code: NonNullable<PaymentView['code']>;
+  readonly nowMs: number;
+}
+
+/** The QR, as large as there is room: the customer stands a metre away. */
+function ShownCode({ payment, code, nowMs }: ShownCodeProps) {
+  const { t } = useTranslation();
+  const { title, act, certain } = pictureOf(payment, t);
+  const leftMs = code.untilMs - nowMs;
+  const label = t('picture.qrAlt', { amount: money(payment.amount), wallet: walletName(payment, t) });
+  return (
+    <div className={styles.shown} data-testid="picture" data-look={lookOf(payment)}>
+      <div role="status">
+        <h1>{title}</h1>
+      </div>
+      <div className={styles.code} data-over={leftMs <= 0 || undefined}>
+        <Qr text={code.text} label={label} />
+      </div>
+      <p className={styles.life}>
+        {leftMs > 0 ? t('picture.showingLeft', { time: countdown(leftMs) }) : t('picture.showingOver')}
+      </p>
+      <p className={styles.do}>
+        <strong>{certain}</strong> {act.join(' ')}
+      </p>
+      <p className={styles.byItself}>{byItself(payment, nowMs, t)}</p>
+    </div>
+  );
+}
+
+interface StartingProps {
+  readonly view: View;
+  readonly amount: Money | null;
+  readonly lost: boolean;
+}
+
+function Starting({ view, amount, lost }: StartingProps) {
+  const { t } = useTranslation();
+  useKeys({ Escape: toCheckout });
+  const decimal = amount ? formatDecimal(amount) : '';
+  const primary = lost ? { label: t('act.newSale'), act: newSale } : null;
+  const certain = lost ? t(amount ? 'checkout.notStarted' : 'picture.notFoundBody') : t('picture.sendingCertain');
+  const title = lost ? t(amount ? 'picture.notSent' : 'picture.notFoundTitle') : t('checkout.starting');
+  const text = { look: lost ? 'notSent' : 'going', title, certain, act: [], turn: lost ? 'cashier' : 'till' } as const;
+  return (
+    <Split
+      name={title}
+      left={<Amount label={t('amount.due')} decimal={decimal} currency={view.currency} />}
+      exits={<Exits of={`starting ${lost}`} primary={primary} />}
+    >
+      <Picture text={text} byItself={lost ? t('byItself.noWatch') : t('byItself.goesOn')} />
+    </Split>
+  );
+}
+
+interface WaysOut {
+  readonly primary: Exit | null;
+  readonly others: readonly Exit[];
+}
+
+function leave({ state }: PaymentView): () => void {
+  return state === 'approved' ? newSale : toCheckout;
+}
+
+function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
+  const next = { label: t('act.next'), keyName: 'Esc', icon: UserRoundPlus, act: toCheckout };
+  const check = { label: t('act.checkNow'), keyName: 'F8', icon: RefreshCw, act: () => checkPayment(payment.paymentId) };
+  const askFor = (about: 'reverse' | 'giveUp' | 'takeLate') => () => useTill.setState({ ask: { about, payment } });
+  const reverse = payment.can.reverse ? [{ label: t('act.reverse'), icon: Undo2, kind: 'danger', act: askFor('reverse') } as const] : [];
+  const giveUp = payment.can.giveUp ? [{ label: t('act.anotherWay'), act: askFor('giveUp') }] : [];
+  const refund = payment.can.refund ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }] : [];
+  const fresh = { label: t('act.newSale'), icon: UserRoundPlus, act: newSale };
+  const scan = heldScan(view);
+  const again = scan
+    ? { label: t('act.takeScanned'), icon: ScanLine, act: () => tryAgainWith(payment, scan) }
+    : { label: t('act.tryAgain'), icon: ScanLine, act: () => tryAgain(payment) };
+  switch (payment.state) {
+    case 'waiting':
+    case 'showing':
+      return { primary: null, others: [next, check, ...reverse] };
+    case 'inDoubt':
+      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, ...reverse, ...giveUp] };
+    case 'approved':
+      return { primary: fresh, others: [...refund, ...reverse] };
+    case 'declined':
+    case 'notSent':
+      return { primary: again, others: [{ label: fresh.label, act: fresh.act, keyName: 'Esc' }] };
+    case 'notPaid':
+    case 'reversed':
+      return { primary: fresh, others: [{ ...again, label: t('act.tryAgainShort') }] };
+    case 'late':
+      if (!payment.needsPerson) return { primary: fresh, others: refund };
+      return { primary: { label: t('act.keep'), icon: HandCoins, act: askFor('takeLate') }, others: [next, ...refund] };
+    default:
+      return unreachable(payment.state);
+  }
+}
