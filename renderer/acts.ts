@@ -266,7 +266,7 @@ export function rememberScreen(target: EventTarget | null): () => void {
   const { draft, screen } = now();
   const field = target instanceof HTMLInputElement ? { element: target, value: target.value } : null;
   return () => {
-    set({ draft, screen });
+    if (now().draft.saleId === draft.saleId) set({ draft, screen }); // else a payment began meanwhile: nothing of it is undone
     if (!field) return;
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field.element, field.value);
     field.element.dispatchEvent(new Event('input', { bubbles: true }));

@@ -1,15 +1,15 @@
-import type { View } from '#shared/contract/view.ts';
 import { QrCode, ScanLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { View } from '#shared/contract/view.ts';
 import { go, heldScan, newSale, setEnding, takeScan, typeKey } from '../acts.ts';
 import { type AmountKey, amountOf, money, secondsUntil } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
 import { Exits } from '../parts/exits.tsx';
 import { type KeyActs, useKeys, useNow } from '../parts/hooks.ts';
 import { Keypad } from '../parts/keypad.tsx';
+import { TurnLine } from '../parts/picture.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrainingPanel } from '../parts/training-panel.tsx';
-import { TurnLine } from '../parts/picture.tsx';
 import { useTill } from '../store.ts';
 import styles from './checkout.module.css';
 
@@ -22,7 +22,10 @@ export function Checkout({ view }: { readonly view: View }) {
   const draft = useTill((state) => state.draft);
   const amount = amountOf(draft.text, view.currency, view.paymentMaxMinor);
   const scan = heldScan(view);
-  const take = amount && scan ? { label: t('checkout.take', { amount: money(amount) }), icon: ScanLine, act: () => takeScan(scan) } : null;
+  const take =
+    amount && scan
+      ? { label: t('checkout.take', { amount: money(amount) }), icon: ScanLine, act: () => takeScan(scan) }
+      : null;
   const showQr = { label: t('checkout.showQr'), icon: QrCode, off: !amount, act: () => go({ at: 'wallets' }) };
   const others = [
     ...(draft.locked ? [{ label: t('checkout.newSale'), keyName: 'Esc', act: newSale }] : []),
@@ -63,11 +66,15 @@ function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean 
   const locked = useTill((state) => state.draft.locked);
   const nowMs = useNow();
   const scan = heldScan(view);
-  const unfinished = view.payments.some(({ paymentId, state }) => view.recovered.includes(paymentId) && isUnfinished(state));
+  const unfinished = view.payments.some(
+    ({ paymentId, state }) => view.recovered.includes(paymentId) && isUnfinished(state),
+  );
   const [title, hint] = scan
     ? [
         scan.wallet ? t('checkout.scanned', { wallet: t(`wallet.${scan.wallet}`) }) : t('checkout.scannedUnknown'),
-        t(ready ? 'checkout.scannedReady' : 'checkout.scannedNoAmount', { seconds: secondsUntil(scan.atMs + scanLifeMs, nowMs) }),
+        t(ready ? 'checkout.scannedReady' : 'checkout.scannedNoAmount', {
+          seconds: secondsUntil(scan.atMs + scanLifeMs, nowMs),
+        }),
       ]
     : ready
       ? [t(locked ? 'checkout.scanAgain' : 'checkout.scan'), t(locked ? 'checkout.scanAgainHint' : 'checkout.scanHint')]

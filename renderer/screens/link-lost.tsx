@@ -1,6 +1,6 @@
-import type { View } from '#shared/contract/view.ts';
 import { Clock, Hand, ShieldCheck, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { View } from '#shared/contract/view.ts';
 import { timeOfDay } from '../format.ts';
 import { Button } from '../parts/button.tsx';
 import { Sentence } from '../parts/picture.tsx';

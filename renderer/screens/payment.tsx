@@ -1,9 +1,9 @@
-import { unreachable } from '#shared/assert.ts';
-import type { PaymentView, View } from '#shared/contract/view.ts';
-import { formatDecimal, type Money } from '#shared/money.ts';
-import type { PaymentId } from '#shared/ids.ts';
 import { HandCoins, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { unreachable } from '#shared/assert.ts';
+import type { PaymentView, View } from '#shared/contract/view.ts';
+import type { PaymentId } from '#shared/ids.ts';
+import { formatDecimal, type Money } from '#shared/money.ts';
 import { checkPayment, heldScan, newSale, openRefund, toCheckout, tryAgain, tryAgainWith } from '../acts.ts';
 import { countdown, lastOf, money } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
@@ -12,8 +12,8 @@ import { Evidence, Support } from '../parts/evidence.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useKeys, useNow, usePayment } from '../parts/hooks.ts';
-import { lookOf, pictureOf, walletName } from '../parts/picture-of.ts';
 import { Picture } from '../parts/picture.tsx';
+import { lookOf, pictureOf, walletName } from '../parts/picture-of.ts';
 import { Qr } from '../parts/qr.tsx';
 import { Split } from '../parts/split.tsx';
 import { useTill } from '../store.ts';
@@ -31,8 +31,7 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
   const { t } = useTranslation();
   const payment = usePayment(paymentId);
   const nowMs = useNow();
-  if (payment === 'asking' || payment === null)
-    return <Starting view={view} amount={amount} lost={payment === null} />;
+  if (payment === 'asking' || payment === null) return <Starting view={view} amount={amount} lost={payment === null} />;
   const left = (
     <>
       <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
@@ -138,11 +137,20 @@ function leave({ state }: PaymentView): () => void {
 
 function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
   const next = { label: t('act.next'), keyName: 'Esc', icon: UserRoundPlus, act: toCheckout };
-  const check = { label: t('act.checkNow'), keyName: 'F8', icon: RefreshCw, act: () => checkPayment(payment.paymentId) };
+  const check = {
+    label: t('act.checkNow'),
+    keyName: 'F8',
+    icon: RefreshCw,
+    act: () => checkPayment(payment.paymentId),
+  };
   const askFor = (about: 'reverse' | 'giveUp' | 'takeLate') => () => useTill.setState({ ask: { about, payment } });
-  const reverse = payment.can.reverse ? [{ label: t('act.reverse'), icon: Undo2, kind: 'danger', act: askFor('reverse') } as const] : [];
+  const reverse = payment.can.reverse
+    ? [{ label: t('act.reverse'), icon: Undo2, kind: 'danger', act: askFor('reverse') } as const]
+    : [];
   const giveUp = payment.can.giveUp ? [{ label: t('act.anotherWay'), act: askFor('giveUp') }] : [];
-  const refund = payment.can.refund ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }] : [];
+  const refund = payment.can.refund
+    ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }]
+    : [];
   const fresh = { label: t('act.newSale'), icon: UserRoundPlus, act: newSale };
   const scan = heldScan(view);
   const again = scan

@@ -1,7 +1,7 @@
-import type { PaymentView, View } from '#shared/contract/view.ts';
-import { formatDecimal } from '#shared/money.ts';
 import { RefreshCw, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { PaymentView, View } from '#shared/contract/view.ts';
+import { formatDecimal } from '#shared/money.ts';
 import { changeRefund, checkRefund, openToday, refundReasons } from '../acts.ts';
 import { type AmountKey, amountOf, money, typeAmount } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
@@ -11,8 +11,8 @@ import { Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { type KeyActs, useKeys, useNow, usePayment } from '../parts/hooks.ts';
 import { Keypad } from '../parts/keypad.tsx';
-import { refundPictureOf, walletName } from '../parts/picture-of.ts';
 import { Picture } from '../parts/picture.tsx';
+import { refundPictureOf, walletName } from '../parts/picture-of.ts';
 import { Split } from '../parts/split.tsx';
 import { type Screen, useTill } from '../store.ts';
 import styles from './refund.module.css';
@@ -100,9 +100,19 @@ function Choices({ payment, screen }: PaymentRefundProps) {
     <>
       <fieldset className={styles.choices}>
         <legend>{t('refund.how')}</legend>
-        <Choice name="how" label={t('refund.whole', { amount: whole })} on={screen.part === null} onChoose={() => changeRefund({ part: null })} />
+        <Choice
+          name="how"
+          label={t('refund.whole', { amount: whole })}
+          on={screen.part === null}
+          onChoose={() => changeRefund({ part: null })}
+        />
         {payment.can.partialRefund && (
-          <Choice name="how" label={t('refund.part')} on={screen.part !== null} onChoose={() => changeRefund({ part: screen.part ?? '' })} />
+          <Choice
+            name="how"
+            label={t('refund.part')}
+            on={screen.part !== null}
+            onChoose={() => changeRefund({ part: screen.part ?? '' })}
+          />
         )}
       </fieldset>
       {!payment.can.partialRefund && <p className={styles.hint}>{t('refund.wholeOnly')}</p>}
@@ -155,13 +165,33 @@ function Sent({ payment, screen }: PaymentRefundProps) {
   );
   const done = { label: t('act.done'), act: () => openToday({ chosen: payment.paymentId }) };
   const isOpen = refund?.state === 'processing' || refund?.state === 'inDoubt';
-  const check = refund && isOpen ? [{ label: t('act.checkNow'), keyName: 'F8', icon: RefreshCw, act: () => checkRefund(payment.paymentId, refund.refundId) }] : [];
+  const check =
+    refund && isOpen
+      ? [
+          {
+            label: t('act.checkNow'),
+            keyName: 'F8',
+            icon: RefreshCw,
+            act: () => checkRefund(payment.paymentId, refund.refundId),
+          },
+        ]
+      : [];
   const exits = <Exits of={`refund ${refund?.state}`} primary={done} others={check} back={done.act} />;
-  const starting = { look: 'going', title: t('refund.starting'), certain: walletName(payment, t), act: [], turn: 'till' } as const;
+  const starting = {
+    look: 'going',
+    title: t('refund.starting'),
+    certain: walletName(payment, t),
+    act: [],
+    turn: 'till',
+  } as const;
   return (
     <Split name={t('refund.title')} left={left} exits={exits}>
       {refund ? (
-        <Picture text={refundPictureOf(refund, payment, t)} byItself={refundByItself(refund, nowMs, t)} aside={walletName(payment, t)}>
+        <Picture
+          text={refundPictureOf(refund, payment, t)}
+          byItself={refundByItself(refund, nowMs, t)}
+          aside={walletName(payment, t)}
+        >
           <Support payment={payment} words={refund.words} />
         </Picture>
       ) : (

@@ -1,9 +1,9 @@
-import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
-import { Money } from '#shared/money.ts';
-import type { PaymentId } from '#shared/ids.ts';
 import { ArrowRight, RotateCcw, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import type { PaymentId } from '#shared/ids.ts';
+import { Money } from '#shared/money.ts';
 import { find, go, historyOf, openPayment, openRefund, toCheckout } from '../acts.ts';
 import { lastOf, money, shortTime, timeOfDay } from '../format.ts';
 import { Support } from '../parts/evidence.tsx';
@@ -39,15 +39,25 @@ export function Today({ view, screen }: TodayProps) {
   const others = [{ label: t('app.back'), keyName: 'Esc', act: toCheckout }, ...otherActs(payment, t)];
   const exits = <Exits of="" primary={payment && primaryOf(payment, screen, t)} others={others} />;
   return (
-    <Split name={t('today.title')} left={<List view={view} screen={screen} shown={shown} onChoose={choose} />} exits={exits}>
-      {payment ? <Detail key={payment.paymentId} payment={payment} /> : <p className={styles.hint}>{t(screen.toRefund ? 'today.chooseForRefund' : 'today.choose')}</p>}
+    <Split
+      name={t('today.title')}
+      left={<List view={view} screen={screen} shown={shown} onChoose={choose} />}
+      exits={exits}
+    >
+      {payment ? (
+        <Detail key={payment.paymentId} payment={payment} />
+      ) : (
+        <p className={styles.hint}>{t(screen.toRefund ? 'today.chooseForRefund' : 'today.choose')}</p>
+      )}
     </Split>
   );
 }
 
 function primaryOf(payment: PaymentView, { toRefund }: TodayScreen, t: Texts): Exit {
   const refund = { label: t('act.refund'), icon: RotateCcw, act: () => openRefund(payment) };
-  return toRefund && payment.can.refund ? refund : { label: t('act.open'), icon: ArrowRight, act: () => openPayment(payment.paymentId) };
+  return toRefund && payment.can.refund
+    ? refund
+    : { label: t('act.open'), icon: ArrowRight, act: () => openPayment(payment.paymentId) };
 }
 
 function otherActs(payment: PaymentView | null, t: Texts): Exit[] {
@@ -109,7 +119,12 @@ function List({ view, screen, shown, onChoose }: ListProps) {
       )}
       <ul className={styles.list} aria-label={t('today.list')}>
         {shown.map((payment) => (
-          <Row key={payment.paymentId} payment={payment} chosen={payment.paymentId === screen.chosen} onChoose={onChoose} />
+          <Row
+            key={payment.paymentId}
+            payment={payment}
+            chosen={payment.paymentId === screen.chosen}
+            onChoose={onChoose}
+          />
         ))}
       </ul>
     </>
@@ -133,7 +148,12 @@ function Row({ payment, chosen, onChoose }: RowProps) {
   const refunded = { minor: refundedMinor, currency: payment.amount.currency };
   return (
     <li ref={row}>
-      <button type="button" className={styles.row} aria-current={chosen || undefined} onClick={() => onChoose(payment.paymentId)}>
+      <button
+        type="button"
+        className={styles.row}
+        aria-current={chosen || undefined}
+        onClick={() => onChoose(payment.paymentId)}
+      >
         <Mark look={lookOf(payment)} />
         <span className={styles.what}>
           <b>{stateWord(payment, t)}</b>
@@ -201,7 +221,12 @@ function Detail({ payment }: { readonly payment: PaymentView }) {
 function useHistory(payment: PaymentView): readonly HistoryLine[] {
   const [lines, setLines] = useState<readonly HistoryLine[]>([]);
   const { paymentId } = payment;
-  const version = [payment.state, payment.sinceMs, payment.givenUp, ...payment.refunds.map(({ state }) => state)].join();
+  const version = [
+    payment.state,
+    payment.sinceMs,
+    payment.givenUp,
+    ...payment.refunds.map(({ state }) => state),
+  ].join();
   useEffect(() => {
     let current = version !== null;
     void historyOf(paymentId).then((found) => {
@@ -225,7 +250,12 @@ function detailOf({ what, detail }: HistoryLine, t: Texts): string {
     detail.cause && textOr(t, `doubt.${detail.cause}`, ''),
     detail.why && textOr(t, `notSent.${detail.why}`, ''),
     detail.because && textOr(t, what === 'notPaid' ? `notPaid.${detail.because}` : `reversal.${detail.because}`, ''),
-    detail.reason && textOr(t, what === 'refundRequested' ? `refundReason.${detail.reason}` : `${group}.${detail.reason}`, String(detail.reason)),
+    detail.reason &&
+      textOr(
+        t,
+        what === 'refundRequested' ? `refundReason.${detail.reason}` : `${group}.${detail.reason}`,
+        String(detail.reason),
+      ),
     detail.by && t('history.by', { name: detail.by }),
   ];
   return named.filter((words) => typeof words === 'string' && words !== '').join(' · ');

@@ -1,7 +1,7 @@
-import type { View } from '#shared/contract/view.ts';
-import type { Wallet } from '#shared/payment/payment.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { View } from '#shared/contract/view.ts';
+import type { Wallet } from '#shared/payment/payment.ts';
 import { show, toCheckout } from '../acts.ts';
 import { KeyName } from '../parts/button.tsx';
 import { Exits } from '../parts/exits.tsx';
@@ -42,7 +42,9 @@ export function Wallets({ view }: { readonly view: View }) {
     };
   }, []);
   useKeys(digitActs(wallets, choose));
-  const exits = <Exits of="wallets" primary={null} others={[{ label: t('app.back'), keyName: 'Esc', act: toCheckout }]} />;
+  const exits = (
+    <Exits of="wallets" primary={null} others={[{ label: t('app.back'), keyName: 'Esc', act: toCheckout }]} />
+  );
   return (
     <Split name={t('checkout.chooseWallet')} left={<SaleSide view={view} />} exits={exits}>
       <h1 className={styles.title}>{t('checkout.chooseWallet')}</h1>
@@ -50,7 +52,12 @@ export function Wallets({ view }: { readonly view: View }) {
       <ol className={styles.wallets}>
         {wallets.map((wallet, index) => (
           <li key={wallet}>
-            <button ref={index === 0 ? first : null} type="button" data-chosen={wallet === chosen || undefined} onClick={() => Date.now() - openedMs >= settleMs && show(wallet)}>
+            <button
+              ref={index === 0 ? first : null}
+              type="button"
+              data-chosen={wallet === chosen || undefined}
+              onClick={() => Date.now() - openedMs >= settleMs && show(wallet)}
+            >
               <KeyName>{String(index + 1)}</KeyName>
               {t(`wallet.${wallet}`)}
             </button>
