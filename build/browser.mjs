@@ -57,7 +57,9 @@ export function browserArguments({ address, profile, sandbox }) {
   return [
     `--app=${address}`,
     `--user-data-dir=${profile}`,
-    '--window-size=1280,800',
+    '--window-position=0,0',
+    '--window-size=1366,768',
+    '--start-maximized',
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-mode',

@@ -10,6 +10,7 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: 'chrome150',
+    chunkSizeWarningLimit: 700, // kB, loaded from this machine
     outDir: path.join(root, 'dist', 'renderer'),
     emptyOutDir: true,
     assetsInlineLimit: 0, // the content security policy has no data: addresses

@@ -19,8 +19,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Ends with this process, however that ends: the channel tells it. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
 }
 
 /** Runs one command to its end, as a script would: only standard output, standard error and the exit status are seen. */
