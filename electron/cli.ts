@@ -4,3 +4,6 @@ import { runCli } from './cli/run.ts';
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 process.exitCode = await runCli(process.argv.slice(2));
+
+/** The starter's channel would keep a finished command alive. */
+if (process.connected) process.disconnect();
