@@ -21,7 +21,10 @@ export interface Ran {
 
 /** Ends with this process, however that ends: the channel tells it. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
+  return spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+  });
 }
 
 /** Runs one command to its end, as a script would: only standard output, standard error and the exit status are seen. */
