@@ -29,7 +29,8 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
-  simulate [--port N] [--seed S] [--scale F]         the simulators as a server
+  simulate [--port N] [--seed S] [--scale F] [--faults F]
+                                                     the simulators as a server; F of the requests go wrong
 
 Exit status: 0 done, 1 certainly not, 2 bad input, 3 not known yet, 4 set-up, 70 a defect.`;
 
@@ -42,6 +43,7 @@ const options = {
   port: { type: 'string' },
   seed: { type: 'string' },
   scale: { type: 'string' },
+  faults: { type: 'string' },
   code: { type: 'string' },
   wallet: { type: 'string' },
   wait: { type: 'string' },
@@ -139,7 +141,16 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'simulate': {
       const seed = wholeNumber('--seed', values.seed ?? '1', Number.MAX_SAFE_INTEGER);
       const port = wholeNumber('--port', values.port ?? '0', 65_535);
-      return simulate(output, { port, seed, scale: fraction('--scale', values.scale ?? '1') }, untilStopped);
+      return simulate(
+        output,
+        {
+          port,
+          seed,
+          scale: fraction('--scale', values.scale ?? '1'),
+          faults: values.faults === undefined ? 0 : fraction('--faults', values.faults),
+        },
+        untilStopped,
+      );
     }
     default:
       throw new Refused('commandUnknown', { command });

@@ -1,16 +1,27 @@
 import { describeSimulator, startSimulatorServer } from '../simulators/server.ts';
+import { evenRates } from '../simulators/weather.ts';
 import { exits } from './exit.ts';
 import type { Output } from './output.ts';
 
 /** Runs the simulators as a server until told to stop, and prints what a till needs to use them. */
 export async function simulate(
   output: Output,
-  options: { port: number; seed: number; scale: number },
+  options: { port: number; seed: number; scale: number; faults: number },
   untilStopped: () => Promise<void>,
 ): Promise<number> {
-  const server = await startSimulatorServer({ port: options.port, seed: options.seed, timeScale: options.scale });
+  const server = await startSimulatorServer({
+    port: options.port,
+    seed: options.seed,
+    timeScale: options.scale,
+    ...faultsOf(options),
+  });
   output.result({ url: server.url, ...server.credentials }, describeSimulator(server));
   await untilStopped();
   await server.close();
   return exits.done;
+}
+
+/** Bad weather on the wire: every kind of fault equally often, drawn from the seed. */
+function faultsOf({ seed, faults }: { seed: number; faults: number }) {
+  return faults === 0 ? {} : { faults: { seed, rates: evenRates(faults) } };
 }
