@@ -1,14 +1,9 @@
 import { Refused } from '#shared/refusal.ts';
 import type { Db } from './database.ts';
+import type { Migration } from './migration.ts';
 import { journalAndProjections } from './migrations/0001-journal-and-projections.ts';
 
-/** Forward only, listed in order, never edited after a release. */
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  up(db: Db): void;
-}
-
+/** In order. */
 export const migrations: readonly Migration[] = [journalAndProjections];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */
