@@ -111,7 +111,10 @@ async function askUntilKnown(till: Connected, { paymentId }: PaymentView, waitMs
 
 export async function reverse(till: Connected, output: Output, id: string, waitMs: number | null): Promise<number> {
   const { paymentId } = await byId(till, id);
-  await till.client.send('payment.reverse', { paymentId });
+  await till.client.send('payment.reverse', { paymentId }).catch((error: unknown) => {
+    // It ended by itself meanwhile: how, is the answer.
+    if (!(error instanceof Refused && error.refusal.code === 'paymentNotOpen')) throw error;
+  });
   const payment = await till.payment(
     paymentId,
     waitMs ?? defaultWaitMs,

@@ -33,6 +33,7 @@ export function createAttendance(options: AttendanceOptions) {
   const { registry, clock, stopping } = options;
   const standings = new Map<ProviderId, ProviderView>();
   let cancel: () => void = () => undefined;
+  let stopped = false;
 
   function stand(id: ProviderId, answer: CheckAnswer): void {
     standings.set(id, { id, state: answer.kind, words: answer.words });
@@ -58,7 +59,7 @@ export function createAttendance(options: AttendanceOptions) {
   async function lookAtAll(): Promise<void> {
     cancel();
     const reached = await Promise.all(registry.providers.map(look));
-    if (!stopping.aborted) cancel = clock.after(reached.every(Boolean) ? lookEveryMs : retryMs, () => void lookAtAll());
+    if (!stopped) cancel = clock.after(reached.every(Boolean) ? lookEveryMs : retryMs, () => void lookAtAll());
   }
 
   async function check(id: ProviderId): Promise<Result<'provider.check'>> {
@@ -82,7 +83,10 @@ export function createAttendance(options: AttendanceOptions) {
 
   return {
     start: () => void lookAtAll(),
-    stop: () => cancel(),
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
     check,
     activate,
     standings: (): readonly ProviderView[] =>

@@ -115,6 +115,8 @@ describe('what is not known yet', () => {
     const first = await shroff('take', '13.13', '--code', simulated.code(), '--wait', '0');
     const second = await shroff('reverse', String(first.last.paymentId), '--wait', '40');
     expect(second).toMatchObject({ exit: 0, last: { state: 'reversed' } });
+    const again = await shroff('reverse', String(first.last.paymentId));
+    expect(again, 'what is reversed already is reversed').toMatchObject({ exit: 0, last: { state: 'reversed' } });
     expect(await agreement()).toEqual([]);
   });
 });

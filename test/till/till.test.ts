@@ -401,6 +401,23 @@ describe('a crash at every append', () => {
   });
 });
 
+test('a till closed while its provider is being asked leaves nothing that would keep its process alive', async () => {
+  let answer: () => void = () => undefined;
+  const world = createWorld({
+    network: (exchange) => async (request, signal) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return exchange(request, signal);
+    },
+  });
+  const closed = world.close();
+  answer();
+  await closed;
+  await world.run(100);
+  expect(world.clock.waiting).toBe(0);
+});
+
 describe('the view', () => {
   test('money in doubt stands in it with its sum while the next sale goes on', async () => {
     const world = createWorld();

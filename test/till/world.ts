@@ -169,6 +169,7 @@ export function createWorld(options: WorldOptions = {}) {
       till = start();
       await clock.run(0);
     },
+    close: () => clock.finish(till.terminal.close()),
     trade: (reference: string) => simulator.bank.find(reference)[0] ?? null,
   };
 }
