@@ -402,19 +402,19 @@ describe('a crash at every append', () => {
 });
 
 test('a till closed while its provider is being asked leaves nothing that would keep its process alive', async () => {
-  let answer: () => void = () => undefined;
+  let wait: (request: WireRequest) => Promise<void> = () => Promise.reject(new Error('not reached yet'));
   const world = createWorld({
     network: (exchange) => async (request, signal) => {
-      await new Promise<void>((resolve) => {
-        answer = resolve;
-      });
+      await wait(request);
       return exchange(request, signal);
     },
   });
-  const closed = world.close();
-  answer();
-  await closed;
-  await world.run(100);
+  wait = (request) =>
+    new Promise((resolve) => world.clock.after(pathOf(request) === '/terminal/checkin' ? 500 : 1000, resolve));
+  await world.restart(); // signs on again, which takes half a second
+  await world.take(12_00);
+  await world.close();
+  await world.run(2000);
   expect(world.clock.waiting).toBe(0);
 });
 
