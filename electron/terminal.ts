@@ -17,7 +17,7 @@ import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner } from './till/refund-runner.ts';
 import { createRunner, type RunnerOptions } from './till/runner.ts';
 import { createScans } from './till/scans.ts';
-import { createTill } from './till/till.ts';
+import { createTill, type Till } from './till/till.ts';
 import { type ViewSources, viewOf } from './till/view.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
@@ -54,7 +54,6 @@ export function startTerminal(parts: TerminalParts): Terminal {
   const { journal, registry, clock, log } = parts;
   const stopping = new AbortController();
   let settings = parts.settings;
-  let recovered: readonly PaymentId[] = [];
   const pushes = createPushes(clock, () => viewOf(sources), log);
   const runnerOptions: RunnerOptions = {
     journal,
@@ -105,7 +104,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     refundJob: refunds.job,
     lastScan: scans.last,
     providers: attendance.standings,
-    recovered: () => recovered,
+    recovered: till.recovered,
     training: parts.training?.view ?? null,
   };
   const setLanguage = (language: Language) => {
@@ -122,8 +121,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     setLanguage,
   });
 
-  recovered = recoverPayments(journal, registry, runner, refunds);
-  for (const { payment } of journal.unsettled()) till.drawConsequences(payment.paymentId);
+  recover(till, recoverPayments(runnerOptions, runner, refunds), journal);
   attendance.start();
 
   return {
@@ -140,6 +138,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
       await parts.release();
     },
   };
+}
+
+/** What had to follow from the facts of an earlier process and was missed is drawn now. */
+function recover(till: Till, found: readonly PaymentId[], journal: Journal): void {
+  till.recover(found);
+  const unsettled = journal.unsettled().map(({ payment }) => payment.paymentId);
+  for (const paymentId of new Set([...found, ...unsettled])) till.drawConsequences(paymentId);
 }
 
 function attach(port: Port, handlers: Handlers, pushes: Pushes, log: Log): () => void {

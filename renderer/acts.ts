@@ -82,6 +82,7 @@ export function takeScan(scan: ScanView): void {
 interface Confirmed {
   readonly unknownCodeConfirmed?: true;
   readonly codeAgainConfirmed?: true;
+  readonly sameAmountConfirmed?: true;
 }
 
 /** The id of the payment a scan started: the same scan is the same payment (law 2). */
@@ -90,7 +91,10 @@ let attempt: { readonly scanId: ScanId; readonly paymentId: PaymentId } | null =
 function startScan(scanId: ScanId, amount: Money, confirmed: Confirmed): void {
   if (attempt?.scanId !== scanId) attempt = { scanId, paymentId: newId<PaymentId>() };
   const { paymentId } = attempt;
-  const again = () => startScan(scanId, amount, { ...confirmed, codeAgainConfirmed: true });
+  const again: Again = {
+    codeUsed: () => startScan(scanId, amount, { ...confirmed, codeAgainConfirmed: true }),
+    sameAmountUnfinished: () => startScan(scanId, amount, { ...confirmed, sameAmountConfirmed: true }),
+  };
   begin(
     paymentId,
     amount,
@@ -104,25 +108,46 @@ function startScan(scanId: ScanId, amount: Money, confirmed: Confirmed): void {
 
 export function show(wallet: Wallet): void {
   const amount = draftAmount();
-  if (!amount || now().screen.at !== 'wallets') return;
-  const paymentId = newId<PaymentId>();
-  begin(paymentId, amount, ({ saleId }) =>
-    theLink().send('payment.show', { paymentId, saleId, totalMinor: amount.minor, wallet }),
+  if (amount && now().screen.at === 'wallets') startShow(newId<PaymentId>(), amount, wallet, {});
+}
+
+function startShow(
+  paymentId: PaymentId,
+  amount: Money,
+  wallet: Wallet,
+  confirmed: Pick<Confirmed, 'sameAmountConfirmed'>,
+): void {
+  begin(
+    paymentId,
+    amount,
+    ({ saleId }) => {
+      const args = { paymentId, saleId, totalMinor: amount.minor, wallet, ...confirmed };
+      return theLink().send('payment.show', args);
+    },
+    { sameAmountUnfinished: () => startShow(paymentId, amount, wallet, { sameAmountConfirmed: true }) },
   );
 }
 
+/** What a person may say yes to after the terminal's "no", by its refusal. */
+type Again = Partial<Record<'codeUsed' | 'sameAmountUnfinished', () => void>>;
+
 /** Shows the payment at once; the sale comes back to the screen if the terminal says no. */
-function begin(paymentId: PaymentId, amount: Money, send: (draft: Draft) => Promise<null>, again?: () => void): void {
+function begin(paymentId: PaymentId, amount: Money, send: (draft: Draft) => Promise<null>, again: Again): void {
   const { draft } = now();
   const openedMs = Date.now();
   set({ screen: { at: 'payment', paymentId, amount, openedMs }, draft: newDraft(), notice: null, ask: null });
   void send(draft).catch((error: unknown) => {
     if (!isOn(paymentId)) return set({ notice: noticeOf(error) });
-    const usedCode = error instanceof Refused && error.refusal.code === 'codeUsed' && again;
-    if (error instanceof Refused && error.refusal.code === 'tillUnreachable') return; // it may have been heard: see findStarted
+    const code = error instanceof Refused ? error.refusal.code : null;
+    if (code === 'tillUnreachable') return; // it may have been heard: see findStarted
     set({ screen: { at: 'checkout' }, draft, notice: noticeOf(error) });
-    if (usedCode) set({ ask: { about: 'usedCode', amount, yes: again }, notice: null });
+    if (code === 'codeUsed' && again[code]) askOnce('usedCode', amount, again[code]);
+    if (code === 'sameAmountUnfinished' && again[code]) askOnce('sameAmount', amount, again[code]);
   });
+}
+
+function askOnce(about: 'usedCode' | 'sameAmount', amount: Money, yes: () => void): void {
+  set({ ask: { about, amount, yes }, notice: null });
 }
 
 function isOn(paymentId: PaymentId): boolean {
@@ -202,6 +227,29 @@ function checkIfDoubtful({ paymentId, state, refunds }: PaymentView): void {
 export function checkRefund(paymentId: PaymentId, refundId: RefundId): void {
   void ask('refund.check', { paymentId, refundId });
 }
+
+/** The cashier goes on; the till goes on asking, and tells when it knows. */
+export function leaveToTill(paymentId: PaymentId): void {
+  void ask('payment.leave', { paymentId });
+  toCheckout();
+}
+
+export function seePayment(paymentId: PaymentId): void {
+  void ask('payment.seen', { paymentId }).then((answer) => {
+    if (answer !== 'refused' && isOn(paymentId)) toCheckout();
+  });
+}
+
+export function seeRecovered(): void {
+  void ask('recovered.seen', {});
+}
+
+export function settleByHand({ paymentId }: PaymentView, word: HandWord): void {
+  set({ ask: null });
+  void ask('payment.settleByHand', { paymentId, ...word });
+}
+
+export type HandWord = Omit<Asked<'payment.settleByHand'>, 'paymentId'>;
 
 export function openPayment(paymentId: PaymentId): void {
   go({ at: 'payment', paymentId, amount: null, openedMs: Date.now() });

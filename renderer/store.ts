@@ -34,8 +34,8 @@ export type Notice = { readonly refusal: Refusal } | { readonly text: 'checkout.
 
 /** A question in the way of everything else until it is answered. */
 export type Ask =
-  | { readonly about: 'unknownCode' | 'usedCode'; readonly amount: Money; readonly yes: () => void }
-  | { readonly about: 'reverse' | 'giveUp' | 'takeLate'; readonly payment: PaymentView }
+  | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
+  | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'keys' };
 

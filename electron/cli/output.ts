@@ -50,6 +50,7 @@ export function paymentJson(payment: PaymentView): object {
     codeText: payment.code?.text ?? null,
     reason,
     doubt: state === 'inDoubt' ? { cause: doubt?.cause ?? null, nextStepAt: nextStep?.atMs ?? null } : null,
+    byHand: payment.byHand,
     requestedMs: payment.requestedMs,
     refunds: payment.refunds.map(refundJson),
   };
@@ -69,6 +70,7 @@ export function paymentWords(payment: PaymentView): string {
     wallet,
     reason,
     doubt?.cause,
+    payment.byHand && `by hand: ${payment.byHand.verdict}${payment.byHand.contradicted ? ' (contradicted)' : ''}`,
     reference,
     payment.code?.text,
   ];

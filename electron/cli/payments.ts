@@ -18,6 +18,7 @@ const defaultShowWaitMs = 480_000;
 export interface Confirmed {
   readonly unknownCode: boolean;
   readonly codeAgain: boolean;
+  readonly sameAmount: boolean;
 }
 
 export async function take(
@@ -36,6 +37,7 @@ export async function take(
     scanId,
     unknownCodeConfirmed: confirmed.unknownCode,
     codeAgainConfirmed: confirmed.codeAgain,
+    sameAmountConfirmed: confirmed.sameAmount,
   });
   return outcome(till, output, ids.paymentId, waitMs);
 }
@@ -46,11 +48,16 @@ export async function show(
   amount: string,
   walletName: string,
   waitMs: number | null,
+  { sameAmount }: Pick<Confirmed, 'sameAmount'>,
 ): Promise<number> {
   const wallet = Wallet.safeParse(walletName);
   if (!wallet.success) throw new Refused('walletUnsupported', { wallet: walletName });
   const ids = newSale(till, amount);
-  await till.client.send('payment.show', { ...ids, wallet: wallet.data });
+  await till.client.send('payment.show', {
+    ...ids,
+    wallet: wallet.data,
+    sameAmountConfirmed: sameAmount,
+  });
   const limitMs = waitMs ?? defaultShowWaitMs;
   const shown = await till.payment(ids.paymentId, limitMs, ({ state }) => state !== 'waiting');
   if (shown.state === 'showing') output.result(paymentJson(shown), paymentWords(shown));
@@ -84,8 +91,14 @@ async function outcome(till: Connected, output: Output, paymentId: PaymentId, wa
     waitMs ?? defaultWaitMs,
     (one) => exitOfPayment(one) !== exits.notKnownYet,
   );
-  output.result(paymentJson(payment), paymentWords(payment));
+  await tell(till, output, payment);
   return exitOfPayment(payment);
+}
+
+/** Whoever asked is told, and so has seen it: no till need show it to a person any more. */
+async function tell(till: Connected, output: Output, payment: PaymentView): Promise<void> {
+  output.result(paymentJson(payment), paymentWords(payment));
+  if (payment.unseen) await till.client.send('payment.seen', { paymentId: payment.paymentId });
 }
 
 export async function resolve(
@@ -96,7 +109,7 @@ export async function resolve(
 ): Promise<number> {
   const asked = id === undefined ? await till.client.send('payments.open', {}) : [await byId(till, id)];
   const found = await Promise.all(asked.map((payment) => askUntilKnown(till, payment, waitMs ?? 0)));
-  for (const payment of found) output.result(paymentJson(payment), paymentWords(payment));
+  for (const payment of found) await tell(till, output, payment);
   const unknown = found.filter((payment) => exitOfPayment(payment) === exits.notKnownYet).length;
   const [only] = found;
   if (id !== undefined && only) return exitOfPayment(only);
@@ -122,6 +135,20 @@ export async function reverse(till: Connected, output: Output, id: string, waitM
   );
   output.result(paymentJson(payment), paymentWords(payment));
   return exitOfReversal(payment);
+}
+
+/** A manager's word about money in doubt: it stays in doubt until the provider has spoken. */
+export async function settle(
+  till: Connected,
+  output: Output,
+  id: string,
+  word: Omit<Asked<'payment.settleByHand'>, 'paymentId'>,
+): Promise<number> {
+  const { paymentId } = await byId(till, id);
+  await till.client.send('payment.settleByHand', { paymentId, ...word });
+  const payment = await byId(till, paymentId);
+  output.result(paymentJson(payment), paymentWords(payment));
+  return exitOfPayment(payment);
 }
 
 export async function refund(

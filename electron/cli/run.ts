@@ -3,6 +3,7 @@ import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
+import { HandVerdict } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
@@ -10,7 +11,7 @@ import { type Connected, type Context, connectTill } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
 import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
-import { list, one, refund, resolve, reverse, show, take } from './payments.ts';
+import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkSettings, setSecret } from './set-up.ts';
 import { simulate } from './simulate.ts';
@@ -21,11 +22,14 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   open | serve [--port N]                            the till in a window; at an address of this machine
   take AMOUNT --code CODE [--wait S]                 scan way; --code - reads the code from standard input
        [--unknown-code] [--same-code]                a code no wallet is known by; a code seen before
+       [--same-amount]                               although one of this amount was left unfinished; also for show
   show AMOUNT --wallet NAME [--wait S]               show way: the code's text at once, then the outcome
   payments [TEXT] [--day D] [--state S]              the day's payments; TEXT is part of a number or an amount
   payment ID                                         one with its whole history
   resolve [ID] [--wait S]                            ask the provider now
   reverse ID [--wait S] | refund ID [AMOUNT] [--wait S]
+  settle ID --as paid|notPaid --by NAME --reason TEXT
+                                                     a manager's word about money in doubt; the provider is asked on
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -52,6 +56,10 @@ const options = {
   csv: { type: 'boolean' },
   'unknown-code': { type: 'boolean' },
   'same-code': { type: 'boolean' },
+  'same-amount': { type: 'boolean' },
+  as: { type: 'string' },
+  by: { type: 'string' },
+  reason: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -108,12 +116,11 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'take': {
       const amount = word(words, 0, 'take AMOUNT --code CODE');
       const code = await codeOf(values.code);
-      const confirmed = { unknownCode: values['unknown-code'] === true, codeAgain: values['same-code'] === true };
-      return withTill(context, (till) => take(till, output, amount, code, waitMs, confirmed));
+      return withTill(context, (till) => take(till, output, amount, code, waitMs, confirmed(values)));
     }
     case 'show': {
       const amount = word(words, 0, 'show AMOUNT --wallet NAME');
-      return withTill(context, (till) => show(till, output, amount, values.wallet ?? '', waitMs));
+      return withTill(context, (till) => show(till, output, amount, values.wallet ?? '', waitMs, confirmed(values)));
     }
     case 'payments':
       return withTill(context, (till) =>
@@ -127,6 +134,8 @@ async function run(command: string, words: readonly string[], values: Values, co
       return withTill(context, (till) => reverse(till, output, word(words, 0, 'reverse ID'), waitMs));
     case 'refund':
       return withTill(context, (till) => refund(till, output, word(words, 0, 'refund ID [AMOUNT]'), words[1], waitMs));
+    case 'settle':
+      return withTill(context, (till) => settle(till, output, word(words, 0, settleForm), handWord(values)));
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -155,6 +164,22 @@ async function run(command: string, words: readonly string[], values: Values, co
     default:
       throw new Refused('commandUnknown', { command });
   }
+}
+
+function confirmed(values: Values): Confirmed {
+  return {
+    unknownCode: values['unknown-code'] === true,
+    codeAgain: values['same-code'] === true,
+    sameAmount: values['same-amount'] === true,
+  };
+}
+
+const settleForm = 'settle ID --as paid|notPaid --by NAME --reason TEXT';
+
+function handWord({ as, by = '', reason = '' }: Values) {
+  const verdict = HandVerdict.safeParse(as);
+  if (!verdict.success || !by.trim() || !reason.trim()) throw new Refused('commandUsage', { usage: settleForm });
+  return { verdict: verdict.data, by, reason };
 }
 
 function journal(what: string, values: Values, context: Context): number {

@@ -43,6 +43,7 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const last = db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq DESC LIMIT 1').get();
+  if (last && projections.identity() === null) rebuild(db, projections); // a migration emptied them
   let seq = last?.seq ?? 0;
   let seal = last ? last.seal : null;
   let failing: Refusal | null = null;

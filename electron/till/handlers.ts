@@ -37,12 +37,23 @@ export function createHandlers({
     records.map((record) => paymentView(record, sources));
   return {
     'scan.deliver': ({ scanId, text }) => done(() => scans.deliver(scanId, text)),
-    'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, ...sought }) =>
-      done(() => till.startScan(sought, scanId, { unknownCode: unknownCodeConfirmed, codeAgain: codeAgainConfirmed })),
-    'payment.show': ({ wallet, ...sought }) => done(() => till.startShow(sought, wallet)),
+    'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, sameAmountConfirmed, ...sought }) =>
+      done(() =>
+        till.startScan(sought, scanId, {
+          unknownCode: unknownCodeConfirmed,
+          codeAgain: codeAgainConfirmed,
+          sameAmount: sameAmountConfirmed,
+        }),
+      ),
+    'payment.show': ({ wallet, sameAmountConfirmed, ...sought }) =>
+      done(() => till.startShow(sought, wallet, { sameAmount: sameAmountConfirmed })),
     'payment.check': ({ paymentId }) => till.check(paymentId).then(() => null),
     'payment.reverse': ({ paymentId }) => done(() => till.reverse(paymentId)),
     'payment.giveUp': ({ paymentId }) => done(() => till.giveUp(paymentId)),
+    'payment.leave': ({ paymentId }) => done(() => till.leave(paymentId)),
+    'payment.seen': ({ paymentId }) => done(() => till.see(paymentId)),
+    'payment.settleByHand': ({ paymentId, ...said }) => done(() => till.settleByHand(paymentId, said)),
+    'recovered.seen': () => done(till.seeRecovered),
     'payment.takeLate': ({ paymentId }) => done(() => till.takeLate(paymentId)),
     'payment.get': ({ paymentId }) =>
       shown([findPayment(journal, paymentId)].filter((one) => one !== undefined))[0] ?? null,

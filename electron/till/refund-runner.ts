@@ -56,10 +56,10 @@ export function createRefundRunner(options: RunnerOptions): RefundRunner {
     return { record, refund };
   }
 
-  async function send(refundId: RefundId, provider: PaymentProvider): Promise<void> {
+  async function send(refundId: RefundId, job: Job, provider: PaymentProvider): Promise<void> {
     const { record, refund } = found(refundId);
     const answer = await provider.refund(requestOf(record, refund), stopping);
-    if (!stopping.aborted) note(refundId, heardRefund(found(refundId).refund, answer));
+    if (!stopping.aborted) note(refundId, job, heardRefund(found(refundId).refund, answer));
   }
 
   /** Asks, and sends the same refund again under its own number when the provider certainly never had it. */
@@ -70,7 +70,7 @@ export function createRefundRunner(options: RunnerOptions): RefundRunner {
     if (!answer || !provider.abilities.refundRepeats) return;
     if (!refundMayRepeat(found(refundId).refund, answer, provider.pace, askedOf(job))) return;
     job.notFounds = 0;
-    await send(refundId, provider);
+    await send(refundId, job, provider);
     await askProvider(refundId, job, provider);
   }
 
@@ -83,14 +83,15 @@ export function createRefundRunner(options: RunnerOptions): RefundRunner {
     job.lastQuery = { atMs: clock.nowMs(), answer: answer.kind };
     if (answer.kind === 'notFound') job.notFounds += 1;
     else if (answer.kind !== 'unknown') job.notFounds = 0;
-    note(refundId, heardRefundQuery(found(refundId).refund, answer, provider.pace, askedOf(job)));
+    note(refundId, job, heardRefundQuery(found(refundId).refund, answer, provider.pace, askedOf(job)));
     return answer;
   }
 
-  function note(refundId: RefundId, events: readonly RefundEvent[]): void {
+  function note(refundId: RefundId, job: Job, events: readonly RefundEvent[]): void {
     for (const event of events) {
-      const { record } = found(refundId);
+      const { record, refund } = found(refundId);
       journal.append({ kind: 'refund.event', paymentId: record.payment.paymentId, refundId, event });
+      if (found(refundId).refund.state !== refund.state) job.sinceAgeMs = job.ageMs();
       options.onFact(record.payment.paymentId);
     }
   }
@@ -102,7 +103,7 @@ export function createRefundRunner(options: RunnerOptions): RefundRunner {
       assert(refund.state === 'requested', 'only a refund just requested is sent');
       const provider = providerOf(registry, refund.provider);
       return care.exclusively(refundId, async (job) => {
-        await send(refundId, provider);
+        await send(refundId, job, provider);
         if (found(refundId).refund.state !== 'refused') await askProvider(refundId, job, provider);
       });
     },

@@ -4,7 +4,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { type Answer, checkAnswer } from '#shared/payment/answer.ts';
 import { heard, heardReversal, reverseAgain } from '#shared/payment/heard.ts';
-import { type Asked, due } from '#shared/payment/machine.ts';
+import { type Asked, due, mayReverse } from '#shared/payment/machine.ts';
 import { isOpen, type Payment, type PaymentEvent, type ProviderId } from '#shared/payment/payment.ts';
 import { committedMinor } from '#shared/payment/refund.ts';
 import type { Clock } from '../clock.ts';
@@ -91,7 +91,7 @@ export function createRunner(options: RunnerOptions): Runner {
     if (!answer) return;
     const { payment } = recordOf(journal, paymentId);
     const asked = askedOf(job, payment, provider);
-    const first = payment.state === 'reversing' && job.reversals === 0 && asked.reversalAllowed;
+    const first = payment.state === 'reversing' && job.reversals === 0 && mayReverse(payment, asked);
     if (!first && !reverseAgain(payment, answer, provider.pace, asked)) return;
     await reverse(paymentId, job, provider);
     await askProvider(paymentId, job, provider);

@@ -11,7 +11,16 @@ import {
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
 import type { Answer } from '#shared/payment/answer.ts';
-import type { Payment, PaymentFacts, ProviderId, Wallet } from '#shared/payment/payment.ts';
+import {
+  type ByHand,
+  isHeld,
+  isOpen,
+  isUnseen,
+  type Payment,
+  type PaymentFacts,
+  type ProviderId,
+  type Wallet,
+} from '#shared/payment/payment.ts';
 import { committedMinor, lateIsDecided, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { amountDueMinor, blockingPayment, countsAsPaid } from '#shared/sale/sale.ts';
@@ -49,14 +58,22 @@ export interface Sought {
   readonly totalMinor: number;
 }
 
+/** What a person said yes to in a second step. */
+export interface Confirmed {
+  readonly unknownCode: boolean;
+  readonly codeAgain: boolean;
+  readonly sameAmount: boolean;
+}
+
 export type Till = ReturnType<typeof createTill>;
 
 /** What an operator can do at the terminal, one method each. Every expected "no" is thrown as `Refused`. */
 export function createTill(options: TillOptions) {
   const { journal, registry, runner, refunds, scans, clock, settings, random } = options;
+  const recoveredIds = new Set<PaymentId>();
 
   /** Journals the intent and sends it once. Asking again with the same id is the same payment (law 2). */
-  function startScan(sought: Sought, scanId: ScanId, confirmed: { unknownCode: boolean; codeAgain: boolean }): void {
+  function startScan(sought: Sought, scanId: ScanId, confirmed: Confirmed): void {
     if (alreadyAsked(sought)) return;
     const scan = scans.peek(scanId);
     if (!scan) throw new Refused('scanGone');
@@ -69,6 +86,7 @@ export function createTill(options: TillOptions) {
     const wallet = scanned.kind === 'customerCode' ? scanned.wallet : null;
     const provider = registry.providerForCode(scanned.code);
     if (!provider) throw new Refused('wayUnsupported');
+    if (!confirmed.sameAmount) refuseSameAmount(sought.totalMinor);
     const facts = request(sought, provider, { way: 'scan', wallet }, codeDigest);
     scans.drop();
     const authorize = {
@@ -81,10 +99,11 @@ export function createTill(options: TillOptions) {
     send(facts.paymentId, (signal) => provider.authorize(authorize, signal));
   }
 
-  function startShow(sought: Sought, wallet: Wallet): void {
+  function startShow(sought: Sought, wallet: Wallet, confirmed: Pick<Confirmed, 'sameAmount'>): void {
     if (alreadyAsked(sought)) return;
     const provider = registry.providerForWallet(wallet);
     if (!provider) throw new Refused('walletUnsupported', { wallet });
+    if (!confirmed.sameAmount) refuseSameAmount(sought.totalMinor);
     const facts = request(sought, provider, { way: 'show', wallet }, null);
     const precreate = {
       reference: facts.reference,
@@ -109,6 +128,17 @@ export function createTill(options: TillOptions) {
   function refuseCodeAgain(codeDigest: string): void {
     const before = journal.byDigest(codeDigest, clock.nowMs() - codeLifeMs);
     if (before.some(({ payment }) => payment.state !== 'notSent')) throw new Refused('codeUsed');
+  }
+
+  /** After a crash the cashier may take the same customer's money again: said before, until the unfinished one has ended. */
+  function refuseSameAmount(totalMinor: number): void {
+    const same = recovered()
+      .map(({ payment }) => payment)
+      .find(
+        (payment) => payment.amount.minor === totalMinor && !payment.givenUp && (isOpen(payment) || isUnseen(payment)),
+      );
+    if (same)
+      throw new Refused('sameAmountUnfinished', { reference: same.reference, amount: formatDecimal(same.amount) });
   }
 
   function request(
@@ -178,6 +208,40 @@ export function createTill(options: TillOptions) {
     append(paymentId, { event: 'givenUp', by: settings.terminal.cashier });
   }
 
+  /** The cashier goes on; the till goes on asking, and says what became of it (law 11). */
+  function leave(paymentId: PaymentId): void {
+    const { payment } = recordOf(paymentId);
+    if (isOpen(payment) && !payment.leftScreen)
+      append(paymentId, { event: 'leftToTill', by: settings.terminal.cashier });
+  }
+
+  function see(paymentId: PaymentId): void {
+    if (isUnseen(recordOf(paymentId).payment)) append(paymentId, { event: 'seen', by: settings.terminal.cashier });
+  }
+
+  /** What was found unfinished has been looked at: what is still open stays. */
+  function seeRecovered(): void {
+    for (const { payment } of recovered()) {
+      see(payment.paymentId);
+      if (!isOpen(payment)) recoveredIds.delete(payment.paymentId);
+    }
+  }
+
+  /** A manager's word about money in doubt. Asking again with the same word changes nothing; another word is another entry. */
+  function settleByHand(paymentId: PaymentId, { verdict, by, reason }: Omit<ByHand, 'atMs'>): void {
+    const { payment } = recordOf(paymentId);
+    if (!isOpen(payment)) throw new Refused('paymentNotOpen');
+    if (payment.state === 'requested') throw new Refused('settleTooSoon');
+    const said = payment.byHand;
+    if (said?.verdict === verdict && said.by === by && said.reason === reason) return;
+    append(paymentId, { event: 'settledByHand', verdict, by, reason });
+    runner.care(paymentId);
+  }
+
+  function recovered(): PaymentRecord[] {
+    return [...recoveredIds].map(recordOf);
+  }
+
   function takeLate(paymentId: PaymentId): void {
     const { payment, refunds: made } = recordOf(paymentId);
     if (payment.state !== 'late' || committedMinor(made) > 0) throw new Refused('paymentNotLate');
@@ -220,6 +284,16 @@ export function createTill(options: TillOptions) {
     void refunds.begin(paymentId, refundId);
   }
 
+  /** A refund thought refused may be what the provider's own sum showed as given back elsewhere: that sum is asked again. */
+  async function checkRefund(paymentId: PaymentId, refundId: RefundId): Promise<void> {
+    const { payment, refunds: made } = recordOf(paymentId);
+    const refund = made.find((one) => one.refundId === refundId);
+    if (!refund) throw new Refused('refundUnknown');
+    if (!refundIsOpen(refund) && refund.state !== 'refused') return;
+    await refunds.ask(paymentId, refundId);
+    if (isHeld(payment) && payment.returned !== null) await runner.ask(paymentId);
+  }
+
   function refuseRefund(record: PaymentRecord, amountMinor: number): void {
     const { payment } = record;
     if (payment.state !== 'approved' && payment.state !== 'late') throw new Refused('refundNotPaid');
@@ -256,7 +330,7 @@ export function createTill(options: TillOptions) {
   function givesBackByItself({ payment, refunds: made }: PaymentRecord): boolean {
     if (made.length > 0 || refundableMinor(payment, made) === 0) return false;
     if (payment.state === 'late') return !payment.taken && settings.lateMoney === 'refund';
-    return payment.state === 'approved' && payment.reversalTooLate === 'operator';
+    return payment.state === 'approved' && payment.reversalAsked === 'operator';
   }
 
   function newRefundId(): RefundId {
@@ -280,14 +354,19 @@ export function createTill(options: TillOptions) {
     startShow,
     reverse,
     giveUp,
+    leave,
+    see,
+    seeRecovered,
+    settleByHand,
+    /** What this start found unfinished, and what stood on the screen just before. */
+    recover: (paymentIds: readonly PaymentId[]) => {
+      for (const paymentId of paymentIds) recoveredIds.add(paymentId);
+    },
+    recovered: (): readonly PaymentId[] => [...recoveredIds],
     takeLate,
     startRefund,
     drawConsequences,
     check: (paymentId: PaymentId) => runner.ask(recordOf(paymentId).payment.paymentId),
-    checkRefund: (paymentId: PaymentId, refundId: RefundId) => {
-      const refund = recordOf(paymentId).refunds.find((one) => one.refundId === refundId);
-      if (!refund) throw new Refused('refundUnknown');
-      return refundIsOpen(refund) || refund.state === 'refused' ? refunds.ask(paymentId, refundId) : Promise.resolve();
-    },
+    checkRefund,
   };
 }

@@ -13,7 +13,7 @@ import { dayOf, rangeOfDay } from '#shared/day.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Money } from '#shared/money.ts';
-import { isOpen, type Payment } from '#shared/payment/payment.ts';
+import { isContradicted, isOpen, isUnseen, type Payment } from '#shared/payment/payment.ts';
 import { lateIsDecided, type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Clock } from '../clock.ts';
@@ -52,7 +52,7 @@ export function viewOf(sources: ViewSources): View {
     ...ofToday.filter(({ payment }) => !known.has(payment.paymentId)),
     ...newestFirst(unsettled.filter((one) => !wantsAttention(one) && dayOf(one.payment.requestedMs) === today)),
   ];
-  const inDoubt = unsettled.filter(({ payment }) => moneyIsInDoubt(payment));
+  const inDoubt = unsettled.flatMap(amountsInDoubt);
   return {
     nowMs,
     mode: sources.mode,
@@ -68,7 +68,7 @@ export function viewOf(sources: ViewSources): View {
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
     recovered: sources.recovered(),
     problem: journal.failing,
-    doubt: { count: inDoubt.length, total: { minor: sum(inDoubt.map(({ payment }) => payment.amount)), currency } },
+    doubt: total(inDoubt, currency),
     day: {
       day: today,
       approved: total(
@@ -100,12 +100,13 @@ function newestFirst(records: readonly PaymentRecord[]): PaymentRecord[] {
 }
 
 function wantsAttention({ payment, refunds }: PaymentRecord): boolean {
-  return isOpen(payment) || !lateIsDecided(payment, refunds) || refunds.some(refundIsOpen);
+  return isOpen(payment) || isUnseen(payment) || !lateIsDecided(payment, refunds) || refunds.some(refundIsOpen);
 }
 
-/** Money that may have moved without our knowing: not a payment that is only being waited for. */
-function moneyIsInDoubt(payment: Payment): boolean {
-  return payment.state === 'inDoubt' || payment.state === 'reversing';
+/** Money that may have moved without our knowing, either way: not a payment or refund that is only being waited for. */
+function amountsInDoubt({ payment, refunds }: PaymentRecord): Money[] {
+  const paid = payment.state === 'inDoubt' || payment.state === 'reversing' ? [payment.amount] : [];
+  return [...paid, ...refunds.filter(({ state }) => state === 'inDoubt').map(({ amount }) => amount)];
 }
 
 function countsAsTaken(payment: Payment): boolean {
@@ -189,14 +190,16 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     doubt: payment.state === 'inDoubt' ? { cause: payment.cause, sinceMs: payment.sinceMs } : null,
     lateAfter: payment.state === 'late' ? payment.after : null,
     taken: payment.state === 'late' && payment.taken,
-    reversalTooLate: payment.state === 'approved' && payment.reversalTooLate !== null,
+    reversalTooLate: payment.state === 'approved' && payment.reversalAsked !== null,
     returnedElsewhere: payment.state === 'approved' || payment.state === 'late' ? payment.returned : null,
     givenUp: payment.givenUp,
+    byHand: payment.byHand && { ...payment.byHand, contradicted: isContradicted(payment) },
+    unseen: isUnseen(payment),
     words: 'words' in payment ? payment.words : null,
     lastQuery: job?.lastQuery ?? null,
     nextStep: nextStepOf(job, clock),
     asking: job?.running != null,
-    needsPerson: !lateIsDecided(payment, refunds),
+    needsPerson: isUnseen(payment) || !lateIsDecided(payment, refunds),
     refundableMinor: leftMinor,
     refunds: refunds.map((refund) => refundView(refund, sources)),
     can: {
@@ -204,6 +207,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
       refund: refundable,
       partialRefund: refundable && provider?.abilities.partialRefund,
       giveUp: isOpen(payment) && !payment.givenUp,
+      settleByHand: isOpen(payment) && payment.state !== 'requested',
     },
   };
 }

@@ -10,13 +10,15 @@ interface QuestionProps {
   readonly body: ReactNode;
   readonly yes: string | null;
   readonly danger?: boolean;
+  /** Yes does not close it: `onYes` does, once what it needs is there. */
+  readonly stays?: boolean;
   readonly onYes?: () => void;
 }
 
 const settleMs = 300;
 
 /** Focus stands on yes for what the cashier just asked for, on no for what is better not done in passing. */
-export function Question({ title, body, yes, danger = false, onYes }: QuestionProps) {
+export function Question({ title, body, yes, danger = false, stays = false, onYes }: QuestionProps) {
   const { t } = useTranslation();
   const yesButton = useRef<HTMLButtonElement>(null);
   const noButton = useRef<HTMLButtonElement>(null);
@@ -27,7 +29,7 @@ export function Question({ title, body, yes, danger = false, onYes }: QuestionPr
   const close = () => useTill.setState({ ask: null });
   const act = () => {
     if (Date.now() - shownMs.current < settleMs) return;
-    close();
+    if (!stays) close();
     onYes?.();
   };
   return (

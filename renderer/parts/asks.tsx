@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
+import type { PaymentView } from '#shared/contract/view.ts';
 import { decide, startRefund } from '../acts.ts';
 import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
 import { walletName } from './picture-of.ts';
+import { SettleByHand } from './settle-by-hand.tsx';
 
 /** The question in front of everything, if there is one. */
 export function Asks() {
@@ -35,10 +37,22 @@ function Asked({ ask }: { readonly ask: Ask }) {
           onYes={ask.yes}
         />
       );
+    case 'sameAmount':
+      return (
+        <Question
+          title={t('confirm.sameTitle', { amount: money(ask.amount) })}
+          body={t('confirm.sameBody', { amount: money(ask.amount) })}
+          yes={t('confirm.sameYes', { amount: money(ask.amount) })}
+          danger
+          onYes={ask.yes}
+        />
+      );
     case 'reverse':
     case 'giveUp':
     case 'takeLate':
-      return <Decision {...ask} />;
+      return <Decision about={ask.about} payment={ask.payment} />;
+    case 'settleByHand':
+      return <SettleByHand payment={ask.payment} />;
     case 'refund': {
       const [amount, wallet] = [money(ask.amount), walletName(ask.payment, t)];
       return (
@@ -57,7 +71,12 @@ function Asked({ ask }: { readonly ask: Ask }) {
   }
 }
 
-function Decision({ about, payment }: Extract<Ask, { about: 'reverse' | 'giveUp' | 'takeLate' }>) {
+interface DecisionProps {
+  readonly about: 'reverse' | 'giveUp' | 'takeLate';
+  readonly payment: PaymentView;
+}
+
+function Decision({ about, payment }: DecisionProps) {
   const { t } = useTranslation();
   const names = { amount: money(payment.amount), provider: t(`provider.${payment.provider}`) };
   return (

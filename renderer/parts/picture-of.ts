@@ -30,6 +30,7 @@ export interface PictureText {
 
 /** A payment's state as one picture and what a person has to know of it. */
 export function pictureOf(payment: PaymentView, t: Texts): PictureText {
+  if (payment.unseen && payment.byHand?.contradicted) return contradictedPicture(payment, t);
   const provider = t(`provider.${payment.provider}`);
   const wallet = walletName(payment, t);
   const amount = money(payment.amount);
@@ -121,6 +122,7 @@ function approvedPicture(payment: PaymentView, t: Texts, { provider, wallet, amo
   const discount =
     paid && paid.minor !== payment.amount.minor ? [t('picture.approvedDiscount', { paid: money(paid) })] : [];
   const certain = [t('picture.approvedCertain', { wallet, amount }), ...discount].join(' ');
+  if (payment.unseen) return picture('late', t('picture.unseen'), certain, t('picture.unseenDo'), 'cashier');
   return picture('approved', t('picture.approved'), certain, t('picture.approvedDo'), 'cashier');
 }
 
@@ -133,10 +135,30 @@ function returnedPicture(
   return picture('late', t('picture.returned'), certain, t('picture.returnedDo'), 'cashier');
 }
 
-function doubtPicture({ doubt, givenUp }: PaymentView, t: Texts): PictureText {
+function doubtPicture({ doubt, givenUp, byHand }: PaymentView, t: Texts): PictureText {
   const cause = doubt ? t(`doubt.${doubt.cause}`) : '';
-  const act = givenUp ? [t('picture.givenUp')] : [t('picture.inDoubtGoods'), t('picture.inDoubtCharge')];
-  return picture('doubt', t('picture.inDoubt'), t('picture.inDoubtCertain', { cause }).trim(), act, 'till');
+  const unknown = t('picture.inDoubtCertain', { cause }).trim();
+  const certain = byHand ? `${handWord(byHand, t)} ${unknown}` : unknown;
+  const keep = givenUp ? [t('picture.givenUp')] : [t('picture.inDoubtGoods'), t('picture.inDoubtCharge')];
+  const act = byHand?.verdict === 'paid' ? [t('picture.byHandPaidDo')] : keep;
+  return picture('doubt', t('picture.inDoubt'), certain, act, 'till');
+}
+
+function handWord({ verdict, by, reason }: NonNullable<PaymentView['byHand']>, t: Texts): string {
+  return t(verdict === 'paid' ? 'picture.byHandPaid' : 'picture.byHandNotPaid', { name: by, reason });
+}
+
+/** A manager's word that the provider's own word says is wrong: somebody has to hear of it. */
+function contradictedPicture(payment: PaymentView, t: Texts): PictureText {
+  const provider = t(`provider.${payment.provider}`);
+  const said = payment.byHand ? handWord(payment.byHand, t) : '';
+  return picture(
+    'late',
+    t('picture.contradicted'),
+    `${said} ${t('picture.contradictedCertain', { provider })}`.trim(),
+    t('picture.contradictedDo', { amount: money(payment.amount) }),
+    'cashier',
+  );
 }
 
 function latePicture(
@@ -226,6 +248,7 @@ export function stateWord(payment: PaymentView, t: Texts): string {
   if (payment.state === 'inDoubt' && payment.reversing) return t('picture.reversing');
   if (payment.state === 'waiting' && payment.customerAsked) return t('picture.asked');
   if (payment.state === 'late' && payment.taken) return t('picture.lateTaken');
+  if (payment.unseen && payment.byHand?.contradicted) return t('picture.contradicted');
   if (payment.returnedElsewhere) return t('picture.returned');
   const refundedMinor = refundedOf(payment);
   if (payment.state === 'approved' && refundedMinor > 0 && payment.refundableMinor === 0) return t('picture.refunded');
@@ -238,7 +261,7 @@ export function refundedOf({ refunds }: PaymentView): number {
 }
 
 export function lookOf(payment: PaymentView): Look {
-  if (payment.returnedElsewhere || payment.reversalTooLate) return 'late';
+  if (payment.returnedElsewhere || payment.reversalTooLate || payment.unseen) return 'late';
   switch (payment.state) {
     case 'waiting':
       return payment.customerAsked ? 'customer' : 'going';

@@ -1,13 +1,14 @@
 import { QrCode, ScanLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { View } from '#shared/contract/view.ts';
-import { go, heldScan, newSale, setEnding, takeScan, typeKey } from '../acts.ts';
+import type { PaymentView, View } from '#shared/contract/view.ts';
+import { go, heldScan, newSale, openPayment, seeRecovered, setEnding, takeScan, typeKey } from '../acts.ts';
 import { type AmountKey, amountOf, money, secondsUntil } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
 import { Exits } from '../parts/exits.tsx';
 import { type KeyActs, useKeys, useNow } from '../parts/hooks.ts';
 import { Keypad } from '../parts/keypad.tsx';
 import { TurnLine } from '../parts/picture.tsx';
+import { stateWord } from '../parts/picture-of.ts';
 import { Split } from '../parts/split.tsx';
 import { TrainingPanel } from '../parts/training-panel.tsx';
 import { useTill } from '../store.ts';
@@ -66,9 +67,7 @@ function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean 
   const locked = useTill((state) => state.draft.locked);
   const nowMs = useNow();
   const scan = heldScan(view);
-  const unfinished = view.payments.some(
-    ({ paymentId, state }) => view.recovered.includes(paymentId) && isUnfinished(state),
-  );
+  const recovered = view.payments.filter(({ paymentId }) => view.recovered.includes(paymentId));
   const [title, hint] = scan
     ? [
         scan.wallet ? t('checkout.scanned', { wallet: t(`wallet.${scan.wallet}`) }) : t('checkout.scannedUnknown'),
@@ -84,7 +83,7 @@ function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean 
       <div
         className={styles.prompt}
         data-ready={ready || scan !== null || undefined}
-        data-low={view.training !== null || unfinished || undefined}
+        data-low={view.training !== null || recovered.length > 0 || undefined}
         role="status"
       >
         <ScanLine size={112} strokeWidth={1.25} aria-hidden="true" />
@@ -94,13 +93,31 @@ function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean 
         </div>
       </div>
       <TurnLine turn={ready && !scan ? 'customer' : 'cashier'} />
-      {unfinished && <p className={styles.unfinished}>{t('checkout.unfinished')}</p>}
+      {recovered.length > 0 && <Recovered payments={recovered} />}
     </>
   );
 }
 
 const scanLifeMs = 60_000;
 
-function isUnfinished(state: View['payments'][number]['state']): boolean {
-  return state === 'waiting' || state === 'showing' || state === 'inDoubt';
+/** What was open or on the screen when the till stopped, and what has become of it. */
+function Recovered({ payments }: { readonly payments: readonly PaymentView[] }) {
+  const { t } = useTranslation();
+  const more = payments.length - mostRecovered;
+  return (
+    <section className={styles.recovered} aria-label={t('checkout.recovered')}>
+      <p>{t('checkout.recovered')}</p>
+      {payments.slice(0, mostRecovered).map((payment) => (
+        <button key={payment.paymentId} type="button" onClick={() => openPayment(payment.paymentId)}>
+          {t('checkout.recoveredOne', { amount: money(payment.amount), state: stateWord(payment, t) })}
+        </button>
+      ))}
+      {more > 0 && <p>{t('checkout.recoveredMore', { count: more })}</p>}
+      <button type="button" onClick={seeRecovered}>
+        {t('checkout.recoveredSeen')}
+      </button>
+    </section>
+  );
 }
+
+const mostRecovered = 3;

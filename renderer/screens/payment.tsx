@@ -1,10 +1,20 @@
-import { HandCoins, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
+import { Eye, HandCoins, Pencil, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
-import { checkPayment, heldScan, newSale, openRefund, toCheckout, tryAgain, tryAgainWith } from '../acts.ts';
+import {
+  checkPayment,
+  heldScan,
+  leaveToTill,
+  newSale,
+  openRefund,
+  seePayment,
+  toCheckout,
+  tryAgain,
+  tryAgainWith,
+} from '../acts.ts';
 import { countdown, lastOf, money } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
 import { byItself } from '../parts/by-itself.ts';
@@ -131,23 +141,32 @@ interface WaysOut {
   readonly others: readonly Exit[];
 }
 
-function leave({ state }: PaymentView): () => void {
-  return state === 'approved' ? newSale : toCheckout;
+function leave({ state, paymentId }: PaymentView): () => void {
+  if (state === 'approved') return newSale;
+  return isOpen(state) ? () => leaveToTill(paymentId) : toCheckout;
+}
+
+function isOpen(state: PaymentView['state']): boolean {
+  return state === 'waiting' || state === 'showing' || state === 'inDoubt';
 }
 
 function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
-  const next = { label: t('act.next'), keyName: 'Esc', icon: UserRoundPlus, act: toCheckout };
+  const next = { label: t('act.next'), keyName: 'Esc', icon: UserRoundPlus, act: leave(payment) };
   const check = {
     label: t('act.checkNow'),
     keyName: 'F8',
     icon: RefreshCw,
     act: () => checkPayment(payment.paymentId),
   };
-  const askFor = (about: 'reverse' | 'giveUp' | 'takeLate') => () => useTill.setState({ ask: { about, payment } });
+  const askFor = (about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand') => () =>
+    useTill.setState({ ask: { about, payment } });
   const reverse = payment.can.reverse
     ? [{ label: t('act.reverse'), icon: Undo2, kind: 'danger', act: askFor('reverse') } as const]
     : [];
   const giveUp = payment.can.giveUp ? [{ label: t('act.anotherWay'), act: askFor('giveUp') }] : [];
+  const settle = payment.can.settleByHand
+    ? [{ label: t('act.settle'), icon: Pencil, act: askFor('settleByHand') }]
+    : [];
   const refund = payment.can.refund
     ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }]
     : [];
@@ -156,12 +175,16 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
   const again = scan
     ? { label: t('act.takeScanned'), icon: ScanLine, act: () => tryAgainWith(payment, scan) }
     : { label: t('act.tryAgain'), icon: ScanLine, act: () => tryAgain(payment) };
+  if (payment.unseen) {
+    const seen = { label: t('act.seen'), icon: Eye, act: () => seePayment(payment.paymentId) };
+    return { primary: seen, others: [{ ...next, act: toCheckout }, ...refund] };
+  }
   switch (payment.state) {
     case 'waiting':
     case 'showing':
       return { primary: null, others: [next, check, ...reverse] };
     case 'inDoubt':
-      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, ...reverse, ...giveUp] };
+      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, ...reverse, ...giveUp, ...settle] };
     case 'approved':
       return { primary: fresh, others: [...refund, ...reverse] };
     case 'declined':

@@ -225,6 +225,9 @@ function useHistory(payment: PaymentView): readonly HistoryLine[] {
     payment.state,
     payment.sinceMs,
     payment.givenUp,
+    payment.taken,
+    payment.unseen,
+    payment.byHand?.atMs,
     ...payment.refunds.map(({ state }) => state),
   ].join();
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
 import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
-import { Wallet } from '../payment/payment.ts';
+import { HandReason, HandVerdict, ManagerName, Wallet } from '../payment/payment.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
@@ -17,7 +17,10 @@ const none = z.strictObject({});
 export const commands = {
   /** A keyboard-mode scanner typed `text` into the window, or a script passes a code. The view's `scan` says what it was. */
   'scan.deliver': z.strictObject({ scanId: ScanId, text: z.string().max(512) }),
-  /** `unknownCodeConfirmed`: a person said to try a code no wallet is known by. `codeAgainConfirmed`: one seen before. */
+  /**
+   * `unknownCodeConfirmed`: a person said to try a code no wallet is known by. `codeAgainConfirmed`: one seen before.
+   * `sameAmountConfirmed`: although a payment of this amount was found unfinished when the till started.
+   */
   'payment.start': z.strictObject({
     paymentId: PaymentId,
     saleId: SaleId,
@@ -25,12 +28,32 @@ export const commands = {
     scanId: ScanId,
     unknownCodeConfirmed: z.boolean().default(false),
     codeAgainConfirmed: z.boolean().default(false),
+    sameAmountConfirmed: z.boolean().default(false),
   }),
-  'payment.show': z.strictObject({ paymentId: PaymentId, saleId: SaleId, totalMinor: amountMinor, wallet: Wallet }),
+  'payment.show': z.strictObject({
+    paymentId: PaymentId,
+    saleId: SaleId,
+    totalMinor: amountMinor,
+    wallet: Wallet,
+    sameAmountConfirmed: z.boolean().default(false),
+  }),
   'payment.check': z.strictObject({ paymentId: PaymentId }),
   'payment.reverse': z.strictObject({ paymentId: PaymentId }),
   /** The deliberate second step of law 3: the sale may take another payment; this one stays watched, and is late if it comes. */
   'payment.giveUp': z.strictObject({ paymentId: PaymentId }),
+  /** The cashier goes on with the next customer; how it ends is shown when it is known. */
+  'payment.leave': z.strictObject({ paymentId: PaymentId }),
+  /** A person saw how a payment ended that had left the screen. */
+  'payment.seen': z.strictObject({ paymentId: PaymentId }),
+  /** A manager's word about an open payment. It stays open and asked about: only the provider ends it (law 4). */
+  'payment.settleByHand': z.strictObject({
+    paymentId: PaymentId,
+    verdict: HandVerdict,
+    by: ManagerName,
+    reason: HandReason,
+  }),
+  /** The cashier saw what this start found unfinished. */
+  'recovered.seen': none,
   /** A person keeps money that came late: it pays its sale. */
   'payment.takeLate': z.strictObject({ paymentId: PaymentId }),
   'payment.get': z.strictObject({ paymentId: z.string().max(64) }),

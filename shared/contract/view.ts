@@ -1,6 +1,7 @@
 import type { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
 import type {
+  ByHand,
   DeclineReason,
   DoubtCause,
   LateAfter,
@@ -51,8 +52,9 @@ export interface View {
   readonly payments: readonly PaymentView[];
   /** Set while the journal does not take entries: nothing can be sent until it does. */
   readonly problem: Refusal | null;
-  /** Open payments older than this start that were found unfinished by it. */
+  /** What this start found unfinished, and the payment that stood on the screen just before, until a person has seen them. */
   readonly recovered: readonly PaymentId[];
+  /** Payments and refunds that may have moved money without our knowing. */
   readonly doubt: { readonly count: number; readonly total: Money };
   readonly day: DayView;
   /** Null in live mode. */
@@ -110,6 +112,10 @@ export interface PaymentView {
   readonly reversalTooLate: boolean;
   readonly returnedElsewhere: Money | null;
   readonly givenUp: boolean;
+  /** What a manager said of it, while the provider had not; `contradicted` once the provider says otherwise. */
+  readonly byHand: (ByHand & { readonly contradicted: boolean }) | null;
+  /** It ended while nobody looked, with something a person has to know. */
+  readonly unseen: boolean;
   /** The provider's own words, for its support. */
   readonly words: Words | null;
   readonly lastQuery: { readonly atMs: number; readonly answer: string } | null;
@@ -123,6 +129,7 @@ export interface PaymentView {
     readonly refund: boolean;
     readonly partialRefund: boolean;
     readonly giveUp: boolean;
+    readonly settleByHand: boolean;
   };
 }
 

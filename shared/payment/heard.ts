@@ -1,19 +1,21 @@
 import { unreachable } from '../assert.ts';
 import type { Answer, ReversalAnswer } from './answer.ts';
-import type { Asked } from './machine.ts';
+import { type Asked, mayReverse } from './machine.ts';
 import type { Pace } from './pace.ts';
 import {
   type Approval,
   type DeclineReason,
   type EndedPayment,
+  type HeldPayment,
   isEnded,
+  isKeptByHand,
   isOpen,
   type OpenPayment,
   type Payment,
   type PaymentEvent,
   type Watch,
 } from './payment.ts';
-import { committedMinor, type Refund, refundIsOpen } from './refund.ts';
+import { isWatchedRefund, possiblyReturnedMinor, type Refund, refundIsOpen } from './refund.ts';
 
 /**
  * When the till stops waiting by itself: on the scan way at the end of its patience, on the show way past the code's life.
@@ -53,7 +55,7 @@ function heardOpen(
         return [{ event: 'reversed', words: null }];
       return [
         { event: 'approved', approval: answer.approval },
-        ...elsewhere(answer.approval, answer.returned.minor - committedMinor(refunds), 0),
+        ...elsewhere(answer.approval, answer.returned.minor, refunds, 0),
       ];
     case 'declined':
       if (payment.state === 'reversing') return [{ event: 'reversed', words: answer.words }];
@@ -127,7 +129,7 @@ function doubting(
  * itself past its life; a scanned payment that may not be reversed is asked about for as long as it takes.
  */
 function patience(payment: OpenPayment, pace: Pace, asked: Asked): PaymentEvent[] {
-  if (payment.state === 'reversing' || payment.state === 'requested') return [];
+  if (payment.state === 'reversing' || payment.state === 'requested' || isKeptByHand(payment)) return [];
   if (asked.lastReversalAgeMs !== null || asked.ageMs < patienceEndsAgeMs(payment, pace)) return [];
   if (asked.reversalAllowed)
     return [{ event: 'reversalRequested', because: payment.way === 'scan' ? 'giveUp' : 'expired', by: 'till' }];
@@ -155,7 +157,7 @@ function heardEnded(
       if (answer.returned.minor >= answer.approval.amount.minor) return watched(payment, pace, asked);
       return [
         { event: 'lateApproved', approval: answer.approval },
-        ...elsewhere(answer.approval, answer.returned.minor - committedMinor(refunds), 0),
+        ...elsewhere(answer.approval, answer.returned.minor, refunds, 0),
       ];
     case 'pending':
       return [{ event: 'doubted', cause: 'contradiction', words: answer.words }];
@@ -172,8 +174,6 @@ function heardEnded(
   }
 }
 
-type HeldPayment = Extract<Payment, { state: 'approved' | 'late' }>;
-
 function heardHeld(
   payment: HeldPayment,
   answer: Answer,
@@ -187,12 +187,12 @@ function heardHeld(
       return stillWatched(payment, pace, asked, refunds);
     case 'returned':
       return [
-        ...elsewhere(payment.approval, answer.returned.minor - committedMinor(refunds), knownMinor),
+        ...elsewhere(payment.approval, answer.returned.minor, refunds, knownMinor),
         ...stillWatched(payment, pace, asked, refunds),
       ];
     case 'closed':
       return [
-        ...elsewhere(payment.approval, payment.approval.payerPaid.minor - committedMinor(refunds), knownMinor),
+        ...elsewhere(payment.approval, payment.approval.payerPaid.minor, refunds, knownMinor),
         ...stillWatched(payment, pace, asked, refunds),
       ];
     case 'declined':
@@ -207,15 +207,25 @@ function heardHeld(
   }
 }
 
-/** Money that went back without this till, as far as it is news; never more than the payer paid. */
-function elsewhere({ payerPaid }: Approval, returnedMinor: number, knownMinor: number): PaymentEvent[] {
-  const minor = Math.min(returnedMinor, payerPaid.minor);
-  return minor > knownMinor ? [{ event: 'returnedElsewhere', returned: { ...payerPaid, minor }, words: null }] : [];
+/**
+ * Money that went back without this till: what the provider says was returned less what refunds of ours may be. Never more
+ * than the payer paid; taken back when a refund of ours turns out to be what it was.
+ */
+function elsewhere(
+  { payerPaid }: Approval,
+  returnedMinor: number,
+  refunds: readonly Refund[],
+  knownMinor: number,
+): PaymentEvent[] {
+  const minor = Math.max(0, Math.min(returnedMinor - possiblyReturnedMinor(refunds), payerPaid.minor));
+  const corrects = minor < knownMinor && !refunds.some((refund) => refundIsOpen(refund) || isWatchedRefund(refund));
+  if (minor <= knownMinor && !corrects) return [];
+  return [{ event: 'returnedElsewhere', returned: { ...payerPaid, minor }, words: null }];
 }
 
 /** After a reversal that came too late it may still arrive; while a refund is open the answer cannot say which it was. */
 function stillWatched(payment: HeldPayment, pace: Pace, asked: Asked, refunds: readonly Refund[]): PaymentEvent[] {
-  if (payment.state !== 'approved' || payment.reversalTooLate === null || refunds.some(refundIsOpen)) return [];
+  if (payment.reversalAsked === null || refunds.some(refundIsOpen)) return [];
   return watched(payment, pace, asked);
 }
 
@@ -226,7 +236,7 @@ export function heardReversal(payment: Payment, answer: ReversalAnswer): Payment
 }
 
 function mayReverseMore(payment: Extract<Payment, { state: 'reversing' }>, pace: Pace, asked: Asked): boolean {
-  return payment.refused === null && asked.reversalAllowed && asked.reversals < pace.reverseTries;
+  return payment.refused === null && mayReverse(payment, asked) && asked.reversals < pace.reverseTries;
 }
 
 /** True when a payment still found open or paid while reversing may be reversed once more, right after that query. */

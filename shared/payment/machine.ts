@@ -1,6 +1,19 @@
 import { unreachable } from '../assert.ts';
 import { intervalAt, type Pace } from './pace.ts';
-import type { EndedPayment, LateAfter, OpenPayment, Payment, PaymentEvent, PaymentFacts, Watch } from './payment.ts';
+import {
+  type Approval,
+  type EndedPayment,
+  heardOnce,
+  isKeptByHand,
+  type LateAfter,
+  type OpenPayment,
+  type Payment,
+  type PaymentEvent,
+  type PaymentFacts,
+  type ReversalCause,
+  unwatched,
+  type Watch,
+} from './payment.ts';
 
 /** The payment as it stands when its intent is journaled and nothing has been sent. */
 export function requestPayment(facts: PaymentFacts, atMs: number): Payment {
@@ -12,6 +25,9 @@ export function requestPayment(facts: PaymentFacts, atMs: number): Payment {
     codeUntilMs: null,
     givenUp: false,
     endedAs: null,
+    reversalAsked: null,
+    leftScreen: false,
+    byHand: null,
     state: 'requested',
   };
 }
@@ -33,45 +49,33 @@ export function next(payment: Payment, event: PaymentEvent, atMs: number): Payme
     case 'notPaid':
       return nextEnded(payment, event, atMs);
     case 'late':
-      return nextLate(payment, event, atMs);
+      return nextLate(payment, event);
     default:
       return unreachable(payment);
   }
 }
 
-type Kept = PaymentFacts &
-  Pick<Payment, 'requestedMs' | 'sinceMs' | 'providerReference' | 'codeUntilMs' | 'endedAs' | 'givenUp'>;
+/** What a payment carries through every state. */
+type Kept = Pick<Payment, Exclude<keyof Payment, 'state'>>;
 
 function kept(payment: Payment, sinceMs: number): Kept {
-  const {
-    paymentId,
-    saleId,
-    reference,
-    provider,
-    way,
-    wallet,
-    amount,
-    cashier,
-    requestedMs,
-    providerReference,
-    codeUntilMs,
-    endedAs,
-    givenUp,
-  } = payment;
   return {
-    paymentId,
-    saleId,
-    reference,
-    provider,
-    way,
-    wallet,
-    amount,
-    cashier,
-    requestedMs,
-    providerReference,
-    codeUntilMs,
-    endedAs,
-    givenUp,
+    paymentId: payment.paymentId,
+    saleId: payment.saleId,
+    reference: payment.reference,
+    provider: payment.provider,
+    way: payment.way,
+    wallet: payment.wallet,
+    amount: payment.amount,
+    cashier: payment.cashier,
+    requestedMs: payment.requestedMs,
+    providerReference: payment.providerReference,
+    codeUntilMs: payment.codeUntilMs,
+    endedAs: payment.endedAs,
+    givenUp: payment.givenUp,
+    reversalAsked: payment.reversalAsked,
+    leftScreen: payment.leftScreen,
+    byHand: payment.byHand,
     sinceMs,
   };
 }
@@ -93,34 +97,44 @@ function nextOpen(payment: OpenPayment, event: PaymentEvent, atMs: number): Paym
       return { ...base, state: 'awaitingCustomer', words: event.words };
     case 'doubted':
       if (payment.state === 'reversing') return null;
-      return { ...base, state: 'inDoubt', cause: event.cause, words: event.words };
+      return {
+        ...base,
+        leftScreen: base.leftScreen || event.cause === 'restart',
+        state: 'inDoubt',
+        cause: event.cause,
+        words: event.words,
+      };
     case 'approved':
-      if (payment.endedAs !== null) return late(payment, event.approval, payment.endedAs, atMs);
-      return payment.givenUp ? late(payment, event.approval, 'givenUp', atMs) : approve(payment, event.approval, atMs);
+      return approve(payment, event.approval, atMs);
     case 'declined':
       return payment.state === 'reversing'
         ? null
-        : { ...base, state: 'declined', reason: event.reason, words: event.words, watch: { heard: 0, over: false } };
+        : { ...base, state: 'declined', reason: event.reason, words: event.words, watch: unwatched };
     case 'notSent':
       return payment.state === 'requested'
-        ? { ...base, state: 'notSent', why: event.why, words: event.words, watch: { heard: 0, over: false } }
+        ? { ...base, state: 'notSent', why: event.why, words: event.words, watch: unwatched }
         : null;
     case 'reversalRequested':
       return payment.state === 'requested' || payment.state === 'reversing'
         ? null
-        : { ...base, state: 'reversing', because: event.because, refused: null, held: null };
+        : { ...reversing(payment, event.because, atMs), held: null };
     case 'reversalRefused':
       return payment.state === 'reversing'
         ? { ...base, state: 'reversing', because: payment.because, held: payment.held, refused: event.words ?? true }
         : null;
     case 'reversed':
-      return { ...base, state: 'reversed', words: event.words, watch: { heard: 0, over: false } };
+      return { ...base, state: 'reversed', words: event.words, watch: unwatched };
     case 'notPaid':
       return payment.state === 'requested'
         ? null
-        : { ...base, state: 'notPaid', because: event.because, watch: { heard: 0, over: false } };
+        : { ...base, state: 'notPaid', because: event.because, watch: unwatched };
     case 'givenUp':
       return payment.givenUp ? null : { ...payment, givenUp: true };
+    case 'leftToTill':
+      return payment.leftScreen ? null : { ...payment, leftScreen: true };
+    case 'settledByHand':
+      return payment.state === 'requested' ? null : settleByHand(payment, event, atMs);
+    case 'seen':
     case 'watched':
     case 'lateApproved':
     case 'lateTaken':
@@ -131,39 +145,34 @@ function nextOpen(payment: OpenPayment, event: PaymentEvent, atMs: number): Paym
   }
 }
 
-function approve(
-  payment: OpenPayment,
-  approval: Extract<Payment, { state: 'approved' }>['approval'],
-  atMs: number,
-): Payment {
-  return {
-    ...kept(payment, atMs),
-    providerReference: approval.providerReference,
-    wallet: approval.wallet,
-    state: 'approved',
-    approval,
-    reversalTooLate: payment.state === 'reversing' ? payment.because : null,
-    watch: { heard: 0, over: false },
-    returned: null,
-  };
+function approve(payment: OpenPayment, approval: Approval, atMs: number): Payment {
+  if (payment.endedAs !== null) return late(payment, approval, payment.endedAs, atMs);
+  if (payment.byHand?.verdict === 'notPaid') return late(payment, approval, 'byHand', atMs);
+  if (payment.givenUp) return late(payment, approval, 'givenUp', atMs);
+  return { ...held(payment, approval, atMs), state: 'approved' };
 }
 
-function late(
-  payment: Payment,
-  approval: Extract<Payment, { state: 'late' }>['approval'],
-  after: LateAfter,
+function late(payment: Payment, approval: Approval, after: LateAfter, atMs: number): Payment {
+  return { ...held(payment, approval, atMs), state: 'late', after, taken: false };
+}
+
+function held(payment: Payment, approval: Approval, atMs: number) {
+  const { providerReference, wallet } = approval;
+  return { ...kept(payment, atMs), providerReference, wallet, approval, watch: unwatched, returned: null };
+}
+
+function reversing(payment: Payment, because: ReversalCause, atMs: number) {
+  return { ...kept(payment, atMs), reversalAsked: because, state: 'reversing', because, refused: null } as const;
+}
+
+/** The state stays: only the provider's word ends a payment (law 4). Without money by hand the sale is free, as if given up. */
+function settleByHand(
+  payment: OpenPayment,
+  { verdict, by, reason }: Extract<PaymentEvent, { event: 'settledByHand' }>,
   atMs: number,
 ): Payment {
-  return {
-    ...kept(payment, atMs),
-    providerReference: approval.providerReference,
-    wallet: approval.wallet,
-    state: 'late',
-    approval,
-    after,
-    taken: false,
-    returned: null,
-  };
+  const givenUp = payment.givenUp || verdict === 'notPaid';
+  return { ...payment, givenUp, leftScreen: true, byHand: { verdict, by, reason, atMs } };
 }
 
 function nextApproved(
@@ -173,17 +182,13 @@ function nextApproved(
 ): Payment | null {
   switch (event.event) {
     case 'reversalRequested':
-      return {
-        ...kept(payment, atMs),
-        state: 'reversing',
-        because: event.because,
-        refused: null,
-        held: payment.approval,
-      };
+      return { ...reversing(payment, event.because, atMs), held: payment.approval };
     case 'returnedElsewhere':
-      return { ...payment, returned: event.returned };
+      return { ...payment, returned: event.returned.minor === 0 ? null : event.returned };
     case 'watched':
-      return { ...payment, watch: { heard: payment.watch.heard + 1, over: event.over } };
+      return { ...payment, watch: heardOnce(payment.watch, event.over) };
+    case 'seen':
+      return payment.leftScreen ? { ...payment, leftScreen: false } : null;
     case 'codeShown':
     case 'customerAsked':
     case 'doubted':
@@ -196,6 +201,8 @@ function nextApproved(
     case 'lateApproved':
     case 'lateTaken':
     case 'givenUp':
+    case 'leftToTill':
+    case 'settledByHand':
       return null;
     default:
       return unreachable(event);
@@ -206,7 +213,7 @@ function nextApproved(
 function nextEnded(payment: EndedPayment, event: PaymentEvent, atMs: number): Payment | null {
   switch (event.event) {
     case 'watched':
-      return { ...payment, watch: { heard: payment.watch.heard + 1, over: event.over } };
+      return { ...payment, watch: heardOnce(payment.watch, event.over) };
     case 'lateApproved':
       return late(payment, event.approval, payment.state, atMs);
     case 'doubted':
@@ -217,6 +224,8 @@ function nextEnded(payment: EndedPayment, event: PaymentEvent, atMs: number): Pa
         cause: event.cause,
         words: event.words,
       };
+    case 'seen':
+      return payment.leftScreen ? { ...payment, leftScreen: false } : null;
     case 'codeShown':
     case 'customerAsked':
     case 'approved':
@@ -228,6 +237,8 @@ function nextEnded(payment: EndedPayment, event: PaymentEvent, atMs: number): Pa
     case 'notPaid':
     case 'lateTaken':
     case 'givenUp':
+    case 'leftToTill':
+    case 'settledByHand':
     case 'returnedElsewhere':
       return null;
     default:
@@ -235,12 +246,14 @@ function nextEnded(payment: EndedPayment, event: PaymentEvent, atMs: number): Pa
   }
 }
 
-function nextLate(payment: Extract<Payment, { state: 'late' }>, event: PaymentEvent, atMs: number): Payment | null {
+function nextLate(payment: Extract<Payment, { state: 'late' }>, event: PaymentEvent): Payment | null {
   switch (event.event) {
     case 'lateTaken':
-      return payment.taken ? null : { ...payment, taken: true, sinceMs: atMs };
+      return payment.taken ? null : { ...payment, taken: true };
     case 'returnedElsewhere':
-      return { ...payment, returned: event.returned };
+      return { ...payment, returned: event.returned.minor === 0 ? null : event.returned };
+    case 'watched':
+      return { ...payment, watch: heardOnce(payment.watch, event.over) };
     case 'codeShown':
     case 'customerAsked':
     case 'doubted':
@@ -251,9 +264,11 @@ function nextLate(payment: Extract<Payment, { state: 'late' }>, event: PaymentEv
     case 'reversalRefused':
     case 'reversed':
     case 'notPaid':
-    case 'watched':
     case 'lateApproved':
     case 'givenUp':
+    case 'leftToTill':
+    case 'seen':
+    case 'settledByHand':
       return null;
     default:
       return unreachable(event);
@@ -289,23 +304,27 @@ export function due(payment: Payment, pace: Pace, asked: Asked): Due {
     case 'showing':
       return { call: 'query', atAgeMs: nextQueryAge(payment, pace, asked) };
     case 'reversing':
-      if (asked.reversals === 0 && asked.reversalAllowed) return { call: 'reverse', atAgeMs: asked.ageMs };
+      if (asked.reversals === 0 && mayReverse(payment, asked)) return { call: 'reverse', atAgeMs: asked.ageMs };
       return {
         call: 'query',
         atAgeMs: afterStep(asked.lastQueryAgeMs, asked, intervalAt(pace.returnSteps, asked.ageMs - asked.sinceAgeMs)),
       };
     case 'approved':
-      return payment.reversalTooLate === null ? { call: 'none' } : dueWatch(payment.watch, pace, asked);
+    case 'late':
+      return payment.reversalAsked === null ? { call: 'none' } : dueWatch(payment.watch, pace, asked);
     case 'declined':
     case 'notSent':
     case 'reversed':
     case 'notPaid':
       return dueWatch(payment.watch, pace, asked);
-    case 'late':
-      return { call: 'none' };
     default:
       return unreachable(payment);
   }
+}
+
+/** A person's reversal always goes out; the till's own not against a manager's word that the customer paid. */
+export function mayReverse(payment: Extract<Payment, { state: 'reversing' }>, asked: Asked): boolean {
+  return asked.reversalAllowed && (payment.because === 'operator' || !isKeptByHand(payment));
 }
 
 function afterStep(lastAgeMs: number | null, asked: Asked, everyMs: number): number {
@@ -320,7 +339,11 @@ function nextQueryAge(payment: OpenPayment, pace: Pace, asked: Asked): number {
 }
 
 /** A watch that got no answer is asked again at the slowest pace of a return, until one is heard. */
-function dueWatch(watch: Watch, pace: Pace, asked: Asked): Due {
+export function dueWatch(
+  watch: Watch,
+  pace: Pace,
+  asked: Pick<Asked, 'sinceAgeMs' | 'lastQueryAgeMs'>,
+): { readonly call: 'query'; readonly atAgeMs: number } | { readonly call: 'none' } {
   const afterMs = pace.watchMs[watch.heard];
   if (watch.over || afterMs === undefined) return { call: 'none' };
   const dueAge = asked.sinceAgeMs + afterMs;

@@ -78,6 +78,19 @@ export type ReversalCause = z.infer<typeof ReversalCause>;
 export const NotPaidBecause = z.enum(['notFound', 'expired']);
 export type NotPaidBecause = z.infer<typeof NotPaidBecause>;
 
+/** What a manager says became of the money, and why they know. */
+export const HandVerdict = z.enum(['paid', 'notPaid']);
+export type HandVerdict = z.infer<typeof HandVerdict>;
+export const ManagerName = z.string().trim().min(1).max(32);
+export const HandReason = z.string().trim().min(1).max(200);
+
+export interface ByHand {
+  readonly verdict: HandVerdict;
+  readonly by: string;
+  readonly reason: string;
+  readonly atMs: number;
+}
+
 /** What the provider said of money it took. `payerPaid` is after coupons and discounts: the ceiling of all refunds. */
 export const Approval = z.strictObject({
   amount: Money,
@@ -124,6 +137,12 @@ export const PaymentEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('lateApproved'), approval: Approval }),
   z.strictObject({ event: z.literal('lateTaken'), by: z.string().max(32) }),
   z.strictObject({ event: z.literal('givenUp'), by: z.string().max(32) }),
+  /** A person left an open payment to the till and went on. What becomes of it is shown when it is known. */
+  z.strictObject({ event: z.literal('leftToTill'), by: z.string().max(32) }),
+  /** A person saw how a payment ended that had left the screen, or that a word given by hand was contradicted. */
+  z.strictObject({ event: z.literal('seen'), by: z.string().max(32) }),
+  /** A manager's word, from the provider's portal or the customer's phone. It ends nothing: the provider is asked on (law 4). */
+  z.strictObject({ event: z.literal('settledByHand'), verdict: HandVerdict, by: ManagerName, reason: HandReason }),
   z.strictObject({ event: z.literal('returnedElsewhere'), returned: Money, words: Words.nullable() }),
 ]);
 export type PaymentEvent = z.infer<typeof PaymentEvent>;
@@ -132,6 +151,12 @@ export type PaymentEvent = z.infer<typeof PaymentEvent>;
 export interface Watch {
   readonly heard: number;
   readonly over: boolean;
+}
+
+export const unwatched: Watch = { heard: 0, over: false };
+
+export function heardOnce(watch: Watch, over: boolean): Watch {
+  return { heard: watch.heard + 1, over };
 }
 
 /**
@@ -148,6 +173,11 @@ export type Payment = PaymentFacts & {
   readonly endedAs: EndedState | null;
   /** A person went on with another payment for the same sale: money that still comes is late. */
   readonly givenUp: boolean;
+  /** Who last asked for a reversal: it may still take effect after the provider's answer. Null while none was ever asked for. */
+  readonly reversalAsked: ReversalCause | null;
+  /** Its sale left the screen while it was open, by a person's act or a crash: its end waits until somebody sees it. */
+  readonly leftScreen: boolean;
+  readonly byHand: ByHand | null;
 } & (
     | { readonly state: 'requested' }
     | { readonly state: 'showing'; readonly codeText: string }
@@ -162,7 +192,6 @@ export type Payment = PaymentFacts & {
     | {
         readonly state: 'approved';
         readonly approval: Approval;
-        readonly reversalTooLate: ReversalCause | null;
         readonly watch: Watch;
         readonly returned: Money | null;
       }
@@ -180,12 +209,13 @@ export type Payment = PaymentFacts & {
         readonly approval: Approval;
         readonly after: LateAfter;
         readonly taken: boolean;
+        readonly watch: Watch;
         readonly returned: Money | null;
       }
   );
 
 export type PaymentState = Payment['state'];
-export type LateAfter = 'declined' | 'notSent' | 'reversed' | 'notPaid' | 'givenUp';
+export type LateAfter = EndedState | 'givenUp' | 'byHand';
 
 /** Money may or may not have moved, or will: the sale takes no second payment while one of these is open (law 3). */
 export const openStates = ['requested', 'showing', 'awaitingCustomer', 'inDoubt', 'reversing'] as const;
@@ -196,6 +226,7 @@ export type OpenPayment = Extract<Payment, { state: OpenState }>;
 export const endedStates = ['declined', 'notSent', 'reversed', 'notPaid'] as const;
 export type EndedState = (typeof endedStates)[number];
 export type EndedPayment = Extract<Payment, { state: EndedState }>;
+export type HeldPayment = Extract<Payment, { state: 'approved' | 'late' }>;
 
 export function isOpen(payment: Payment): payment is OpenPayment {
   return (openStates as readonly string[]).includes(payment.state);
@@ -203,4 +234,24 @@ export function isOpen(payment: Payment): payment is OpenPayment {
 
 export function isEnded(payment: Payment): payment is EndedPayment {
   return (endedStates as readonly string[]).includes(payment.state);
+}
+
+export function isHeld(payment: Payment): payment is HeldPayment {
+  return payment.state === 'approved' || payment.state === 'late';
+}
+
+/** A manager says that the customer paid and has the goods: the till does not take that money back by itself. */
+export function isKeptByHand({ byHand }: Payment): boolean {
+  return byHand?.verdict === 'paid';
+}
+
+/** A manager said "paid" by hand, and the provider says otherwise. */
+export function isContradicted(payment: Payment): boolean {
+  return isEnded(payment) && isKeptByHand(payment);
+}
+
+/** Ended while nobody looked at it, with something a person has to know: money that came, or a word by hand that was wrong. */
+export function isUnseen(payment: Payment): boolean {
+  if (!payment.leftScreen) return false;
+  return payment.state === 'approved' ? payment.byHand === null : isContradicted(payment);
 }

@@ -2,8 +2,22 @@ import { z } from 'zod';
 import { unreachable } from '../assert.ts';
 import { PaymentId, Reference, RefundId, RefundNumber } from '../ids.ts';
 import { Money } from '../money.ts';
+import { dueWatch } from './machine.ts';
 import { intervalAt, type Pace } from './pace.ts';
-import { DoubtCause, isEnded, isOpen, type NotSentWhy, type Payment, ProviderId, Words } from './payment.ts';
+import {
+  DoubtCause,
+  heardOnce,
+  isEnded,
+  isHeld,
+  isOpen,
+  isUnseen,
+  type NotSentWhy,
+  type Payment,
+  ProviderId,
+  unwatched,
+  type Watch,
+  Words,
+} from './payment.ts';
 
 /** Why a refund certainly did not happen. */
 export const RefundRefusal = z.enum([
@@ -39,6 +53,8 @@ export const RefundEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('refused'), reason: RefundRefusal, words: Words.nullable() }),
   z.strictObject({ event: z.literal('manual'), words: Words.nullable() }),
   z.strictObject({ event: z.literal('undone'), words: Words.nullable() }),
+  /** `over`: the provider's pace asks for no more watch queries. */
+  z.strictObject({ event: z.literal('watched'), over: z.boolean() }),
 ]);
 export type RefundEvent = z.infer<typeof RefundEvent>;
 
@@ -52,7 +68,12 @@ export type Refund = RefundFacts & { readonly requestedMs: number; readonly sinc
         readonly words: Words | null;
       }
     | { readonly state: 'refunded'; readonly providerRefundReference: string | null }
-    | { readonly state: 'refused'; readonly reason: RefundRefusal; readonly words: Words | null }
+    | {
+        readonly state: 'refused';
+        readonly reason: RefundRefusal;
+        readonly words: Words | null;
+        readonly watch: Watch;
+      }
     | { readonly state: 'manual'; readonly words: Words | null }
     | { readonly state: 'undone'; readonly words: Words | null }
   );
@@ -81,25 +102,17 @@ export function requestRefund(facts: RefundFacts, atMs: number): Refund {
 
 /** The refund after `event`, or null when the event has no meaning in its state. */
 export function nextRefund(refund: Refund, event: RefundEvent, atMs: number): Refund | null {
-  if (
-    !refundIsOpen(refund) &&
-    !(refund.state === 'refunded' && event.event === 'undone') &&
-    !(refund.state === 'refused' && event.event === 'refunded')
-  )
-    return null;
-  const { refundId, paymentId, reference, refundNumber, provider, amount, reason, by, requestedMs } = refund;
-  const base = {
-    refundId,
-    paymentId,
-    reference,
-    refundNumber,
-    provider,
-    amount,
-    reason,
-    by,
-    requestedMs,
-    sinceMs: atMs,
-  };
+  if (refundIsOpen(refund)) return nextOpenRefund(refund, event, atMs);
+  if (refund.state === 'refunded')
+    return event.event === 'undone' ? { ...kept(refund, atMs), state: 'undone', words: event.words } : null;
+  if (refund.state !== 'refused') return null;
+  if (event.event === 'watched') return { ...refund, watch: heardOnce(refund.watch, event.over) };
+  if (event.event !== 'refunded') return null;
+  return { ...kept(refund, atMs), state: 'refunded', providerRefundReference: event.providerRefundReference };
+}
+
+function nextOpenRefund(refund: OpenRefund, event: RefundEvent, atMs: number): Refund | null {
+  const base = kept(refund, atMs);
   const refusal = refund.state === 'inDoubt' ? refund.refusal : null;
   switch (event.event) {
     case 'processing':
@@ -111,17 +124,40 @@ export function nextRefund(refund: Refund, event: RefundEvent, atMs: number): Re
     case 'refunded':
       return { ...base, state: 'refunded', providerRefundReference: event.providerRefundReference };
     case 'refused':
-      return { ...base, state: 'refused', reason: event.reason, words: event.words };
+      return { ...base, state: 'refused', reason: event.reason, words: event.words, watch: unwatched };
     case 'manual':
       return { ...base, state: 'manual', words: event.words };
     case 'undone':
       return { ...base, state: 'undone', words: event.words };
+    case 'watched':
+      return null;
     default:
       return unreachable(event);
   }
 }
 
-export function refundIsOpen(refund: Refund): boolean {
+/** What a refund carries through every state. */
+function kept(
+  refund: Refund,
+  sinceMs: number,
+): RefundFacts & { readonly requestedMs: number; readonly sinceMs: number } {
+  return {
+    refundId: refund.refundId,
+    paymentId: refund.paymentId,
+    reference: refund.reference,
+    refundNumber: refund.refundNumber,
+    provider: refund.provider,
+    amount: refund.amount,
+    reason: refund.reason,
+    by: refund.by,
+    requestedMs: refund.requestedMs,
+    sinceMs,
+  };
+}
+
+export type OpenRefund = Extract<Refund, { state: 'requested' | 'processing' | 'inDoubt' }>;
+
+export function refundIsOpen(refund: Refund): refund is OpenRefund {
   return refund.state === 'requested' || refund.state === 'processing' || refund.state === 'inDoubt';
 }
 
@@ -135,6 +171,7 @@ export interface RefundAsked {
 export type RefundDue = { readonly call: 'query'; readonly atAgeMs: number } | { readonly call: 'none' };
 
 export function dueRefund(refund: Refund, pace: Pace, asked: RefundAsked): RefundDue {
+  if (refund.state === 'refused') return dueWatch(refund.watch, pace, asked);
   if (!refundIsOpen(refund)) return { call: 'none' };
   if (refund.state === 'requested') return { call: 'query', atAgeMs: pace.replyLimitMs.refund };
   if (asked.lastQueryAgeMs === null) return { call: 'query', atAgeMs: asked.ageMs };
@@ -166,6 +203,8 @@ export function heardRefund(refund: Refund, answer: RefundAnswer): RefundEvent[]
 
 /** What to journal after a refund query. */
 export function heardRefundQuery(refund: Refund, answer: RefundAnswer, pace: Pace, asked: RefundAsked): RefundEvent[] {
+  if (refund.state === 'refunded') return answer.kind === 'undone' ? [{ event: 'undone', words: answer.words }] : [];
+  if (!refundIsOpen(refund) && refund.state !== 'refused') return [];
   switch (answer.kind) {
     case 'refunded':
       if (answer.refundNumber !== null && answer.refundNumber !== refund.refundNumber)
@@ -175,17 +214,21 @@ export function heardRefundQuery(refund: Refund, answer: RefundAnswer, pace: Pac
       return [{ event: 'refunded', providerRefundReference: answer.providerRefundReference }];
     case 'accepted':
     case 'processing':
-      return refund.state === 'processing' ? [] : [{ event: 'processing', words: answer.words }];
+      return refund.state === 'requested' || refund.state === 'inDoubt'
+        ? [{ event: 'processing', words: answer.words }]
+        : [];
     case 'refused':
+      if (refund.state === 'refused') return watchedRefund(refund, pace, asked);
       return [{ event: 'refused', reason: answer.reason, words: answer.words }];
     case 'notFound':
+      if (refund.state === 'refused') return watchedRefund(refund, pace, asked);
       if (refund.state === 'inDoubt' && refund.refusal !== null && asked.notFounds >= pace.notFoundsNeeded)
         return [{ event: 'refused', reason: refund.refusal, words: refund.words }];
       return doubtRefund(refund, 'notFound', answer.words);
     case 'manual':
-      return [{ event: 'manual', words: answer.words }];
+      return refundIsOpen(refund) ? [{ event: 'manual', words: answer.words }] : [];
     case 'undone':
-      return [{ event: 'undone', words: answer.words }];
+      return refundIsOpen(refund) ? [{ event: 'undone', words: answer.words }] : [];
     case 'notSent':
       return [];
     case 'unknown':
@@ -193,6 +236,17 @@ export function heardRefundQuery(refund: Refund, answer: RefundAnswer, pace: Pac
     default:
       return unreachable(answer);
   }
+}
+
+/** A refused refund that arrives after all is money given back: it is asked about as an end of a payment is (law 13). */
+function watchedRefund(
+  { watch }: Extract<Refund, { state: 'refused' }>,
+  pace: Pace,
+  { ageMs, sinceAgeMs }: RefundAsked,
+): RefundEvent[] {
+  const afterMs = pace.watchMs[watch.heard];
+  if (watch.over || afterMs === undefined || ageMs - sinceAgeMs < afterMs) return [];
+  return [{ event: 'watched', over: watch.heard + 1 >= pace.watchMs.length }];
 }
 
 function doubtRefund(refund: Refund, cause: DoubtCause, words: Words | null): RefundEvent[] {
@@ -225,16 +279,29 @@ export function committedMinor(refunds: readonly Refund[]): number {
   );
 }
 
+/** As `committedMinor`, with refused refunds that are still watched: the provider's own sum may already hold them. */
+export function possiblyReturnedMinor(refunds: readonly Refund[]): number {
+  const watched = refunds.filter(isWatchedRefund);
+  return committedMinor(refunds) + watched.reduce((sum, { amount }) => sum + amount.minor, 0);
+}
+
 /** Late money is decided when a person took it, or nothing of it is left to give back. */
 export function lateIsDecided(payment: Payment, refunds: readonly Refund[]): boolean {
   if (payment.state !== 'late' || payment.taken) return true;
   return refundableMinor(payment, refunds) === 0 && !refunds.some(refundIsOpen);
 }
 
-/** True while anything about a payment may still happen by itself, or a person has to decide. */
+/** True while anything about a payment may still happen by itself, or a person has to see or decide something. */
 export function isUnsettled(payment: Payment, refunds: readonly Refund[]): boolean {
-  if (isOpen(payment) || refunds.some(refundIsOpen)) return true;
-  if (isEnded(payment)) return !payment.watch.over;
-  if (payment.state === 'approved') return payment.reversalTooLate !== null && !payment.watch.over;
-  return !lateIsDecided(payment, refunds);
+  if (isOpen(payment) || isUnseen(payment) || !lateIsDecided(payment, refunds)) return true;
+  return isWatched(payment) || refunds.some((refund) => refundIsOpen(refund) || isWatchedRefund(refund));
+}
+
+function isWatched(payment: Payment): boolean {
+  if (isHeld(payment)) return payment.reversalAsked !== null && !payment.watch.over;
+  return isEnded(payment) && !payment.watch.over;
+}
+
+export function isWatchedRefund(refund: Refund): boolean {
+  return refund.state === 'refused' && !refund.watch.over;
 }

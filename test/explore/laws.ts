@@ -1,7 +1,13 @@
 import type { Fact } from '#shared/journal/entry.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { isEnded, isOpen, type PaymentEvent } from '#shared/payment/payment.ts';
-import { committedMinor, type Refund, type RefundEvent, refundIsOpen } from '#shared/payment/refund.ts';
+import {
+  committedMinor,
+  isWatchedRefund,
+  type Refund,
+  type RefundEvent,
+  refundIsOpen,
+} from '#shared/payment/refund.ts';
 import { type CallKind, heldMinor, leftMinor, refundOf, type Sent, type Trade } from './bank.ts';
 import type { Books } from './ledger.ts';
 import type { AnyAnswer } from './replies.ts';
@@ -115,6 +121,9 @@ function judgeEvent({ payment }: PaymentRecord, event: PaymentEvent, scene: Scen
     case 'reversalRefused':
     case 'lateTaken':
     case 'givenUp':
+    case 'leftToTill':
+    case 'seen':
+    case 'settledByHand':
     case 'returnedElsewhere':
       return null;
   }
@@ -159,6 +168,7 @@ function judgeRefundEvent(refund: Refund, event: RefundEvent, { trade, heard }: 
     case 'doubted':
     case 'refusalHeard':
     case 'manual':
+    case 'watched':
       return null;
   }
 }
@@ -187,10 +197,12 @@ export function judgeState(
 }
 
 function judgeCare({ payment, refunds }: PaymentRecord, caredFor: (id: string) => boolean): Verdict {
-  const watched = isEnded(payment) && !payment.watch.over;
+  const watched = 'watch' in payment && !payment.watch.over && (isEnded(payment) || payment.reversalAsked !== null);
   if ((isOpen(payment) || watched) && !caredFor(payment.paymentId))
     return 'law 11: an open payment without a next step';
-  const lost = refunds.some((refund) => refundIsOpen(refund) && !caredFor(refund.refundId));
+  const lost = refunds.some(
+    (refund) => (refundIsOpen(refund) || isWatchedRefund(refund)) && !caredFor(refund.refundId),
+  );
   return lost ? 'law 11: an open refund without a next step' : null;
 }
 

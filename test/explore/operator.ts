@@ -1,7 +1,7 @@
 import type { PaymentId, Reference, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Fact } from '#shared/journal/entry.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
-import type { PaymentFacts } from '#shared/payment/payment.ts';
+import { HandVerdict, isOpen, isUnseen, type PaymentFacts } from '#shared/payment/payment.ts';
 import { refundableMinor } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { newTrade } from './bank.ts';
@@ -16,6 +16,8 @@ import type { Snapshot, World } from './world.ts';
 const morningMs = Date.UTC(2026, 10, 21, 2);
 const saleId = 'sale-0001' as SaleId;
 const firstPayment = 'payment-1' as PaymentId;
+/** A person who goes on after the till's warning: the rest is for the laws to hold. */
+const confirmed = { unknownCode: false, codeAgain: false, sameAmount: true };
 const firstReference = 'AAAA00000000000000000001' as Reference;
 
 /** Before the first step: an open till; on the refund way, with a paid payment in it. */
@@ -107,6 +109,16 @@ function paymentActs(
   const acts = [choice(`checks ${name}`, ({ till }) => void till.check(paymentId))];
   if (state !== 'reversing') acts.push(choice(`reverses ${name}`, ({ till }) => till.reverse(paymentId)));
   if (state === 'late') acts.push(choice(`keeps the late money of ${name}`, ({ till }) => till.takeLate(paymentId)));
+  if (isOpen(payment) && state !== 'requested')
+    for (const verdict of HandVerdict.options)
+      acts.push(
+        choice(`settles ${name} by hand as ${verdict}`, ({ till }) =>
+          till.settleByHand(paymentId, { verdict, by: 'manager', reason: 'model' }),
+        ),
+      );
+  if (isOpen(payment) && !payment.leftScreen)
+    acts.push(choice(`leaves ${name} to the till`, ({ till }) => till.leave(paymentId)));
+  if (isUnseen(payment)) acts.push(choice(`sees how ${name} ended`, ({ till }) => till.see(paymentId)));
   const leftMinor = refundableMinor(payment, refunds);
   const refundId = `refund-0${refunds.length + 1}` as RefundId;
   const minor = refunds.length > 0 ? Math.min(leftMinor, partMinor) : leftMinor;
@@ -126,14 +138,14 @@ function scan(process: Process, count: number): void {
   process.scans.deliver(scanId, `28000000000000000${count}`);
   const sought = { paymentId: `payment-${count}` as PaymentId, saleId, totalMinor: amountMinor };
   try {
-    process.till.startScan(sought, scanId, { unknownCode: false, codeAgain: false });
+    process.till.startScan(sought, scanId, confirmed);
   } finally {
     process.scans.drop();
   }
 }
 
 function show(process: Process): void {
-  process.till.startShow({ paymentId: firstPayment, saleId, totalMinor: amountMinor }, 'alipay');
+  process.till.startShow({ paymentId: firstPayment, saleId, totalMinor: amountMinor }, 'alipay', confirmed);
 }
 
 function doing(world: World, act: (process: Process) => void): void {

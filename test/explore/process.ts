@@ -69,7 +69,7 @@ export function startProcess({ journal, provider, clock, log, lateMoney, random 
     till,
     /** What a start does about what an earlier process left. */
     recover: () => {
-      recoverPayments(journal, registry, runner, refunds);
+      till.recover(recoverPayments(options, runner, refunds));
       for (const { payment } of journal.unsettled()) till.drawConsequences(payment.paymentId);
     },
     /** The terminal's orderly end begins so, and gives the calls on their way a moment; then it aborts. */

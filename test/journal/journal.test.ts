@@ -200,6 +200,17 @@ describe('the tables can be rebuilt', () => {
     journal.close();
   });
 
+  test('by a start that finds a file of the version before, whose payments lack what they carry now', () => {
+    const journal = fill(open());
+    const live = snapshot(journal);
+    journal.close();
+    tamper(`UPDATE payments SET body = json_remove(body, '$.payment.leftScreen')`);
+    tamper('PRAGMA user_version = 1');
+    const again = open();
+    expect(snapshot(again)).toEqual(live);
+    again.close();
+  });
+
   test('when a derived row was changed by a stranger', () => {
     fill(open()).close();
     tamper(`UPDATE payments SET body = replace(body, '"approved"', '"declined"')`);

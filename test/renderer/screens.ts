@@ -54,7 +54,7 @@ function lateMore(): Partial<PaymentView> {
     nextStep: null,
     refundableMinor: 12_850,
     payerPaid: yuan(12_850),
-    can: { reverse: false, refund: true, partialRefund: true, giveUp: false },
+    can: { reverse: false, refund: true, partialRefund: true, giveUp: false, settleByHand: false },
   };
 }
 
@@ -89,7 +89,7 @@ export const shots: Readonly<Record<string, Shot>> = {
     paymentView('w002', {
       customerAsked: true,
       lastQuery: { atMs: nowMs - 1_000, answer: 'pending' },
-      can: { reverse: true, refund: false, partialRefund: false, giveUp: true },
+      can: { reverse: true, refund: false, partialRefund: false, giveUp: true, settleByHand: true },
     }),
   ),
   'payment-qr': open(shown),
@@ -105,7 +105,9 @@ export const shots: Readonly<Record<string, Shot>> = {
   ),
   'payment-not-sent': open(paymentView('s002', { state: 'notSent', reason: 'offline', nextStep: null })),
   'payment-doubt': open(doubt),
-  'payment-doubt-given-up': open(doubtView('d003', { givenUp: true, can: { ...doubt.can, giveUp: false } })),
+  'payment-doubt-given-up': open(
+    doubtView('d003', { givenUp: true, can: { ...doubt.can, giveUp: false, settleByHand: false } }),
+  ),
   'payment-reverse-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter'] },
   'payment-reversing': open(
     doubtView('v002', { reversing: 'operator', doubt: null, can: { ...doubt.can, reverse: false } }),

@@ -40,6 +40,8 @@ export function paymentView(name: string, more: Partial<PaymentView> = {}): Paym
     reversalTooLate: false,
     returnedElsewhere: null,
     givenUp: false,
+    byHand: null,
+    unseen: false,
     words: null,
     lastQuery: null,
     nextStep: { call: 'query', atMs: nowMs + 3_000 },
@@ -47,7 +49,7 @@ export function paymentView(name: string, more: Partial<PaymentView> = {}): Paym
     needsPerson: false,
     refundableMinor: 0,
     refunds: [],
-    can: { reverse: false, refund: false, partialRefund: false, giveUp: false },
+    can: { reverse: false, refund: false, partialRefund: false, giveUp: false, settleByHand: false },
     ...more,
   };
 }
@@ -61,7 +63,7 @@ export function approvedView(name: string, more: Partial<PaymentView> = {}): Pay
     walletReference: '2026112122001480531417238054',
     nextStep: null,
     refundableMinor: amount.minor,
-    can: { reverse: false, refund: true, partialRefund: true, giveUp: false },
+    can: { reverse: false, refund: true, partialRefund: true, giveUp: false, settleByHand: false },
     ...more,
   });
 }
@@ -75,7 +77,7 @@ export function doubtView(name: string, more: Partial<PaymentView> = {}): Paymen
     words: { code: 'B_RESULT_UNKNOWN', text: 'SYSTEM BUSY, PLEASE QUERY' },
     lastQuery: { atMs: nowMs - 2_000, answer: 'pending' },
     nextStep: { call: 'query', atMs: nowMs + 5_000 },
-    can: { reverse: true, refund: false, partialRefund: false, giveUp: true },
+    can: { reverse: true, refund: false, partialRefund: false, giveUp: true, settleByHand: true },
     ...more,
   });
 }

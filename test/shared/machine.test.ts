@@ -3,8 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { checkAnswer } from '#shared/payment/answer.ts';
 import { heard, heardReversal, patienceEndsAgeMs, reverseAgain } from '#shared/payment/heard.ts';
 import { type Asked, due, next } from '#shared/payment/machine.ts';
-import { isOpen, type Payment, type PaymentEvent, type PaymentState } from '#shared/payment/payment.ts';
 import {
+  isContradicted,
+  isOpen,
+  isUnseen,
+  type Payment,
+  type PaymentEvent,
+  type PaymentState,
+} from '#shared/payment/payment.ts';
+import { isUnsettled, type Refund } from '#shared/payment/refund.ts';
+import { blockingPayment } from '#shared/sale/sale.ts';
+import {
+  amount,
   answers,
   approval,
   events,
@@ -35,6 +45,9 @@ const never: Row = {
   lateApproved: null,
   lateTaken: null,
   givenUp: null,
+  leftToTill: null,
+  seen: null,
+  settledByHand: null,
   returnedElsewhere: null,
 };
 
@@ -50,6 +63,7 @@ const table: Record<PaymentState, Row> = {
     notSent: 'notSent',
     reversed: 'reversed',
     givenUp: 'requested',
+    leftToTill: 'requested',
   },
   showing: {
     ...never,
@@ -60,6 +74,8 @@ const table: Record<PaymentState, Row> = {
     reversed: 'reversed',
     notPaid: 'notPaid',
     givenUp: 'showing',
+    leftToTill: 'showing',
+    settledByHand: 'showing',
   },
   awaitingCustomer: {
     ...never,
@@ -71,6 +87,8 @@ const table: Record<PaymentState, Row> = {
     reversed: 'reversed',
     notPaid: 'notPaid',
     givenUp: 'awaitingCustomer',
+    leftToTill: 'awaitingCustomer',
+    settledByHand: 'awaitingCustomer',
   },
   inDoubt: {
     ...never,
@@ -82,6 +100,8 @@ const table: Record<PaymentState, Row> = {
     reversed: 'reversed',
     notPaid: 'notPaid',
     givenUp: 'inDoubt',
+    leftToTill: 'inDoubt',
+    settledByHand: 'inDoubt',
   },
   reversing: {
     ...never,
@@ -90,13 +110,15 @@ const table: Record<PaymentState, Row> = {
     reversed: 'reversed',
     notPaid: 'notPaid',
     givenUp: 'reversing',
+    leftToTill: 'reversing',
+    settledByHand: 'reversing',
   },
   approved: { ...never, reversalRequested: 'reversing', watched: 'approved', returnedElsewhere: 'approved' },
   declined: { ...never, doubted: 'inDoubt', watched: 'declined', lateApproved: 'late' },
   notSent: { ...never, doubted: 'inDoubt', watched: 'notSent', lateApproved: 'late' },
   reversed: { ...never, doubted: 'inDoubt', watched: 'reversed', lateApproved: 'late' },
   notPaid: { ...never, doubted: 'inDoubt', watched: 'notPaid', lateApproved: 'late' },
-  late: { ...never, lateTaken: 'late', returnedElsewhere: 'late' },
+  late: { ...never, lateTaken: 'late', watched: 'late', returnedElsewhere: 'late' },
 };
 
 const cells = Object.entries(table).flatMap(([state, row]) =>
@@ -204,6 +226,12 @@ describe('the next automatic step', () => {
       { call: 'none' },
     ],
     ['late money waits for a person', inState.late, {}, { call: 'none' }],
+    [
+      'late money that a reversal may still take is watched',
+      from(facts, events.doubted, events.reversalRequested, events.reversed, events.lateApproved),
+      {},
+      { call: 'query', atAgeMs: 301_000 },
+    ],
     [
       'an approval after a reversal is watched, for the reversal may still arrive',
       paymentAfter(events.doubted, events.reversalRequested, events.approved),
@@ -358,12 +386,112 @@ describe('what an answer means', () => {
     expect(heard(inState.approved, answers.returned, pace, asked({}), [ourRefund])).toEqual([]);
   });
 
+  const watchedRefusal: Extract<Refund, { state: 'refused' }> = {
+    ...refundFacts,
+    requestedMs,
+    sinceMs: requestedMs,
+    state: 'refused',
+    reason: 'other',
+    words: null,
+    watch: { heard: 0, over: false },
+  };
+  test.each<[string, Payment, Parameters<typeof heard>[4], number | null]>([
+    ['a refused refund that is still watched may be what came back', inState.approved, [watchedRefusal], null],
+    [
+      'a refused refund watched to its end is not',
+      inState.approved,
+      [{ ...watchedRefusal, watch: { heard: 2, over: true } }],
+      amount.minor,
+    ],
+    [
+      'what turned out to be a refund of ours is taken back',
+      paymentAfter(events.approved, events.returnedElsewhere),
+      [ourRefund],
+      0,
+    ],
+    [
+      'not while another refund is open',
+      paymentAfter(events.approved, events.returnedElsewhere),
+      [ourRefund, { ...refundFacts, requestedMs, sinceMs: requestedMs, state: 'processing', words: null }],
+      null,
+    ],
+  ])('%s', (_rule, payment, refunds, minor) => {
+    const [event] = heard(payment, answers.returned, pace, asked({}), refunds);
+    expect(event?.event === 'returnedElsewhere' ? event.returned.minor : null).toBe(minor);
+  });
+
+  test('nothing given back elsewhere is no mark', () => {
+    const corrected = { ...events.returnedElsewhere, returned: { ...amount, minor: 0 } };
+    expect(paymentAfter(events.approved, events.returnedElsewhere, corrected)).toMatchObject({ returned: null });
+  });
+
   test('given up and approved is late', () => {
     expect(next(givenUp, events.approved, requestedMs)).toMatchObject({
       state: 'late',
       after: 'givenUp',
       taken: false,
     });
+  });
+});
+
+describe('a word by hand', () => {
+  const paid = paymentAfter(events.doubted, events.settledByHand);
+  const notPaid = paymentAfter(events.doubted, { ...events.settledByHand, verdict: 'notPaid' });
+
+  test('ends nothing: the provider is asked on (law 4)', () => {
+    expect([paid.state, notPaid.state]).toEqual(['inDoubt', 'inDoubt']);
+    expect(due(paid, pace, asked({})).call).toBe('query');
+    expect(due(notPaid, pace, asked({})).call).toBe('query');
+  });
+  test('"not paid" frees the sale, "paid" does not (law 3)', () => {
+    expect([blockingPayment([paid]), blockingPayment([notPaid])]).toEqual([paid, null]);
+  });
+  test('money after "not paid" is late, in plain sight', () => {
+    expect(next(notPaid, events.approved, requestedMs)).toMatchObject({ state: 'late', after: 'byHand' });
+  });
+  test('"paid" that the provider confirms needs nobody', () => {
+    const confirmed = from(facts, events.doubted, events.settledByHand, events.approved);
+    expect([confirmed.state, isUnseen(confirmed)]).toEqual(['approved', false]);
+  });
+  test.each([
+    ['declined', events.declined],
+    ['closed', events.reversed],
+    ['not found', events.notPaid],
+  ] as const)('"paid" that the provider contradicts (%s) waits for a person', (_how, event) => {
+    const contradicted = from(facts, events.doubted, events.settledByHand, event);
+    expect([isContradicted(contradicted), isUnseen(contradicted)]).toEqual([true, true]);
+    expect(isUnsettled({ ...contradicted, watch: { heard: 2, over: true } } as Payment, [])).toBe(true);
+    expect(isUnseen(next(contradicted, events.seen, requestedMs) as Payment)).toBe(false);
+  });
+  test('"paid" is not taken back by the till itself, only by a person', () => {
+    expect(heard(paid, answers.pending, pace, asked(pastPatience), []).map(({ event }) => event)).toEqual([
+      'customerAsked',
+    ]);
+    const byTill = { ...events.reversalRequested, because: 'giveUp', by: 'till' } as const;
+    const given = paymentAfter(events.doubted, byTill, events.settledByHand);
+    const asking = asked({ lastQueryAgeMs: 9000 });
+    expect([due(given, pace, asking).call, reverseAgain(given, answers.approved, pace, asking)]).toEqual([
+      'query',
+      false,
+    ]);
+    expect(due(paymentAfter(events.doubted, events.settledByHand, events.reversalRequested), pace, asking).call).toBe(
+      'reverse',
+    );
+  });
+});
+
+describe('what left the screen', () => {
+  test.each<[string, PaymentEvent]>([
+    ['left by a person', events.leftToTill],
+    ['lost in a crash', { ...events.doubted, cause: 'restart' }],
+  ])('%s and paid: somebody has to see it', (_how, event) => {
+    const found = from(facts, events.doubted, event, events.approved);
+    expect([found.state, isUnseen(found), isUnsettled(found, [])]).toEqual(['approved', true, true]);
+    const seen = next(found, events.seen, requestedMs) as Payment;
+    expect([isUnseen(seen), isUnsettled(seen, [])]).toEqual([false, false]);
+  });
+  test('an end without money needs nobody to see it', () => {
+    expect(isUnseen(from(facts, events.doubted, events.leftToTill, events.declined))).toBe(false);
   });
 });
 

@@ -61,6 +61,9 @@ export const events = {
   lateApproved: { event: 'lateApproved', approval },
   lateTaken: { event: 'lateTaken', by: 'cashier' },
   givenUp: { event: 'givenUp', by: 'cashier' },
+  leftToTill: { event: 'leftToTill', by: 'cashier' },
+  seen: { event: 'seen', by: 'cashier' },
+  settledByHand: { event: 'settledByHand', verdict: 'paid', by: 'manager', reason: 'in the portal' },
   returnedElsewhere: { event: 'returnedElsewhere', returned: amount, words: null },
 } as const satisfies { [E in PaymentEvent['event']]: Extract<PaymentEvent, { event: E }> };
 

@@ -3,6 +3,7 @@ import {
   dueRefund,
   heardRefund,
   heardRefundQuery,
+  isUnsettled,
   nextRefund,
   type Refund,
   type RefundAnswer,
@@ -23,6 +24,7 @@ const refundEvents = {
   refused: { event: 'refused', reason: 'notEnoughLeft', words: null },
   manual: { event: 'manual', words: null },
   undone: { event: 'undone', words: null },
+  watched: { event: 'watched', over: false },
 } as const satisfies { [E in RefundEvent['event']]: Extract<RefundEvent, { event: E }> };
 
 function made(...happened: RefundEvent[]): Refund {
@@ -55,6 +57,7 @@ const open: Row = {
   refused: 'refused',
   manual: 'manual',
   undone: 'undone',
+  watched: null,
 };
 const ended: Row = {
   processing: null,
@@ -64,13 +67,14 @@ const ended: Row = {
   refused: null,
   manual: null,
   undone: null,
+  watched: null,
 };
 const table: Record<RefundState, Row> = {
   requested: open,
   processing: open,
   inDoubt: open,
   refunded: { ...ended, undone: 'undone' },
-  refused: { ...ended, refunded: 'refunded' },
+  refused: { ...ended, refunded: 'refunded', watched: 'refused' },
   manual: ended,
   undone: ended,
 };
@@ -158,6 +162,23 @@ describe('the answer to a refund query', () => {
       {},
       [],
     ],
+    [
+      'the watch of a refused refund heard nothing of it',
+      inRefundState.refused,
+      refundAnswers.notFound,
+      { ageMs: 300_000 },
+      ['watched'],
+    ],
+    [
+      'the watch of a refused refund heard the refusal again',
+      inRefundState.refused,
+      refundAnswers.refused,
+      { ageMs: 300_000 },
+      ['watched'],
+    ],
+    ['the watch of a refused refund heard nothing at all', inRefundState.refused, refundAnswers.unknown, {}, []],
+    ['a refund that was given is asked about no more', inRefundState.refunded, refundAnswers.notFound, {}, []],
+    ['a refund that was given and taken back', inRefundState.refunded, refundAnswers.undone, {}, ['undone']],
     ['a refused refund that happened after all', inRefundState.refused, refundAnswers.refunded, {}, ['refunded']],
     ['unknown to the provider is doubt', inRefundState.processing, refundAnswers.notFound, {}, ['doubted']],
   ])('%s', (_rule, refund, answer, over, expected) => {
@@ -190,6 +211,15 @@ test.each<[string, Refund, RefundAnswer, Partial<RefundAsked>, boolean]>([
 describe('asking', () => {
   test('an ended refund is asked about no more', () => {
     expect(dueRefund(inRefundState.refunded, pace, asked({}))).toEqual({ call: 'none' });
+  });
+  test('a refused refund is watched as an end of a payment is (law 13)', () => {
+    expect(dueRefund(inRefundState.refused, pace, asked({}))).toEqual({ call: 'query', atAgeMs: 300_000 });
+    const last = made(refundEvents.refused, { event: 'watched', over: true });
+    expect([dueRefund(last, pace, asked({})), isUnsettled(inState.approved, [last])]).toEqual([
+      { call: 'none' },
+      false,
+    ]);
+    expect(isUnsettled(inState.approved, [inRefundState.refused])).toBe(true);
   });
   test('a refund in doubt is asked about at once, then at the pace', () => {
     expect(dueRefund(inRefundState.inDoubt, pace, asked({}))).toEqual({ call: 'query', atAgeMs: 10_000 });

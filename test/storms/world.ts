@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '#shared/contract/client.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
-import { isEnded } from '#shared/payment/payment.ts';
+import { isEnded, isUnseen } from '#shared/payment/payment.ts';
 import { isUnsettled, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings.ts';
@@ -213,7 +213,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     return process?.journal.unsettled().filter((record) => !isGivenBack(record)).length ?? 1;
   }
 
-  /** Money that came late belongs to a person, who now decides about all of it. */
+  /** Money that came late, or while nobody looked, belongs to a person, who now decides about all of it. */
   async function decideLate(): Promise<void> {
     const at = process;
     if (!at) return;
@@ -221,6 +221,8 @@ function createStorm(plan: Plan, options: RunOptions) {
     for (const record of at.journal.unsettled())
       if (record.payment.state === 'late' && isUnsettled(record.payment, record.refunds))
         void operator.settleLate(client, record, random.chance(0.5) ? 'take' : 'refund');
+      else if (isUnseen(record.payment))
+        client.send('payment.seen', { paymentId: record.payment.paymentId }).catch(expectedNo);
     await clock.run(minute);
   }
 

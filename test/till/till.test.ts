@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ScanId } from '#shared/ids.ts';
+import type { Fact } from '#shared/journal/entry.ts';
 import type { WireRequest } from '../../electron/providers/exchange.ts';
 import { createWorld, expectAgreement, hour, minute, morningMs } from './world.ts';
 
@@ -450,3 +451,158 @@ describe('the view', () => {
     expect((await world.get(paymentId)).lastQuery?.atMs).toBeGreaterThan(before);
   });
 });
+
+describe('what left the screen', () => {
+  test('after a crash the same amount is taken again only in a second step, until what was unfinished has ended', async () => {
+    const world = createWorld();
+    const first = await world.take(12_34);
+    await world.run(5000);
+    await world.restart();
+    const second = world.newSale(12_34);
+    const scanId = await world.scan(world.code());
+    await expect(world.send('payment.start', { ...second, scanId })).rejects.toEqual(refused('sameAmountUnfinished'));
+    await expect(world.send('payment.show', { ...second, wallet: 'wechat' })).rejects.toEqual(
+      refused('sameAmountUnfinished'),
+    );
+    expect(world.simulator.bank.dump().trades).toHaveLength(0);
+    await world.take(12_35); // another amount is another customer
+    await world.send('payment.start', { ...second, scanId: await world.scan(world.code()), sameAmountConfirmed: true });
+    await world.run(hour);
+    expect((await world.get(first.paymentId)).state).not.toBe('inDoubt');
+    await world.send('recovered.seen', {});
+    await world.take(12_34);
+  });
+
+  test('paid after a crash: a person is told until somebody has seen it, and no later start forgets it', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(20_11);
+    await world.run(100);
+    await world.restart();
+    await world.run(minute);
+    expect(await world.get(paymentId)).toMatchObject({ state: 'approved', unseen: true, needsPerson: true });
+    await expect(
+      world.send('payment.start', { ...world.newSale(20_11), scanId: await world.scan(world.code()) }),
+    ).rejects.toEqual(refused('sameAmountUnfinished'));
+    await world.run(hour);
+    await world.restart();
+    expect(world.view().payments.find((one) => one.paymentId === paymentId)).toMatchObject({ needsPerson: true });
+    await world.send('payment.seen', { paymentId });
+    await world.send('payment.seen', { paymentId });
+    expect(await world.get(paymentId)).toMatchObject({ state: 'approved', unseen: false, needsPerson: false });
+  });
+
+  test('what a start found unfinished is told until it was seen, and stays while it is open', async () => {
+    const world = createWorld();
+    const [paid, open] = [await world.take(20_11), await world.take(20_34)];
+    await world.run(100);
+    await world.restart();
+    await world.run(20_000);
+    expect(world.view().recovered).toEqual([paid.paymentId, open.paymentId]);
+    await world.send('recovered.seen', {});
+    await world.run(100);
+    expect(world.view().recovered).toEqual([open.paymentId]);
+    expect(await world.get(paid.paymentId)).toMatchObject({ state: 'approved', unseen: false });
+  });
+
+  test('the payment that stood on the screen when the till ended is told too, for a while', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(12_00);
+    await world.run(5000);
+    await world.restart();
+    await world.run(100);
+    expect(world.view().recovered).toEqual([paymentId]);
+    await world.take(12_00);
+    await world.run(hour);
+    await world.restart();
+    await world.run(100);
+    expect(world.view().recovered).toEqual([]);
+  });
+
+  test('a payment left to the till and paid later is told; one seen on the screen is not', async () => {
+    const world = createWorld();
+    const [left, watched] = [await world.take(12_11), await world.take(12_11)];
+    await world.send('payment.leave', { paymentId: left.paymentId });
+    await world.send('payment.leave', { paymentId: left.paymentId });
+    await world.run(2 * minute);
+    expect(await world.get(left.paymentId)).toMatchObject({ state: 'approved', needsPerson: true });
+    expect(await world.get(watched.paymentId)).toMatchObject({ state: 'approved', needsPerson: false });
+  });
+});
+
+describe('settled by hand', () => {
+  const word = { by: 'Wong', reason: 'seen in the portal' };
+
+  test('"paid": still in doubt, still asked about, not reversed by the till; the provider confirms it', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(20_34);
+    await world.run(5000);
+    await world.send('payment.settleByHand', { paymentId, verdict: 'paid', ...word });
+    await world.send('payment.settleByHand', { paymentId, verdict: 'paid', ...word });
+    const said = await world.get(paymentId);
+    expect(said).toMatchObject({ state: 'inDoubt', byHand: { verdict: 'paid', ...word, contradicted: false } });
+    await world.run(100);
+    expect(world.view().doubt.count).toBe(1);
+    expect(world.journal.history(paymentId).filter(({ fact }) => isByHand(fact))).toHaveLength(1);
+    await world.run(hour);
+    const after = await world.get(paymentId);
+    expect(after).toMatchObject({ state: 'approved', needsPerson: false });
+    expectAgreement(world, after);
+  });
+
+  test('"paid", and the provider says no: shown, until a person has seen it', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(20_33);
+    await world.run(1000);
+    await world.restart(); // the request was lost: only "not found" will ever be said
+    await world.send('payment.settleByHand', { paymentId, verdict: 'paid', ...word });
+    await world.run(2 * hour);
+    expect(await world.get(paymentId)).toMatchObject({
+      state: 'notPaid',
+      needsPerson: true,
+      byHand: { contradicted: true },
+    });
+    await world.send('payment.seen', { paymentId });
+    expect(await world.get(paymentId)).toMatchObject({ needsPerson: false, byHand: { contradicted: true } });
+  });
+
+  test('"not paid": the sale may be paid another way, and money that comes after all is late', async () => {
+    const world = createWorld();
+    const sale = await world.take(20_34);
+    await world.run(5000);
+    const again = { ...sale, paymentId: world.newSale(1).paymentId };
+    const scanId = await world.scan(world.code());
+    await expect(world.send('payment.start', { ...again, scanId })).rejects.toEqual(refused('saleHasOpenPayment'));
+    await world.send('payment.settleByHand', { paymentId: sale.paymentId, verdict: 'notPaid', ...word });
+    await world.send('payment.start', { ...again, scanId });
+    await world.run(hour);
+    const first = await world.get(sale.paymentId);
+    expectAgreement(world, first);
+    expect([first.state, first.lateAfter]).toEqual(first.state === 'late' ? ['late', 'byHand'] : ['reversed', null]);
+  });
+
+  test.each([
+    ['nothing left to settle', 12_00, 'paymentNotOpen'],
+    ['not in its first seconds', 12_13, 'settleTooSoon'],
+  ] as const)('%s', async (_rule, totalMinor, code) => {
+    const world = createWorld();
+    const { paymentId } = await world.take(totalMinor);
+    if (code === 'paymentNotOpen') await world.run(minute);
+    await expect(world.send('payment.settleByHand', { paymentId, verdict: 'paid', ...word })).rejects.toEqual(
+      refused(code),
+    );
+  });
+
+  test('a word without a name or a reason is not taken', async () => {
+    const world = createWorld();
+    const { paymentId } = await world.take(20_34);
+    await world.run(5000);
+    const nameless = { paymentId, verdict: 'paid', by: ' ', reason: 'x' } as const;
+    await expect(world.send('payment.settleByHand', nameless)).rejects.toEqual(refused('badRequest'));
+    const reasonless = { paymentId, verdict: 'paid', by: 'Wong', reason: ' ' } as const;
+    await expect(world.send('payment.settleByHand', reasonless)).rejects.toEqual(refused('badRequest'));
+  });
+});
+
+function isByHand(fact: Fact): boolean {
+  return fact.kind === 'payment.event' && fact.event.event === 'settledByHand';
+}

@@ -1,0 +1,88 @@
+import { Field } from '@base-ui/react/field';
+import { Radio } from '@base-ui/react/radio';
+import { RadioGroup } from '@base-ui/react/radio-group';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PaymentView } from '#shared/contract/view.ts';
+import type { HandVerdict } from '#shared/payment/payment.ts';
+import { settleByHand } from '../acts.ts';
+import { money } from '../format.ts';
+import { Question } from './ask.tsx';
+import styles from './settle-by-hand.module.css';
+
+/** A manager says what became of money in doubt, and how they know. The till goes on asking. */
+export function SettleByHand({ payment }: { readonly payment: PaymentView }) {
+  const { t } = useTranslation();
+  const [verdict, setVerdict] = useState<HandVerdict | null>(null);
+  const [by, setBy] = useState('');
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  const names = { amount: money(payment.amount), provider: t(`provider.${payment.provider}`) };
+  const settle = () => {
+    if (verdict && by.trim() && reason.trim()) settleByHand(payment, { verdict, by, reason });
+    else setMissing(true);
+  };
+  const verdicts = [
+    ['paid', t('confirm.handPaid')],
+    ['notPaid', t('confirm.handNotPaid')],
+  ] as const;
+  return (
+    <Question
+      title={t('confirm.handTitle', names)}
+      yes={t('confirm.handYes')}
+      danger
+      stays
+      onYes={settle}
+      body={
+        // biome-ignore lint/a11y/noStaticElementInteractions: Enter in a field means yes, as in any form
+        <div
+          className={styles.form}
+          onKeyDown={({ key, target }) => key === 'Enter' && target instanceof HTMLInputElement && settle()}
+        >
+          <p>{t('confirm.handBody', names)}</p>
+          <RadioGroup
+            aria-label={t('confirm.handVerdict')}
+            value={verdict}
+            onValueChange={(value) => setVerdict(value as HandVerdict)}
+          >
+            {verdicts.map(([value, label]) => (
+              // biome-ignore lint/a11y/noLabelWithoutControl: the radio is the control
+              <label key={value} className={styles.verdict}>
+                <Radio.Root value={value} className={styles.radio}>
+                  <Radio.Indicator className={styles.dot} />
+                </Radio.Root>
+                {label}
+              </label>
+            ))}
+          </RadioGroup>
+          <Text label={t('confirm.handBy')} value={by} most={32} onChange={setBy} />
+          <Text label={t('confirm.handReason')} value={reason} most={200} onChange={setReason} />
+          <p role="alert" className={styles.missing}>
+            {missing ? t('confirm.handMissing') : ''}
+          </p>
+        </div>
+      }
+    />
+  );
+}
+
+interface TextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly most: number;
+  readonly onChange: (text: string) => void;
+}
+
+function Text({ label, value, most, onChange }: TextProps) {
+  return (
+    <Field.Root className={styles.field}>
+      <Field.Label>{label}</Field.Label>
+      <Field.Control
+        className={styles.text}
+        maxLength={most}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </Field.Root>
+  );
+}
