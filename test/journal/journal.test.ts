@@ -205,7 +205,7 @@ describe('the tables can be rebuilt', () => {
     const live = snapshot(journal);
     journal.close();
     tamper(`UPDATE payments SET body = json_remove(body, '$.payment.leftScreen')`);
-    tamper('PRAGMA user_version = 1');
+    tamper2('PRAGMA user_version = 1');
     const again = open();
     expect(snapshot(again)).toEqual(live);
     again.close();
