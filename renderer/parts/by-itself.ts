@@ -7,6 +7,7 @@ import type { Texts } from '../text.ts';
 export function byItself(payment: PaymentView, nowMs: number, t: Texts): string {
   const provider = t(`provider.${payment.provider}`);
   if (payment.asking) return t('byItself.asking', { provider });
+  if (payment.needsPerson) return t('byItself.person');
   switch (payment.state) {
     case 'waiting':
     case 'showing':
@@ -20,9 +21,8 @@ export function byItself(payment: PaymentView, nowMs: number, t: Texts): string 
         ? t('byItself.watched', { time: span(t, payment.nextStep.atMs - nowMs) })
         : t('byItself.noWatch');
     case 'approved':
-      return t('byItself.done');
     case 'late':
-      return payment.needsPerson ? t('byItself.person') : t('byItself.done');
+      return t('byItself.done');
     default:
       return unreachable(payment.state);
   }

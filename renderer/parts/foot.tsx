@@ -41,6 +41,12 @@ function urgency({ state, needsPerson }: PaymentView): number {
   return state === 'inDoubt' ? 2 : needsPerson ? 1 : 0;
 }
 
+function titleOf(waiting: readonly PaymentView[]): 'doubt' | 'late' | 'unseen' | 'open' {
+  if (waiting.some(({ state }) => state === 'inDoubt')) return 'doubt';
+  if (waiting.some(({ needsPerson, unseen }) => needsPerson && !unseen)) return 'late';
+  return waiting.some(({ unseen }) => unseen) ? 'unseen' : 'open';
+}
+
 interface TrayProps {
   readonly view: View;
   readonly waiting: readonly PaymentView[];
@@ -50,8 +56,7 @@ function Tray({ view, waiting }: TrayProps) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const doubts = waiting.some(({ state }) => state === 'inDoubt');
-  const late = waiting.some(({ needsPerson }) => needsPerson);
-  const title = doubts ? t('tray.doubt') : late ? t('tray.late') : t('tray.open');
+  const title = t(`tray.${titleOf(waiting)}`);
   const inOrder = [...waiting].sort((a, b) => urgency(b) - urgency(a));
   const mostShown = useWindowWidth() < 1280 ? 1 : 3;
   const more = waiting.length - mostShown;

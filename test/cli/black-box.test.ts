@@ -167,3 +167,20 @@ describe('afterwards', () => {
     expect(JSON.stringify(lines)).not.toContain(simulated.terminalKey);
   });
 });
+
+describe('what was left unfinished', () => {
+  test('the same amount again is asked about first, and a manager may settle it by hand', async () => {
+    const left = await shroff('take', '31.34', '--code', simulated.code(), '--wait', '0');
+    expect(left).toMatchObject({ exit: 3 });
+    const again = await shroff('take', '31.34', '--code', simulated.code());
+    expect(again).toMatchObject({ exit: 1, last: { refusal: 'sameAmountUnfinished' } });
+    const id = String(left.last.reference);
+    expect(await shroff('settle', id, '--as', 'paid', '--by', 'Wong')).toMatchObject({ exit: 2 });
+    const settled = await shroff('settle', id, '--as', 'paid', '--by', 'Wong', '--reason', 'seen in the portal');
+    expect(settled).toMatchObject({ exit: 3, last: { state: 'inDoubt', byHand: { verdict: 'paid', by: 'Wong' } } });
+    const other = await shroff('take', '31.34', '--code', simulated.code(), '--same-amount', '--wait', '40');
+    expect(other).toMatchObject({ exit: 0, last: { state: 'approved' } });
+    expect(await shroff('resolve', id, '--wait', '40')).toMatchObject({ exit: 0, last: { state: 'approved' } });
+    expect(await agreement()).toEqual([]);
+  });
+});

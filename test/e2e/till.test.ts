@@ -120,15 +120,40 @@ describe.skipIf(!browserPath)('the till in Chromium', () => {
   });
 
   test('the next sale goes on while an earlier one is in doubt, whose amount stays on the screen', async () => {
-    await typeAmount('12.35');
+    await typeAmount('12.34');
     await scan(page, simulated.code());
     await expectLook(page, 'doubt');
     await press(page, 'Escape');
-    await expect.poll(() => page.getByTestId('tray').textContent(), patiently).toContain('12.35');
+    await expect.poll(() => page.getByTestId('tray').textContent(), patiently).toContain('12.34');
     await typeAmount('7.00');
     await scan(page, simulated.code());
     await expectLook(page, 'approved');
     await shot(page, 'tray');
+    await expectAgreement();
+    await expect.poll(() => page.getByTestId('tray').textContent(), patiently).toContain('waits for you');
+    await page
+      .getByTestId('tray')
+      .getByRole('button', { name: /12\.34/ })
+      .click();
+    await expectLook(page, 'late');
+    await shot(page, 'unseen');
+    await press(page, 'Enter');
+    await expect.poll(() => page.getByTestId('tray').count(), patiently).toBe(0);
+  });
+
+  test('a manager settles money in doubt by hand; the provider is asked on, and confirms it', async () => {
+    await typeAmount('12.34');
+    await scan(page, simulated.code());
+    await expectLook(page, 'doubt');
+    await page.getByRole('button', { name: 'Settle by hand' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('Paid: the customer has the goods').click();
+    await dialog.getByLabel('Manager').fill('Wong');
+    await dialog.getByLabel('How you know').fill('seen in the portal');
+    await shot(page, 'settle-by-hand');
+    await dialog.getByRole('button', { name: 'Settle by hand' }).click();
+    await expectLook(page, 'approved');
+    expect((await payments())[0]).toMatchObject({ byHand: { verdict: 'paid', by: 'Wong', contradicted: false } });
     await expectAgreement();
   });
 
@@ -182,7 +207,14 @@ describe.skipIf(!browserPath)('the till in Chromium', () => {
     troubles.length = 0; // the browser complained of the lost connection, and should
     await page.getByTestId('amount').waitFor();
     await shot(page, 'recovered');
+    await typeAmount('12.11');
+    await scan(page, simulated.code());
+    await page.getByRole('alertdialog').waitFor(); // the same amount was open when the till was killed
+    await press(page, 'Escape');
     await expect.poll(async () => (await payments())[0]?.state, patiently).toBe('approved');
+    await page.getByRole('button', { name: 'Seen' }).click();
+    await expect.poll(() => page.getByText('When the till stopped:').count(), patiently).toBe(0);
+    expect(await payments()).toHaveLength(1);
     await expectAgreement();
   });
 

@@ -28,6 +28,8 @@ const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
 });
 
 const doubt = doubtView('d001');
+const unseen = approvedView('u001', { unseen: true, needsPerson: true });
+const byHand = { verdict: 'paid', by: 'Wong', reason: 'seen in the portal', atMs: nowMs, contradicted: false } as const;
 const withRefund = approvedView('r001', {
   refunds: [refundView('r001', { state: 'refunded' })],
   refundableMinor: 10_000,
@@ -79,7 +81,9 @@ export const shots: Readonly<Record<string, Shot>> = {
     next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
   },
   'checkout-training': { view: trainingPart, keys: amount },
-  'checkout-recovered': { view: { payments: [doubt], recovered: [doubt.paymentId] } },
+  'checkout-recovered': {
+    view: { payments: [doubt, unseen], recovered: [doubt.paymentId, unseen.paymentId], ...trainingPart },
+  },
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
   wallets: { view: {}, keys: [...amount, 'F2'] },
@@ -108,7 +112,16 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-doubt-given-up': open(
     doubtView('d003', { givenUp: true, can: { ...doubt.can, giveUp: false, settleByHand: false } }),
   ),
-  'payment-reverse-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter'] },
+  'payment-by-hand': open(doubtView('h001', { byHand })),
+  'payment-by-hand-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Enter'] },
+  'payment-contradicted': open(
+    paymentView('h002', {
+      ...{ state: 'notPaid', reason: 'notFound', nextStep: null },
+      ...{ byHand: { ...byHand, contradicted: true }, unseen: true, needsPerson: true },
+    }),
+  ),
+  'payment-unseen': open(unseen),
+  'payment-reverse-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter'] },
   'payment-reversing': open(
     doubtView('v002', { reversing: 'operator', doubt: null, can: { ...doubt.can, reverse: false } }),
   ),
