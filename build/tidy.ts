@@ -16,6 +16,7 @@ type Rule = (file: SourceFile) => string[];
 const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['shared/', []],
   ['renderer/', ['shared/']],
+  ['build/bench/', ['shared/', 'electron/', 'test/storms/']],
   ['build/', []],
   ['test/', ['']],
   ['vitest.config.ts', []],

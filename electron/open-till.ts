@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refused } from '#shared/refusal.ts';
@@ -99,6 +100,7 @@ function startIn(
     sealKey,
     registry: createRegistry(providersOf(settings, secrets, exchange)),
     clock: systemClock,
+    random: randomBytes,
     log,
     settings,
     mode: options.mode,

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Handlers } from '#shared/contract/contract.ts';
 import type { Port } from '#shared/contract/port.ts';
 import { serve } from '#shared/contract/server.ts';
@@ -32,6 +32,8 @@ export interface TerminalParts {
   readonly sealKey: Uint8Array;
   readonly registry: Registry;
   readonly clock: Clock;
+  /** Chance nobody can guess, but where a world is to be the same each time. */
+  readonly random: (bytes: number) => Uint8Array;
   readonly log: Log;
   readonly settings: Settings;
   readonly mode: 'live' | 'training';
@@ -80,7 +82,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     clock,
     settings,
     needsActivation: parts.needsActivation,
-    random: randomBytes,
+    random: parts.random,
     digest: digestWith(parts.sealKey),
   });
   const attendance = createAttendance({
@@ -158,19 +160,21 @@ function attach(port: Port, handlers: Handlers, pushes: Pushes, log: Log): () =>
 
 /** Recognises a code seen before; without the terminal's key the digest of a short code could be guessed. */
 function digestWith(sealKey: Uint8Array): (code: string) => string {
-  const key = createHmac('sha256', sealKey).update('customer codes').digest();
+  const key = createSecretKey(createHmac('sha256', sealKey).update('customer codes').digest());
   return (code) => createHmac('sha256', key).update(code).digest('hex').slice(0, 40);
 }
 
 type Pushes = ReturnType<typeof createPushes>;
 
-/** Tells every client of a change, at most once in a while, each time with the whole view. */
+/** Tells every client of a change, at once but not twice in a while, each time with the whole view. */
 function createPushes(clock: Clock, view: () => ReturnType<typeof viewOf>, log: Log) {
   const clients = new Set<(view: ReturnType<typeof viewOf>) => void>();
   let cancel: (() => void) | null = null;
+  let pushedMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
   const push = () => {
     cancel = null;
+    pushedMs = clock.steadyMs();
     if (clients.size === 0) return;
     try {
       const latest = view();
@@ -181,7 +185,8 @@ function createPushes(clock: Clock, view: () => ReturnType<typeof viewOf>, log: 
   };
   return {
     changed: () => {
-      if (!stopped) cancel ??= clock.after(pushEveryMs, push);
+      const waitMs = Math.max(0, pushedMs + pushEveryMs - clock.steadyMs());
+      if (!stopped) cancel ??= clock.after(waitMs, push);
     },
     to: (client: (view: ReturnType<typeof viewOf>) => void) => {
       clients.add(client);

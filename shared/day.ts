@@ -20,5 +20,6 @@ export function rangeOfDay(
 }
 
 export function sameProviderDay(oneMs: number, otherMs: number, offsetMinutes: number): boolean {
-  return dayOf(oneMs, offsetMinutes) === dayOf(otherMs, offsetMinutes);
+  const day = (ms: number) => Math.floor((ms + offsetMinutes * 60_000) / dayMs);
+  return day(oneMs) === day(otherMs);
 }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { refuseLogWithoutDatabase } from './wal.ts';
 
 export type Db = Database.Database;
 
@@ -7,6 +8,7 @@ export type Db = Database.Database;
  * first write and a power cut takes the last commits with it.
  */
 export function openDatabase(path: string, options: { readonly: boolean } = { readonly: false }): Db {
+  refuseLogWithoutDatabase(path);
   const db = new Database(path, { readonly: options.readonly, fileMustExist: options.readonly });
   if (!options.readonly) db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');

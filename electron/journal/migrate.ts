@@ -9,13 +9,19 @@ export const migrations: readonly Migration[] = [journalAndProjections, foldAgai
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */
 export function migrate(db: Db, path: string): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (version > newest) throw new Refused('dataNewer', { path, version, newest });
+  const version = refuseNewer(db, path);
   for (const migration of migrations.filter((one) => one.version > version)) {
     db.transaction(() => {
       migration.up(db);
       db.pragma(`user_version = ${migration.version}`);
     }).immediate();
   }
+}
+
+/** The file's version. */
+export function refuseNewer(db: Db, path: string): number {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (version > newest) throw new Refused('dataNewer', { path, version, newest });
+  return version;
 }

@@ -1,14 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePrefix, randomBytesFor } from '#shared/ids.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { type Db, openDatabase, SqliteError } from './database.ts';
+import { clearWrongTables } from './derived.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { migrate } from './migrate.ts';
-import { openNewestSeal, readMark } from './newest-seal.ts';
-import { type Finding, verify } from './verify.ts';
+import { migrate, refuseNewer } from './migrate.ts';
+import { type Mark, type NewestSeal, openNewestSeal, readMark } from './newest-seal.ts';
+import { type Finding, soundSeqs, verify } from './verify.ts';
+import { logIsBroken, refuseLogWithoutDatabase } from './wal.ts';
 
 export const journalFile = 'journal.db';
 export const newestSealFile = 'newest-seal';
@@ -34,22 +36,25 @@ export function prepareFolder(folder: string): void {
 
 /**
  * Opens the journal of a folder whose lock is held, and makes it when it is new. Refuses a file that is corrupt, from a
- * newer version, without its seal key, or shorter than it was: none of them is ever repaired by guessing.
+ * newer version, without its seal key, or shorter than it was: none of them is ever repaired by guessing, and none is
+ * changed, not even by SQLite taking its log over.
  */
 export function openJournalIn(folder: string, keys: SealKeyStore, clock: Clock, training: boolean): Journal {
   const path = join(folder, journalFile);
-  const isNew = !existsSync(path);
-  const db = guard(path, () => openChecked(path));
+  examine(folder, keys.read());
+  const db = guard(path, () => openMigrated(path));
+  const newestSeal = openNewestSeal(join(folder, newestSealFile));
   try {
-    const sealKey = isNew ? makeKey(keys) : (keys.read() ?? keyOfEmpty(db, keys, path));
-    refuseFindings(path, checkEnd(db, sealKey, folder));
-    const journal = openJournal({ db, sealKey, newestSeal: openNewestSeal(join(folder, newestSealFile)), clock });
+    const sealKey = keys.read() ?? makeKey(keys, newestSeal);
+    clearWrongTables(db, checkedAtStart);
+    const journal = openJournal({ db, sealKey, newestSeal, clock });
     if (journal.length === 0) {
       const prefix = makePrefix(randomBytes(randomBytesFor.prefix));
       journal.append({ kind: 'journal.created', terminalId: randomUUID(), prefix, training });
     }
     return journal;
   } catch (error) {
+    newestSeal.close();
     db.close();
     throw error;
   }
@@ -63,18 +68,13 @@ export function adoptJournal(
   by: string,
 ): { newestKnownSeq: number; entries: number } {
   const path = join(folder, journalFile);
-  const db = guard(path, () => openChecked(path));
   const mark = readMark(join(folder, newestSealFile));
-  const { entries, findings } = verify(db, sealKey, mark);
-  const cut = findings.every(
-    ({ problem }) => problem === 'tailCut' || problem === 'markMissing' || problem === 'markDiffers',
-  );
-  if (!cut || findings.length === 0) {
-    db.close();
-    if (!cut) refuseFindings(path, findings);
-    return { newestKnownSeq: entries, entries };
-  }
+  const { entries, findings } = reading(path, (db) => verify(db, sealKey, mark));
+  const damage = findings.find((one) => !isOfEnd(one));
+  if (damage) throw damaged(path, damage.seq - 1, damage.problem);
+  if (findings.length === 0 && !logIsBroken(path)) return { newestKnownSeq: entries, entries };
   const newestKnownSeq = Math.max(mark?.seq ?? 0, entries);
+  const db = guard(path, () => openMigrated(path));
   const journal = openJournal({ db, sealKey, newestSeal: openNewestSeal(join(folder, newestSealFile)), clock });
   journal.append({
     kind: 'journal.adopted',
@@ -86,11 +86,64 @@ export function adoptJournal(
   return { newestKnownSeq, entries };
 }
 
-function openChecked(path: string): Db {
+/** Throws what is wrong with a journal's files. Reads only: what is refused stays as it was found. */
+function examine(folder: string, sealKey: Uint8Array | null): void {
+  const path = join(folder, journalFile);
+  const mark = readMark(join(folder, newestSealFile));
+  const entries = isMissing(path) ? 0 : reading(path, (db) => entriesOf(db, path, sealKey, mark));
+  // A key was made with a mark of no entry before it, and a journal soon after: a key with neither has lost them.
+  if (entries === 0 && (mark ? mark.seq > 0 : sealKey)) throw cutShort(path, 0, mark, 'tailCut');
+}
+
+/** How many there are, once all that can be wrong with them is not. */
+function entriesOf(db: Db, path: string, sealKey: Uint8Array | null, mark: Mark | null): number {
+  if (refuseNewer(db, path) === 0) {
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'journal'").get()) throw damaged(path, 0, 'version 0');
+    return 0; // a crash while it was made
+  }
+  const problem = String(db.pragma('quick_check(1)', { simple: true }));
+  if (problem !== 'ok') throw damaged(path, soundEntries(db, sealKey), problem.slice(0, 200));
+  const newest = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM journal').get()?.seq ?? 0;
+  if (newest === 0) return 0;
+  if (!sealKey) throw new Refused('dataKeyMissing', { path });
+  const { findings } = verify(db, sealKey, mark, Math.max(0, newest - checkedAtStart));
+  const [first] = findings;
+  if (first && isOfEnd(first)) throw cutShort(path, newest, mark, first.problem);
+  if (first) throw damaged(path, soundEntries(db, sealKey), first.problem);
+  if (logIsBroken(path)) throw cutShort(path, newest, mark, 'logBroken');
+  return newest;
+}
+
+function isMissing(path: string): boolean {
+  refuseLogWithoutDatabase(path);
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+/** A connection that reads takes no log over and deletes none, however it ends. */
+function reading<T>(path: string, read: (db: Db) => T): T {
+  const db = guard(path, () => openDatabase(path, { readonly: true }));
+  try {
+    return guard(path, () => read(db));
+  } finally {
+    db.close();
+  }
+}
+
+/** How many entries from the first on hold, as far as the file can be read. */
+function soundEntries(db: Db, sealKey: Uint8Array | null): number {
+  if (!sealKey) return 0;
+  let sound = 0;
+  try {
+    for (const seq of soundSeqs(db, sealKey)) sound = seq;
+  } catch {
+    // What SQLite can no longer read is not sound.
+  }
+  return sound;
+}
+
+function openMigrated(path: string): Db {
   const db = openDatabase(path);
   migrate(db, path);
-  const problem = db.pragma('quick_check(1)', { simple: true });
-  if (problem !== 'ok') throw new Refused('dataCorrupt', { path, problem: String(problem).slice(0, 200) });
   return db;
 }
 
@@ -101,32 +154,25 @@ export function guard<T>(path: string, open: () => T): T {
   } catch (error) {
     if (!(error instanceof SqliteError)) throw error;
     if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/.test(error.code)) throw new Refused('dataReadOnly', { path });
-    throw new Refused('dataCorrupt', { path, problem: error.code });
+    throw damaged(path, 0, error.code);
   }
 }
 
-function checkEnd(db: Db, sealKey: Uint8Array, folder: string): Finding[] {
-  const newest = db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM journal').get()?.seq ?? 0;
-  return verify(db, sealKey, readMark(join(folder, newestSealFile)), Math.max(0, newest - checkedAtStart)).findings;
+function isOfEnd({ problem }: Finding): boolean {
+  return problem === 'tailCut' || problem === 'markMissing' || problem === 'markDiffers';
 }
 
-function refuseFindings(path: string, findings: readonly Finding[]): void {
-  const [first] = findings;
-  if (!first) return;
-  const isEnd = first.problem === 'tailCut' || first.problem === 'markMissing' || first.problem === 'markDiffers';
-  throw new Refused(isEnd ? 'dataTailCut' : 'dataCorrupt', { path, seq: first.seq, problem: first.problem });
+function cutShort(path: string, entries: number, mark: Mark | null, problem: string): Refused {
+  return new Refused('dataTailCut', { path, entries, newest: mark?.seq ?? '?', problem });
 }
 
-function makeKey(keys: SealKeyStore): Uint8Array {
-  const kept = keys.read();
-  if (kept) return kept;
+function damaged(path: string, entries: number, problem: string): Refused {
+  return new Refused('dataCorrupt', { path, entries, problem });
+}
+
+function makeKey(keys: SealKeyStore, newestSeal: NewestSeal): Uint8Array {
+  newestSeal.write(0, new Uint8Array());
   const key = randomBytes(32);
   keys.write(key);
   return key;
-}
-
-/** A crash between making the file and its first entry leaves an empty journal, which may still get its key. */
-function keyOfEmpty(db: Db, keys: SealKeyStore, path: string): Uint8Array {
-  if (db.prepare('SELECT 1 FROM journal').get()) throw new Refused('dataKeyMissing', { path });
-  return makeKey(keys);
 }

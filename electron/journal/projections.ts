@@ -1,9 +1,13 @@
+import { assert } from '#shared/assert.ts';
+import { dayOf, rangeOfDay } from '#shared/day.ts';
 import type { PaymentId, SaleId } from '#shared/ids.ts';
+import { type DayTotals, noTotals, recount } from '#shared/journal/day-totals.ts';
 import type { Folded, PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal } from '#shared/money.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import type { Sale } from '#shared/sale/sale.ts';
 import type { Db } from './database.ts';
+import { createRecent } from './recent.ts';
 
 export interface Search {
   readonly fromMs: number;
@@ -13,79 +17,93 @@ export interface Search {
   readonly limit: number;
 }
 
+/** How many of the newest payments, and of the newest sales, are held in memory: more than a till ever has unsettled. */
+const recentlyChanged = 2000;
+
 /**
  * The tables that can be rebuilt from the journal, behind the shape the fold works on. Changes are staged: written to the
- * tables inside the append's transaction, and to memory only once it is committed.
+ * tables inside the append's transaction, and to memory only once it is committed. The tables say which payments, memory
+ * or else the row what each is; what is unsettled is asked for at every step, and all of it is in memory.
  */
 export function openProjections(db: Db) {
-  const statements = {
-    record: db.prepare<[string], Body>('SELECT body FROM payments WHERE payment_id = ?'),
-    sale: db.prepare<[string], Body>('SELECT body FROM sales WHERE sale_id = ?'),
-    identity: db.prepare<[], Body>('SELECT body FROM identity'),
-    ofSale: db.prepare<[string], Body>('SELECT body FROM payments WHERE sale_id = ? ORDER BY requested_ms'),
-    byReference: db.prepare<[string], Body>('SELECT body FROM payments WHERE reference = ?'),
-    byDigest: db.prepare<[string, number], Body>(
-      'SELECT body FROM payments WHERE code_digest = ? AND requested_ms >= ?',
-    ),
-    unsettled: db.prepare<[], Body>('SELECT body FROM payments WHERE unsettled = 1 ORDER BY requested_ms'),
-    find: db.prepare<[number, number, string, number], Body>(
-      `SELECT body FROM payments WHERE requested_ms >= ? AND requested_ms < ? AND instr(search, ?) > 0
-       ORDER BY requested_ms DESC LIMIT ?`,
-    ),
-    putRecord: db.prepare(
-      `INSERT INTO payments (payment_id, sale_id, reference, requested_ms, unsettled, code_digest, search, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (payment_id) DO UPDATE SET unsettled = excluded.unsettled, search = excluded.search, body = excluded.body`,
-    ),
-    putSale: db.prepare(
-      'INSERT INTO sales (sale_id, body) VALUES (?, ?) ON CONFLICT (sale_id) DO UPDATE SET body = excluded.body',
-    ),
-    putIdentity: db.prepare(
-      'INSERT INTO identity (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
-    ),
-  };
-  const records = new Map<PaymentId, PaymentRecord>();
-  const sales = new Map<SaleId, Sale>();
-  let identity = parse<NonNullable<Folded['identity']>>(statements.identity.get());
+  const statements = prepare(db);
+  const records = createRecent<PaymentId, PaymentRecord>(recentlyChanged, (id) => parse(statements.record.get(id)));
+  const unsettled = new Map<PaymentId, PaymentRecord>();
+  const totals = new Map<string, DayTotals>();
+  const sales = createRecent<SaleId, Sale>(recentlyChanged, (id) => parse(statements.sale.get(id)));
+  let identity = parse<NonNullable<Folded['identity']>>(statements.identity.get()) ?? null;
 
-  function record(paymentId: PaymentId): PaymentRecord | undefined {
-    return records.get(paymentId) ?? parse<PaymentRecord>(statements.record.get(paymentId)) ?? undefined;
+  function recordOf(paymentId: PaymentId): PaymentRecord {
+    const record = unsettled.get(paymentId) ?? records.get(paymentId);
+    assert(record, 'a payment that is listed has a row');
+    return record;
   }
 
-  function sale(saleId: SaleId): Sale | undefined {
-    return sales.get(saleId) ?? parse<Sale>(statements.sale.get(saleId)) ?? undefined;
+  for (const record of statements.unsettled.all().map(recordOf)) unsettled.set(record.payment.paymentId, record);
+
+  function find({ fromMs, untilMs, text, limit }: Search): PaymentRecord[] {
+    return statements.find.all(fromMs, untilMs, text.trim().toLowerCase(), limit).map(recordOf);
+  }
+
+  /** Read once, then counted on: the totals are asked for at every step. */
+  function totalsOf(day: string): DayTotals {
+    const known = totals.get(day);
+    if (known) return known;
+    const range = rangeOfDay(day);
+    const ofDay = range ? find({ ...range, text: '', limit: Number.MAX_SAFE_INTEGER }) : [];
+    const counted = ofDay.reduce((sum, record) => recount(sum, null, record), noTotals);
+    totals.set(day, counted);
+    return counted;
+  }
+
+  function keep(record: PaymentRecord): void {
+    const { payment, refunds } = record;
+    const day = dayOf(payment.requestedMs);
+    const counted = totals.get(day);
+    if (counted) totals.set(day, recount(counted, records.get(payment.paymentId) ?? null, record));
+    records.put(payment.paymentId, record);
+    if (isUnsettled(payment, refunds)) unsettled.set(payment.paymentId, record);
+    else unsettled.delete(payment.paymentId);
   }
 
   return {
-    record,
-    sale,
+    record: records.get,
+    sale: sales.get,
     identity: () => identity,
-    ofSale: (saleId: SaleId) => parseAll(statements.ofSale.all(saleId)),
-    byReference: (reference: string) => parse<PaymentRecord>(statements.byReference.get(reference)) ?? undefined,
-    byDigest: (digest: string, sinceMs: number) => parseAll(statements.byDigest.all(digest, sinceMs)),
-    unsettled: () => parseAll(statements.unsettled.all()),
-    find: ({ fromMs, untilMs, text, limit }: Search) =>
-      parseAll(statements.find.all(fromMs, untilMs, text.trim().toLowerCase(), limit)),
+    ofSale: (saleId: SaleId) =>
+      statements.ofSale
+        .all(saleId)
+        .map(recordOf)
+        .sort((a, b) => a.payment.requestedMs - b.payment.requestedMs),
+    byReference: (reference: string) => {
+      const paymentId = statements.byReference.get(reference);
+      return paymentId && recordOf(paymentId);
+    },
+    byDigest: (digest: string, sinceMs: number) => statements.byDigest.all(digest, sinceMs).map(recordOf),
+    /** In the order in which they became so. */
+    unsettled: () => [...unsettled.values()],
+    find,
+    totalsOf,
     /** Collects what one entry changes. `write` goes inside the transaction, `publish` after it. */
     stage: () => {
-      const staged = { records: new Map<PaymentId, PaymentRecord>(), sales: new Map<SaleId, Sale>(), identity };
+      const staged = { records: new Map<PaymentId, PaymentRecord>(), sales: new Map<SaleId, Sale>() };
       const folded: Folded = {
         identity,
-        record: (id) => staged.records.get(id) ?? record(id),
-        sale: (id) => staged.sales.get(id) ?? sale(id),
+        record: (id) => staged.records.get(id) ?? records.get(id),
+        sale: (id) => staged.sales.get(id) ?? sales.get(id),
         putRecord: (changed) => staged.records.set(changed.payment.paymentId, changed),
         putSale: (changed) => staged.sales.set(changed.saleId, changed),
       };
       return {
         folded,
         write: () => {
-          for (const one of staged.records.values()) statements.putRecord.run(...columnsOf(one));
+          for (const [id, one] of staged.records) writeRecord(one, records.get(id) === undefined);
           for (const one of staged.sales.values()) statements.putSale.run(one.saleId, JSON.stringify(one));
           if (folded.identity !== identity) statements.putIdentity.run(JSON.stringify(folded.identity));
         },
         publish: () => {
-          for (const [id, one] of staged.records) records.set(id, one);
-          for (const [id, one] of staged.sales) sales.set(id, one);
+          for (const one of staged.records.values()) keep(one);
+          for (const [id, one] of staged.sales) sales.put(id, one);
           identity = folded.identity;
         },
       };
@@ -94,38 +112,56 @@ export function openProjections(db: Db) {
     clear: () => {
       db.exec('DELETE FROM payments; DELETE FROM sales; DELETE FROM identity');
       records.clear();
+      unsettled.clear();
+      totals.clear();
       sales.clear();
       identity = null;
     },
   };
+
+  function writeRecord(record: PaymentRecord, isNew: boolean): void {
+    const { payment, refunds, codeDigest } = record;
+    const { paymentId, saleId, reference, requestedMs } = payment;
+    const changing = [isUnsettled(payment, refunds) ? 1 : 0, searchText(record), JSON.stringify(record)];
+    if (isNew) statements.addRecord.run(paymentId, saleId, reference, requestedMs, codeDigest, ...changing);
+    else statements.changeRecord.run(...changing, paymentId);
+  }
 }
 
 export type Projections = ReturnType<typeof openProjections>;
 
-interface Body {
-  readonly body: string;
+function prepare(db: Db) {
+  const ids = <Params extends unknown[]>(where: string) =>
+    db.prepare<Params, PaymentId>(`SELECT payment_id FROM payments WHERE ${where}`).pluck();
+  const body = <Params extends unknown[]>(from: string) =>
+    db.prepare<Params, string>(`SELECT body FROM ${from}`).pluck();
+  return {
+    record: body<[PaymentId]>('payments WHERE payment_id = ?'),
+    sale: body<[SaleId]>('sales WHERE sale_id = ?'),
+    identity: body<[]>('identity'),
+    ofSale: ids<[SaleId]>('sale_id = ?'),
+    byReference: ids<[string]>('reference = ?'),
+    byDigest: ids<[string, number]>('code_digest = ? AND requested_ms >= ?'),
+    unsettled: ids<[]>('unsettled = 1 ORDER BY requested_ms'),
+    find: ids<[number, number, string, number]>(
+      'requested_ms >= ? AND requested_ms < ? AND instr(search, ?) > 0 ORDER BY requested_ms DESC LIMIT ?',
+    ),
+    addRecord: db.prepare(
+      `INSERT INTO payments (payment_id, sale_id, reference, requested_ms, code_digest, unsettled, search, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    changeRecord: db.prepare('UPDATE payments SET unsettled = ?, search = ?, body = ? WHERE payment_id = ?'),
+    putSale: db.prepare(
+      'INSERT INTO sales (sale_id, body) VALUES (?, ?) ON CONFLICT (sale_id) DO UPDATE SET body = excluded.body',
+    ),
+    putIdentity: db.prepare(
+      'INSERT INTO identity (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+    ),
+  };
 }
 
-function parse<T>(row: Body | undefined): T | null {
-  return row ? (JSON.parse(row.body) as T) : null;
-}
-
-function parseAll(rows: readonly Body[]): PaymentRecord[] {
-  return rows.map(({ body }) => JSON.parse(body) as PaymentRecord);
-}
-
-function columnsOf(record: PaymentRecord): unknown[] {
-  const { payment, refunds, codeDigest } = record;
-  return [
-    payment.paymentId,
-    payment.saleId,
-    payment.reference,
-    payment.requestedMs,
-    isUnsettled(payment, refunds) ? 1 : 0,
-    codeDigest,
-    searchText(record),
-    JSON.stringify(record),
-  ];
+function parse<T>(body: string | undefined): T | undefined {
+  return body === undefined ? undefined : (JSON.parse(body) as T);
 }
 
 function searchText({ payment, refunds }: PaymentRecord): string {

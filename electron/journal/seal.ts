@@ -24,12 +24,16 @@ const firstSeal = new Uint8Array(32);
  * rows read alike. Without the key nobody can recompute the chain.
  */
 export function sealOf(key: SealKey, before: Uint8Array | null, row: Omit<Row, 'seal'>): Uint8Array {
-  const texts = [row.seq, row.at_ms, row.version, row.subject ?? '', row.body].map(String);
-  const framed = texts.map((text) => `${Buffer.byteLength(text)}:${text}`).join('');
+  const { seq, at_ms, version, subject, body } = row;
+  const framed = framedText(String(seq)) + framedText(String(at_ms)) + framedText(String(version));
   return createHmac('sha256', key)
     .update(before ?? firstSeal)
-    .update(framed)
+    .update(framed + framedText(subject ?? '') + framedText(body))
     .digest();
+}
+
+function framedText(text: string): string {
+  return `${Buffer.byteLength(text)}:${text}`;
 }
 
 export function sameSeal(a: Uint8Array, b: Uint8Array): boolean {

@@ -37,6 +37,19 @@ export function verify(
   return { entries: seq, findings: end ? [...found, end] : found };
 }
 
+/** The entries whose chain holds from the first on, one after another. Throws where the file cannot be read. */
+export function* soundSeqs(db: Db, sealKey: Uint8Array): Generator<number> {
+  const key = sealKeyOf(sealKey);
+  let before: Uint8Array | null = null;
+  let seq = 0;
+  for (const row of db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq').iterate()) {
+    if (problemOf(row, seq + 1, key, before)) return;
+    seq = row.seq;
+    before = row.seal;
+    yield seq;
+  }
+}
+
 function problemOf(row: Row, seq: number, sealKey: SealKey, before: Uint8Array | null): Finding['problem'] | null {
   if (row.seq !== seq) return 'gap';
   if (!sameSeal(sealOf(sealKey, before, row), row.seal)) return 'seal';

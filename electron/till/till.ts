@@ -16,14 +16,13 @@ import {
   isHeld,
   isOpen,
   isUnseen,
-  type Payment,
   type PaymentFacts,
   type ProviderId,
   type Wallet,
 } from '#shared/payment/payment.ts';
 import { committedMinor, lateIsDecided, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
-import { amountDueMinor, blockingPayment, countsAsPaid } from '#shared/sale/sale.ts';
+import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -148,7 +147,7 @@ export function createTill(options: TillOptions) {
     codeDigest: string | null,
   ): PaymentFacts {
     if (options.needsActivation(provider.id)) throw new Refused('providerNeedsActivation', { provider: provider.id });
-    const amount = openSale(saleId, totalMinor);
+    const { amount, isNew } = dueOf(saleId, totalMinor);
     const { prefix } = identity();
     const reference = makeReference(prefix, random(randomBytesFor.reference));
     const facts = {
@@ -161,22 +160,18 @@ export function createTill(options: TillOptions) {
       amount,
       cashier: settings.terminal.cashier,
     };
-    journal.append({ kind: 'payment.requested', facts, codeDigest });
+    journal.append({ kind: 'payment.requested', facts, codeDigest, ...(isNew && { saleTotal: amount }) });
     return facts;
   }
 
-  /** The amount still due of a sale that may take a payment now (law 3); opens it when it is new. */
-  function openSale(saleId: SaleId, totalMinor: number): Money {
+  /** The amount still due of a sale that may take a payment now (law 3). A sale begins with its first payment. */
+  function dueOf(saleId: SaleId, totalMinor: number): { amount: Money; isNew: boolean } {
     const { currency } = settings.shop;
     const { paymentMaxMinor } = settings.limits;
     if (totalMinor > paymentMaxMinor)
       throw new Refused('amountOverLimit', { limit: formatDecimal({ minor: paymentMaxMinor, currency }) });
     const sale = journal.sale(saleId);
-    if (!sale) {
-      const total = { minor: totalMinor, currency };
-      journal.append({ kind: 'sale.opened', saleId, total });
-      return total;
-    }
+    if (!sale) return { amount: { minor: totalMinor, currency }, isNew: true };
     if (sale.total.minor !== totalMinor || sale.total.currency !== currency)
       throw new Refused('saleDiffers', { total: formatDecimal(sale.total) });
     const records = journal.ofSale(saleId);
@@ -187,7 +182,7 @@ export function createTill(options: TillOptions) {
       throw new Refused('saleHasLateMoney');
     const dueMinor = amountDueMinor(sale, payments);
     if (dueMinor === 0) throw new Refused('salePaid');
-    return { minor: dueMinor, currency };
+    return { amount: { minor: dueMinor, currency }, isNew: false };
   }
 
   function reverse(paymentId: PaymentId): void {
@@ -314,17 +309,8 @@ export function createTill(options: TillOptions) {
   /** What follows from a fact by itself: asked after each one and at every start, so that a crash between loses nothing. */
   function drawConsequences(paymentId: PaymentId): void {
     const record = recordOf(paymentId);
-    if (countsAsPaid(record.payment)) completeSale(record.payment);
     if (givesBackByItself(record))
       startRefund(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');
-  }
-
-  function completeSale({ saleId }: Payment): void {
-    const sale = journal.sale(saleId);
-    assert(sale, 'a payment belongs to a sale');
-    const payments = journal.ofSale(saleId).map(({ payment }) => payment);
-    if (sale.completedMs === null && amountDueMinor(sale, payments) === 0)
-      journal.append({ kind: 'sale.completed', saleId });
   }
 
   function givesBackByItself({ payment, refunds: made }: PaymentRecord): boolean {

@@ -14,7 +14,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Money } from '#shared/money.ts';
 import { isContradicted, isOpen, isUnseen, type Payment } from '#shared/payment/payment.ts';
-import { lateIsDecided, type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import { isUnsettled, lateIsDecided, type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -45,14 +45,11 @@ export function viewOf(sources: ViewSources): View {
   const { currency } = settings.shop;
   const today = dayOf(nowMs);
   const unsettled = journal.unsettled();
-  const ofToday = recordsOfDay(journal, today);
-  const known = new Set(unsettled.map(({ payment }) => payment.paymentId));
-  const listed = [
-    ...newestFirst(unsettled.filter(wantsAttention)),
-    ...ofToday.filter(({ payment }) => !known.has(payment.paymentId)),
-    ...newestFirst(unsettled.filter((one) => !wantsAttention(one) && dayOf(one.payment.requestedMs) === today)),
-  ];
-  const inDoubt = unsettled.flatMap(amountsInDoubt);
+  const ofToday = recordsOfDay(journal, today, '', listLimit);
+  const totals = journal.totalsOf(today);
+  const urgent = newestOf(unsettled, wantsAttention);
+  const watched = newestOf(unsettled, (one) => !wantsAttention(one) && dayOf(one.payment.requestedMs) === today);
+  const listed = [...urgent, ...ofToday.filter(({ payment, refunds }) => !isUnsettled(payment, refunds)), ...watched];
   return {
     nowMs,
     mode: sources.mode,
@@ -68,35 +65,32 @@ export function viewOf(sources: ViewSources): View {
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
     recovered: sources.recovered(),
     problem: journal.failing,
-    doubt: total(inDoubt, currency),
+    doubt: doubtOf(unsettled, currency),
     day: {
       day: today,
-      approved: total(
-        ofToday
-          .map(({ payment }) => payment)
-          .filter(countsAsTaken)
-          .map(({ amount }) => amount),
-        currency,
-      ),
-      refunded: total(
-        ofToday
-          .flatMap(({ refunds }) => refunds)
-          .filter(({ state }) => state === 'refunded' || state === 'manual')
-          .map(({ amount }) => amount),
-        currency,
-      ),
+      approved: { count: totals.approvedCount, total: { minor: totals.approvedMinor, currency } },
+      refunded: { count: totals.refundedCount, total: { minor: totals.refundedMinor, currency } },
     },
     training: sources.training,
   };
 }
 
-export function recordsOfDay(journal: Journal, day: string, text = ''): PaymentRecord[] {
+export function recordsOfDay(journal: Journal, day: string, text = '', limit = 100_000): PaymentRecord[] {
   const range = rangeOfDay(day);
-  return range ? journal.find({ ...range, text, limit: 100_000 }) : [];
+  return range ? journal.find({ ...range, text, limit }) : [];
 }
 
-function newestFirst(records: readonly PaymentRecord[]): PaymentRecord[] {
-  return [...records].sort((a, b) => b.payment.requestedMs - a.payment.requestedMs);
+/** As many as the view lists, from the end: the last to become unsettled are the newest. */
+function newestOf(
+  unsettled: readonly PaymentRecord[],
+  wanted: (record: PaymentRecord) => boolean,
+): readonly PaymentRecord[] {
+  const found: PaymentRecord[] = [];
+  for (let at = unsettled.length - 1; at >= 0 && found.length < listLimit; at -= 1) {
+    const record = unsettled[at];
+    if (record && wanted(record)) found.push(record);
+  }
+  return found.sort((a, b) => b.payment.requestedMs - a.payment.requestedMs);
 }
 
 function wantsAttention({ payment, refunds }: PaymentRecord): boolean {
@@ -104,21 +98,17 @@ function wantsAttention({ payment, refunds }: PaymentRecord): boolean {
 }
 
 /** Money that may have moved without our knowing, either way: not a payment or refund that is only being waited for. */
-function amountsInDoubt({ payment, refunds }: PaymentRecord): Money[] {
-  const paid = payment.state === 'inDoubt' || payment.state === 'reversing' ? [payment.amount] : [];
-  return [...paid, ...refunds.filter(({ state }) => state === 'inDoubt').map(({ amount }) => amount)];
-}
-
-function countsAsTaken(payment: Payment): boolean {
-  return payment.state === 'approved' || payment.state === 'late';
-}
-
-function sum(amounts: readonly Money[]): number {
-  return amounts.reduce((minor, amount) => minor + amount.minor, 0);
-}
-
-function total(amounts: readonly Money[], currency: Money['currency']): { count: number; total: Money } {
-  return { count: amounts.length, total: { minor: sum(amounts), currency } };
+function doubtOf(unsettled: readonly PaymentRecord[], currency: Money['currency']): View['doubt'] {
+  let [count, minor] = [0, 0];
+  const add = (amount: Money) => {
+    count += 1;
+    minor += amount.minor;
+  };
+  for (const { payment, refunds } of unsettled) {
+    if (payment.state === 'inDoubt' || payment.state === 'reversing') add(payment.amount);
+    for (const refund of refunds) if (refund.state === 'inDoubt') add(refund.amount);
+  }
+  return { count, total: { minor, currency } };
 }
 
 function scanView(scan: Scan | null, journal: Journal): ScanView | null {

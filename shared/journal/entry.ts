@@ -25,12 +25,15 @@ export const Fact = z.discriminatedUnion('kind', [
     newestKnownSeq: z.int(),
     by: z.string().max(32),
   }),
+  /** Written by 0.1.0 only: since then a sale begins with its first payment, and whether it is paid follows from them. */
   z.strictObject({ kind: z.literal('sale.opened'), saleId: SaleId, total: Money }),
   z.strictObject({ kind: z.literal('sale.completed'), saleId: SaleId }),
   z.strictObject({
     kind: z.literal('payment.requested'),
     facts: PaymentFacts,
     codeDigest: z.string().max(64).nullable(),
+    /** With the first payment of a sale. */
+    saleTotal: Money.optional(),
   }),
   z.strictObject({ kind: z.literal('payment.event'), paymentId: PaymentId, event: PaymentEvent }),
   z.strictObject({ kind: z.literal('refund.requested'), facts: RefundFacts }),

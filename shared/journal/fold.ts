@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../assert.ts';
 import type { PaymentId, RefundId, SaleId, TerminalPrefix } from '../ids.ts';
+import type { Money } from '../money.ts';
 import { next, requestPayment } from '../payment/machine.ts';
 import type { Payment } from '../payment/payment.ts';
 import { nextRefund, type Refund, requestRefund } from '../payment/refund.ts';
@@ -34,17 +35,13 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       state.identity = { ...state.identity, prefix: fact.prefix };
       return;
     case 'sale.opened':
-      assert(!state.sale(fact.saleId), 'a sale is opened once');
-      state.putSale({ saleId: fact.saleId, total: fact.total, openedMs: atMs, completedMs: null });
+      openSale(state, fact.saleId, fact.total, atMs);
       return;
-    case 'sale.completed': {
-      const sale = state.sale(fact.saleId);
-      assert(sale?.completedMs === null, 'only an open sale is completed');
-      state.putSale({ ...sale, completedMs: atMs });
+    case 'sale.completed':
       return;
-    }
     case 'payment.requested':
       assert(!state.record(fact.facts.paymentId), 'a payment is requested once');
+      if (fact.saleTotal) openSale(state, fact.facts.saleId, fact.saleTotal, atMs);
       state.putRecord({ payment: requestPayment(fact.facts, atMs), refunds: [], codeDigest: fact.codeDigest });
       return;
     case 'payment.event': {
@@ -75,6 +72,11 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
     default:
       unreachable(fact);
   }
+}
+
+function openSale(state: Folded, saleId: SaleId, total: Money, openedMs: number): void {
+  assert(!state.sale(saleId), 'a sale is opened once');
+  state.putSale({ saleId, total, openedMs });
 }
 
 function recordOf(state: Folded, paymentId: PaymentId): PaymentRecord {

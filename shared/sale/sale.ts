@@ -7,7 +7,6 @@ export interface Sale {
   readonly saleId: SaleId;
   readonly total: Money;
   readonly openedMs: number;
-  readonly completedMs: number | null;
 }
 
 /** What is still to be paid, in minor units: the total less what was approved, or came late and was taken by a person. */

@@ -23,6 +23,7 @@ const bad: Sample[] = [
   ['importDirections', 'electron/main.ts', `import { serve } from './web/loopback.ts';`],
   ['importDirections', 'electron/log.ts', `export { fake } from '../test/fakes/electron.ts';`],
   ['importDirections', 'build/start.mjs', `import { openTerminal } from '../electron/terminal.ts';`],
+  ['importDirections', 'build/bench/wire.ts', `import { settings } from '../../renderer/settings.tsx';`],
   ['packageOwners', 'electron/till/till.ts', `import Database from 'better-sqlite3';`],
   ['packageOwners', 'electron/providers/upay/adapter.ts', `import { request } from 'undici';`],
   ['packageOwners', 'electron/web/loopback.ts', `import { app } from 'electron';`],
@@ -57,6 +58,7 @@ const good: Sample[] = [
   ['a comment imports nothing', 'shared/ids.ts', `// import { x } from 'node:fs'\n/* Date.now() */`],
   ['an address is no comment', 'electron/web/loopback.ts', `const at = 'http://127.0.0.1'; import('./page.ts');`],
   ['tests may import everything', 'test/a.test.ts', `import { app } from '../electron/main.ts';`],
+  ['a benchmark runs the till', 'build/bench/wire.ts', `import { openTill } from '../../electron/open-till.ts';`],
   ['a method named fetch', 'electron/till/till.ts', 'await bill.fetch(day);'],
   ['the longest file', 'electron/till/till.ts', lines(500)],
 ];

@@ -17,7 +17,7 @@ export function keyOf(world: World): string {
     const { sends, unseen, notFounds, ended } = world.memory(payment.reference);
     parts.push(sends, unseen !== null, notFounds, ended);
   }
-  for (const { saleId, completedMs } of world.books.sales) parts.push(saleId, completedMs !== null);
+  for (const { saleId } of world.books.sales) parts.push(saleId);
   for (const { name, job } of world.jobs()) parts.push(name, ...jobParts(job));
   for (const call of world.calls)
     parts.push(call.kind, call.refundNumber ?? call.reference, call.silent, ticks(call.limitAtMs));

@@ -1,3 +1,4 @@
+import { noTotals } from '#shared/journal/day-totals.ts';
 import type { Entry, Fact } from '#shared/journal/entry.ts';
 import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
 import type { Payment } from '#shared/payment/payment.ts';
@@ -77,6 +78,7 @@ export function journalOn(books: () => Books, append: (fact: Fact) => Entry): Jo
       records(({ codeDigest, payment }) => codeDigest === digest && payment.requestedMs >= sinceMs),
     unsettled: () => records(({ payment, refunds }) => isUnsettled(payment, refunds)),
     find: () => [],
+    totalsOf: () => noTotals,
     history: () => [],
     entries: () => [].values(),
     get length() {

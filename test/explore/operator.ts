@@ -56,10 +56,8 @@ function paidFacts(): Fact[] {
   };
   const { approval: given } = approval(firstReference, amountMinor);
   return [
-    { kind: 'sale.opened', saleId, total: amount },
-    { kind: 'payment.requested', facts, codeDigest: null },
+    { kind: 'payment.requested', facts, codeDigest: null, saleTotal: amount },
     { kind: 'payment.event', paymentId: firstPayment, event: { event: 'approved', approval: given } },
-    { kind: 'sale.completed', saleId },
   ];
 }
 

@@ -211,12 +211,10 @@ describe('the tables can be rebuilt', () => {
     again.close();
   });
 
-  test('when a derived row was changed by a stranger', () => {
+  test('by a start that finds a derived row changed by a stranger', () => {
     fill(open()).close();
     tamper(`UPDATE payments SET body = replace(body, '"approved"', '"declined"')`);
     const journal = open();
-    expect(journal.record(facts.paymentId)?.payment.state).toBe('declined');
-    journal.rebuild();
     expect(journal.record(facts.paymentId)?.payment.state).toBe('approved');
     journal.close();
   });

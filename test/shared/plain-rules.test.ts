@@ -101,7 +101,7 @@ describe('what was scanned', () => {
 });
 
 describe('a sale', () => {
-  const sale = { saleId: facts.saleId, total: facts.amount, openedMs: 0, completedMs: null };
+  const sale = { saleId: facts.saleId, total: facts.amount, openedMs: 0 };
   test.each([
     ['nothing paid', [inState.inDoubt], 1250],
     ['paid', [inState.approved], 0],

@@ -31,6 +31,7 @@ export type Fact = Parameters<Journal['append']>[0];
 /** What a process stands on and what watches it; all of it outlives it. */
 export interface Ground {
   readonly clock: StormClock;
+  readonly random: (bytes: number) => Uint8Array;
   readonly wallOffMs: () => number;
   readonly disk: Disk;
   readonly line: Line;
@@ -218,12 +219,12 @@ interface Outside {
 }
 
 function terminalOf(ground: Ground, journal: Journal, { clock, exchange, secrets, log }: Outside): Terminal {
-  const { settings, sealKey } = ground;
+  const { settings, sealKey, random } = ground;
   const { upay } = settings.providers;
   if (!upay) throw new Error('a storm has a provider');
   const wire = ground.wrapExchange(exchange);
   return startTerminal({
-    ...{ journal, sealKey, clock, log, settings, mode: 'training' as const, training: null },
+    ...{ journal, sealKey, clock, random, log, settings, mode: 'training' as const, training: null },
     registry: createRegistry([createUpay({ settings: upay, currency: 'CNY', secrets, exchange: wire, clock })]),
     needsActivation: () => false,
     activateUpay: () => Promise.reject(new Error('no activation in a storm')),

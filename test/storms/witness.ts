@@ -1,11 +1,9 @@
 import type { View } from '#shared/contract/view.ts';
-import type { SaleId } from '#shared/ids.ts';
 import { refundIsOpen } from '#shared/payment/refund.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import type { Bank, Trade } from '../../electron/simulators/bank.ts';
 import { saleNumber } from './operator.ts';
 import type { Fact } from './process.ts';
-import { saidMinor } from './verdict.ts';
 import type { Path } from './weather.ts';
 
 type Breached = (law: number, rule: string, detail: string) => void;
@@ -62,11 +60,6 @@ export function createWitness(bank: Bank, breach: Breached) {
       breach(7, 'a reversal is confirmed before it is believed', detail);
   }
 
-  function saleCompleted(saleId: SaleId): void {
-    const said = journal?.ofSale(saleId).reduce((sum, record) => sum + saidMinor(record), 0) ?? 0;
-    if (said <= 0) breach(11, 'a completed sale was paid', saleId);
-  }
-
   return {
     opened: (read: Journal) => {
       journal = read;
@@ -74,7 +67,6 @@ export function createWitness(bank: Bank, breach: Breached) {
     saleOf,
     tradeOf,
     appended: (fact: Fact) => {
-      if (fact.kind === 'sale.completed') saleCompleted(fact.saleId);
       if (fact.kind !== 'payment.event') return;
       const { reference } = journal?.record(fact.paymentId)?.payment ?? {};
       if (reference) eventAppended(fact.event, reference);

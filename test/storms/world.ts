@@ -6,7 +6,7 @@ import { isUnsettled, refundableMinor, refundIsOpen } from '#shared/payment/refu
 import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
-import { createRandom } from '../../electron/simulators/random.ts';
+import { createRandom, type Random } from '../../electron/simulators/random.ts';
 import { createUpaySimulator } from '../../electron/simulators/upay.ts';
 import { createStormClock } from './fast-clock.ts';
 import { createLine } from './line.ts';
@@ -14,7 +14,6 @@ import { createDisk } from './machine.ts';
 import { createOperator, expectedNo } from './operator.ts';
 import { faultyEndings, hour, minute, type Plan, type Scheduled } from './plan.ts';
 import { type Fact, type Ground, type KillOrder, type Process, startProcess } from './process.ts';
-import { seedSystemChance } from './system-chance.ts';
 import { allRecords, type Breach, heldMinor, judge, saidMinor } from './verdict.ts';
 import { createWitness } from './witness.ts';
 
@@ -49,13 +48,11 @@ const quietMs = 4 * hour;
 
 /** Runs one world to its end. A pure function of the plan. */
 export async function runWorld(plan: Plan, options: RunOptions = {}): Promise<Outcome> {
-  const restore = seedSystemChance(plan.seed);
   const world = createStorm(plan, options);
   try {
     return await world.run();
   } finally {
     world.close();
-    restore();
   }
 }
 
@@ -91,6 +88,7 @@ function createStorm(plan: Plan, options: RunOptions) {
   const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, happened, trace });
   const ground: Ground = {
     clock,
+    random: bytesOf(createRandom(plan.seed).fork('system')),
     wallOffMs: () => wallOffMs,
     disk,
     line,
@@ -322,6 +320,11 @@ function createStorm(plan: Plan, options: RunOptions) {
 function isGivenBack({ payment, refunds }: PaymentRecord): boolean {
   if (payment.state !== 'late' || refunds.some(refundIsOpen)) return false;
   return refundableMinor(payment, refunds) === 0;
+}
+
+/** The terminal's own source of chance, the same each time for a world to be so. */
+function bytesOf(random: Random): (count: number) => Uint8Array {
+  return (count) => Uint8Array.from({ length: count }, () => random.below(256));
 }
 
 function settingsOf(plan: Plan): Settings {

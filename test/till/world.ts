@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { connect } from '#shared/contract/client.ts';
 import { memoryPorts } from '#shared/contract/port.ts';
@@ -6,6 +6,7 @@ import type { PaymentView, View } from '#shared/contract/view.ts';
 import { makePrefix, type PaymentId, type RefundId, type SaleId, type ScanId } from '#shared/ids.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { Settings } from '#shared/settings.ts';
+import type { Clock } from '../../electron/clock.ts';
 import { type Db, openDatabase } from '../../electron/journal/database.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { migrate } from '../../electron/journal/migrate.ts';
@@ -44,6 +45,8 @@ export class Crash extends Error {}
  */
 export function createWorld(options: WorldOptions = {}) {
   const clock = createVirtualClock(options.startMs ?? morningMs);
+  let wallOffMs = 0;
+  const tillClock: Clock = { ...clock, nowMs: () => clock.nowMs() + wallOffMs };
   const simulator = createUpaySimulator({ clock, seed: options.seed ?? 1 });
   const random = createRandom(options.seed ?? 1).fork('customers');
   const exchange = options.network?.(simulator.exchange) ?? simulator.exchange;
@@ -69,7 +72,7 @@ export function createWorld(options: WorldOptions = {}) {
   }
 
   function start() {
-    const journal = crashing(openJournal({ db, sealKey, newestSeal, clock }));
+    const journal = crashing(openJournal({ db, sealKey, newestSeal, clock: tillClock }));
     if (journal.length === 0)
       journal.append({
         kind: 'journal.created',
@@ -78,14 +81,15 @@ export function createWorld(options: WorldOptions = {}) {
         training: true,
       });
     const registry = createRegistry([
-      createUpay({ settings: upayOf(settings), currency: 'CNY', secrets, exchange, clock }),
+      createUpay({ settings: upayOf(settings), currency: 'CNY', secrets, exchange, clock: tillClock }),
     ]);
     const activateUpay = () => Promise.reject(new Error('no activation here'));
     const terminal = startTerminal({
       journal,
       sealKey,
       registry,
-      clock,
+      clock: tillClock,
+      random: randomBytes,
       log,
       settings,
       mode: 'training',
@@ -161,6 +165,10 @@ export function createWorld(options: WorldOptions = {}) {
       crashAfter = count;
     },
     run: (forMs: number) => clock.run(forMs),
+    /** The till's wall clock is set; the provider's, and the steady one, go on. */
+    jump: (byMs: number) => {
+      wallOffMs += byMs;
+    },
     /** The process ends where it stands; what the provider was asked goes on. A new one starts on the same journal. */
     async restart() {
       crashAfter = appends; // whatever the old process still hears is heard by nobody

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NotSentWhy, Words } from '#shared/payment/payment.ts';
 import type { WireReply, WireRequest } from '../exchange.ts';
 
@@ -29,7 +29,7 @@ export function signedRequest(
   fields: Fields,
   limitMs: number,
 ): WireRequest {
-  const body = new TextEncoder().encode(JSON.stringify(fields));
+  const body = Buffer.from(JSON.stringify(fields));
   return {
     method: 'POST',
     url: address.replace(/\/+$/, '') + path,
@@ -41,7 +41,7 @@ export function signedRequest(
 
 /** MD5 over the body followed directly by the key, in lower-case hex (sign.md). */
 export function sign(body: Uint8Array, key: string): string {
-  return createHash('md5').update(body).update(key, 'utf8').digest('hex');
+  return hash('md5', Buffer.concat([body, Buffer.from(key)]), 'hex');
 }
 
 /** One JSON object of a reply with its keys trimmed: Upay's own samples have keys that end in a space. */
@@ -84,9 +84,11 @@ function readEnvelope<T>(envelope: JsonObject, status: number, readBiz: (biz: Js
   }
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(strictUtf8.decode(bytes));
   } catch {
     throw new Garbled('not JSON');
   }

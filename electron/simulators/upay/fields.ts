@@ -90,7 +90,8 @@ export function faultOf(act: Act, fields: Fields): string | null {
 function faultOfField(name: string, value: unknown, rule: Rule): string[] {
   if (value === undefined || value === '') return rule.required ? [`${name}不可以为空`] : [];
   if (typeof value !== 'string') return [`${name}必须为字符串`];
-  if (rule.max !== undefined && [...value].length > rule.max) return [`${name}长度不可以超过${rule.max}`];
+  if (rule.max !== undefined && value.length > rule.max && [...value].length > rule.max)
+    return [`${name}长度不可以超过${rule.max}`];
   if (rule.maxBytes !== undefined && Buffer.byteLength(value) > rule.maxBytes)
     return [`${name}长度不可以超过${rule.maxBytes}字节`];
   return rule.form && !rule.form.test(value) ? [`${name}格式错误`] : [];

@@ -253,27 +253,31 @@ export function dataOf(order: Order, refund: BankRefund | null = null): Record<s
   const charged = trade.captures > 0;
   const finishedMs = refund ? refund.doneMs : (trade.refunds.at(-1)?.doneMs ?? trade.settledMs);
   return {
-    ...{ sn: order.sn, client_sn: order.clientSn, trade_no: charged ? tradeNoOf(order) : '' },
+    sn: order.sn,
+    client_sn: order.clientSn,
+    trade_no: charged ? tradeNoOf(order) : '',
     client_tsn: refund ? `${order.clientSn}-${refund.number}` : order.clientSn,
-    ...{ status: refund?.state === 'processing' ? 'IN_PROG' : last, order_status: orderStatus },
-    ...{
-      payway: order.payway,
-      payway_name: payways[order.payway]?.name ?? '',
-      sub_payway: trade.way === 'scan' ? '1' : '2',
-    },
-    ...(charged
-      ? { payer_uid: 'okSimulatedPayer', payer_login: 'sim***@example.com' }
-      : { payer_uid: '', payer_login: '' }),
+    status: refund?.state === 'processing' ? 'IN_PROG' : last,
+    order_status: orderStatus,
+    payway: order.payway,
+    payway_name: payways[order.payway]?.name ?? '',
+    sub_payway: trade.way === 'scan' ? '1' : '2',
+    payer_uid: charged ? 'okSimulatedPayer' : '',
+    payer_login: charged ? 'sim***@example.com' : '',
     total_amount: String(trade.amountMinor),
     net_amount: String(trade.amountMinor - trade.returnedMinor),
-    ...{ ctime: String(trade.openedMs), finish_time: finishedMs === null ? '' : String(finishedMs) },
+    ctime: String(trade.openedMs),
+    finish_time: finishedMs === null ? '' : String(finishedMs),
     channel_finish_time: charged && finishedMs !== null ? String(finishedMs) : '',
-    ...{ subject: textOf(fields, 'subject'), operator: textOf(fields, 'operator') },
-    ...{ description: textOf(fields, 'description'), reflect: textOf(fields, 'reflect') },
-    ...{ store_id: '1580000000001', terminal_id: `id-${order.terminalSn}` },
-    ...(charged ? { paid_amount: String(trade.payerPaidMinor) } : {}),
+    subject: textOf(fields, 'subject'),
+    operator: textOf(fields, 'operator'),
+    description: textOf(fields, 'description'),
+    reflect: textOf(fields, 'reflect'),
+    store_id: '1580000000001',
+    terminal_id: `id-${order.terminalSn}`,
+    paid_amount: charged ? String(trade.payerPaidMinor) : undefined,
     payment_list: charged ? fundingOf(order) : [],
-    ...(refund ? { refund_request_no: refund.number } : {}),
+    refund_request_no: refund?.number,
   };
 }
 

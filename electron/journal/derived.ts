@@ -1,0 +1,75 @@
+import type { PaymentId, SaleId } from '#shared/ids.ts';
+import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
+import { isUnsettled } from '#shared/payment/refund.ts';
+import type { Sale } from '#shared/sale/sale.ts';
+import type { Db } from './database.ts';
+import { entryOf } from './journal.ts';
+import type { Row } from './seal.ts';
+
+/**
+ * Empties the derived tables, for the journal to fold anew, when they or an index say something else than the entries:
+ * SQLite does not see a byte changed inside a row. Looks at everything unsettled and at what the newest entries belong to.
+ */
+export function clearWrongTables(db: Db, newestEntries: number): void {
+  if (!tablesDiffer(db, newestEntries)) return;
+  db.exec('BEGIN; DELETE FROM payments; DELETE FROM sales; DELETE FROM identity; REINDEX; COMMIT');
+}
+
+function tablesDiffer(db: Db, newestEntries: number): boolean {
+  const listed = new Set(db.prepare<[], string>('SELECT payment_id FROM payments WHERE unsettled = 1').pluck().all());
+  const newest = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT subject FROM journal
+       WHERE seq > (SELECT coalesce(max(seq), 0) FROM journal) - ? AND subject IS NOT NULL`,
+    )
+    .pluck()
+    .all(newestEntries);
+  const differs = differing(db, listed);
+  try {
+    return [...new Set([...listed, ...newest])].some(differs);
+  } catch {
+    return true; // an index gave entries that do not follow one another
+  }
+}
+
+function differing(db: Db, listed: ReadonlySet<string>): (subject: string) => boolean {
+  const entries = db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq');
+  const payment = db
+    .prepare<[string], unknown[]>(
+      'SELECT body, unsettled, sale_id, reference, requested_ms, code_digest FROM payments WHERE payment_id = ?',
+    )
+    .raw();
+  const sale = db.prepare<[string], string>('SELECT body FROM sales WHERE sale_id = ?').pluck();
+  return (subject) => {
+    const { records, sales } = foldOf(entries.all(subject));
+    const [record] = records.values();
+    const [ofSale] = sales.values();
+    return (
+      JSON.stringify(payment.get(subject)) !== JSON.stringify(record && columnsOf(record)) ||
+      listed.has(subject) !== (record !== undefined && isUnsettled(record.payment, record.refunds)) ||
+      (ofSale !== undefined && sale.get(ofSale.saleId) !== JSON.stringify(ofSale))
+    );
+  };
+}
+
+function columnsOf(record: PaymentRecord): unknown[] {
+  const { payment, refunds, codeDigest } = record;
+  const { saleId, reference, requestedMs } = payment;
+  const unsettled = isUnsettled(payment, refunds) ? 1 : 0;
+  return [JSON.stringify(record), unsettled, saleId, reference, requestedMs, codeDigest];
+}
+
+/** The entries of one payment, or of one sale, need nothing of another. */
+function foldOf(rows: readonly Row[]) {
+  const records = new Map<PaymentId, PaymentRecord>();
+  const sales = new Map<SaleId, Sale>();
+  const state: Folded = {
+    identity: null,
+    record: (id) => records.get(id),
+    sale: (id) => sales.get(id),
+    putRecord: (one) => records.set(one.payment.paymentId, one),
+    putSale: (one) => sales.set(one.saleId, one),
+  };
+  for (const row of rows) fold(state, entryOf(row));
+  return { records, sales };
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { crash } from './crashes.ts';
+import { isWrong } from './tally.ts';
+
+const newSeed = Math.floor(Math.random() * 1_000_000);
+
+test(`tills killed at their steps and at any moment agree with the bank in the end, seeds 1 and ${newSeed}`, {
+  timeout: 240_000,
+}, async () => {
+  const words: string[] = [];
+  const say = (line: string) => words.push(line);
+  const runs = [1, newSeed].map((seed) => crash({ kills: 30, seed, shops: 2, killsOfShop: 15, scale: 0.005, say }));
+  for (const result of await Promise.all(runs)) {
+    expect(isWrong(result), `${JSON.stringify(result)}\n${words.join('\n')}`).toBe(false);
+    expect(result.kills).toBe(result.atSteps + result.atRandom);
+    expect(result.kills).toBeGreaterThanOrEqual(30);
+    expect(result.atSteps).toBeGreaterThan(0);
+    expect(result.payments).toBeGreaterThan(0);
+  }
+});
