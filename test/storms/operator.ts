@@ -2,6 +2,7 @@ import type { Client } from '#shared/contract/client.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { refundableMinor } from '#shared/payment/refund.ts';
+import { Refused } from '#shared/refusal.ts';
 import { blockingPayment } from '#shared/sale/sale.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import type { Random } from '../../electron/simulators/random.ts';
@@ -47,12 +48,27 @@ export function createOperator({ till, random, totals, codes }: OperatorParts) {
     const scanId = nextId('scan') as ScanId;
     await client.send('scan.deliver', { scanId, text: code });
     const start = startOf(sale);
-    await tap(client, sale, taps, (at) => at.send('payment.start', { ...start, scanId }));
+    await insist(client, sale, taps, (at, yes) => at.send('payment.start', { ...start, scanId, ...yes }));
   }
 
   async function show(client: Client, sale: number, wallet: StormWallet, taps: number): Promise<void> {
     const start = startOf(sale);
-    await tap(client, sale, taps, (at) => at.send('payment.show', { ...start, wallet }));
+    await insist(client, sale, taps, (at, yes) => at.send('payment.show', { ...start, wallet, ...yes }));
+  }
+
+  /** Warned of an unfinished payment of the same amount, half of them go on: it is another customer. */
+  async function insist(
+    client: Client,
+    sale: number,
+    taps: number,
+    start: (client: Client, confirmed: { sameAmountConfirmed?: true }) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await tap(client, sale, taps, (at) => start(at, {}));
+    } catch (error) {
+      if (!isWarning(error) || !random.chance(0.5)) throw error;
+      await tap(client, sale, taps, (at) => start(at, { sameAmountConfirmed: true }));
+    }
   }
 
   /** Asking again with the same id is the same payment, however often and however late. */
@@ -106,6 +122,7 @@ export function createOperator({ till, random, totals, codes }: OperatorParts) {
       await lastStarts.get(sale)?.(client);
       return;
     }
+    if (act.do === 'seeRecovered') return void (await client.send('recovered.seen', {}));
     const records = ofSale(journal, sale);
     const record = records.at(-1);
     if (!record) return;
@@ -113,6 +130,10 @@ export function createOperator({ till, random, totals, codes }: OperatorParts) {
     if (act.do === 'reverse') await client.send('payment.reverse', { paymentId });
     else if (act.do === 'check') await client.send('payment.check', { paymentId });
     else if (act.do === 'refund') await refundPart(client, record, act.part);
+    else if (act.do === 'leave') await client.send('payment.leave', { paymentId });
+    else if (act.do === 'see') await client.send('payment.seen', { paymentId });
+    else if (act.do === 'settleByHand')
+      await client.send('payment.settleByHand', { paymentId, verdict: act.verdict, by: 'manager', reason: 'storm' });
     else if (act.do === 'late') for (const one of records) await settleLate(client, one, act.how);
     else await giveUpAndTake(client, sale, records);
   }
@@ -129,6 +150,10 @@ export function createOperator({ till, random, totals, codes }: OperatorParts) {
     settleLate: (client: Client, record: PaymentRecord, how: 'take' | 'refund') =>
       settleLate(client, record, how).catch(expectedNo),
   };
+}
+
+function isWarning(error: unknown): boolean {
+  return error instanceof Refused && error.refusal.code === 'sameAmountUnfinished';
 }
 
 /** A refusal is part of the day; a defect stands in the till's own log, where it counts as a breach. */

@@ -1,3 +1,4 @@
+import type { HandVerdict } from '#shared/payment/payment.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
 import { pick, roll, spread } from './chance.ts';
 
@@ -14,7 +15,9 @@ export type Happening =
   | { readonly do: 'take'; readonly sale: number; readonly wallet: StormWallet; readonly taps: number }
   | { readonly do: 'takeSameCode'; readonly sale: number }
   | { readonly do: 'show'; readonly sale: number; readonly wallet: StormWallet; readonly taps: number }
-  | { readonly do: 'resend' | 'reverse' | 'check' | 'giveUpAndTake' | 'again'; readonly sale: number }
+  | { readonly do: 'resend' | 'reverse' | 'check' | 'giveUpAndTake' | 'again' | 'leave' | 'see'; readonly sale: number }
+  | { readonly do: 'settleByHand'; readonly sale: number; readonly verdict: HandVerdict }
+  | { readonly do: 'seeRecovered'; readonly sale: number }
   | { readonly do: 'refund'; readonly sale: number; readonly part: 'whole' | 'part' | 'twins' | 'tooMuch' }
   | { readonly do: 'late'; readonly sale: number; readonly how: 'take' | 'refund' }
   | { readonly do: 'closeWindow' | 'openWindow' }
@@ -130,7 +133,7 @@ export const faultyEndings: ReadonlyMap<number, string> = new Map<number, string
 
 /** How many sales the world of a seed has; cheap, so that a run can be dealt out before it starts. */
 export function salesOf(seed: number): number {
-  return 5 + Math.floor(36 * roll(seed, 1, 2, 3));
+  return 8 + Math.floor(72 * roll(seed, 1, 2, 3));
 }
 
 export function makePlan(seed: number): Plan {
@@ -141,7 +144,7 @@ export function makePlan(seed: number): Plan {
   const totals: number[] = [];
   let atMs = 5 * second;
   for (let sale = 0; sale < sales; sale += 1) {
-    totals.push((1 + random.below(400)) * 100 + Number(pick(endings, random.next())));
+    totals.push(totalOf(totals, random));
     happenings.push(...happeningsOfSale(sale, atMs, random));
     atMs += spread(3 * second, 4 * minute, random.next());
   }
@@ -153,6 +156,13 @@ export function makePlan(seed: number): Plan {
     ...{ roughness: random.chance(0.2) ? 2 : random.chance(0.3) ? 0.5 : 1, totals },
     ...{ happenings: happenings.sort((a, b) => a.atMs - b.atMs), calm: new Set<number>() },
   };
+}
+
+/** Now and then the amount of a sale before: what a cashier rings up again after a crash. */
+function totalOf(before: readonly number[], random: Random): number {
+  const last = before.at(-1);
+  if (last !== undefined && random.chance(0.15)) return last;
+  return (1 + random.below(400)) * 100 + Number(pick(endings, random.next()));
 }
 
 const wallets: readonly (readonly [StormWallet, number])[] = [
@@ -177,6 +187,10 @@ function happeningsOfSale(sale: number, atMs: number, random: Random): Scheduled
   perhaps(0.03, { do: 'reverse', sale }, 10 * second, 3 * minute);
   perhaps(0.08, { do: 'check', sale }, 100, 40 * minute);
   perhaps(0.06, { do: 'giveUpAndTake', sale }, 2 * second, 6 * minute);
+  perhaps(0.1, { do: 'leave', sale }, 500, 2 * minute);
+  perhaps(0.2, { do: 'see', sale }, 10 * second, 2 * hour);
+  perhaps(0.05, { do: 'settleByHand', sale, verdict: random.chance(0.5) ? 'paid' : 'notPaid' }, second, 20 * minute);
+  perhaps(0.03, { do: 'seeRecovered', sale }, second, 20 * minute);
   perhaps(0.15, { do: 'again', sale }, 5 * second, 6 * minute);
   perhaps(0.05, { do: 'refund', sale, part: 'whole' }, 2 * second, 2 * hour);
   perhaps(0.04, { do: 'refund', sale, part: 'part' }, 2 * second, hour);

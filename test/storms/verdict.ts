@@ -84,6 +84,10 @@ function judgePayment(record: PaymentRecord, trade: Trade | undefined, line: Lin
   if (payment.state === 'approved' && (trade?.captures ?? 0) === 0) breach(4, 'approved only with money', name);
   if (trade && trade.amountMinor !== payment.amount.minor) breach(8, 'the amount is the one asked for', name);
   if (isUnsettled(payment, refunds)) breach(11, `every payment becomes final: ${payment.state}`, name, 'unsettled');
+  if (payment.leftScreen && payment.state === 'approved' && payment.byHand === null)
+    breach(11, 'what was paid after it left the screen is seen by a person', name);
+  if (payment.leftScreen && isEnded(payment) && payment.byHand?.verdict === 'paid')
+    breach(11, 'a word by hand that was contradicted is seen by a person', name);
   if (refunds.some(refundIsOpen)) breach(13, 'every refund becomes final', name, 'unsettled');
   const refunded = refunds.filter(({ state }) => state === 'refunded');
   const back = refunded.reduce((sum, { amount }) => sum + amount.minor, 0);

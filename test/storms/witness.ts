@@ -1,4 +1,4 @@
-import type { View } from '#shared/contract/view.ts';
+import { listLimit, type PaymentView, type View } from '#shared/contract/view.ts';
 import { refundIsOpen } from '#shared/payment/refund.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import type { Bank, Trade } from '../../electron/simulators/bank.ts';
@@ -60,6 +60,15 @@ export function createWitness(bank: Bank, breach: Breached) {
       breach(7, 'a reversal is confirmed before it is believed', detail);
   }
 
+  function paymentViewed({ reference, state, taken, refundableMinor, ...view }: PaymentView): void {
+    if (state === 'approved' && !charged(reference)) breach(4, 'no approved screen without money', reference);
+    if (state === 'late' && !taken && refundableMinor > 0 && !view.needsPerson)
+      breach(6, 'late money waits for a person, in plain sight', reference);
+    const isOpen = state === 'waiting' || state === 'showing' || state === 'inDoubt';
+    if (isOpen && !view.asking && view.nextStep === null)
+      breach(11, 'every doubt on the screen has a next step', `${reference} ${state}`);
+  }
+
   return {
     opened: (read: Journal) => {
       journal = read;
@@ -72,8 +81,11 @@ export function createWitness(bank: Bank, breach: Breached) {
       if (reference) eventAppended(fact.event, reference);
     },
     viewed: (view: View) => {
-      for (const { state, reference } of view.payments)
-        if (state === 'approved' && !charged(reference)) breach(4, 'no approved screen without money', reference);
+      for (const payment of view.payments) paymentViewed(payment);
+      const inDoubt = view.payments.flatMap(({ state, refunds }) => [state, ...refunds.map((refund) => refund.state)]);
+      const shown = inDoubt.filter((state) => state === 'inDoubt').length;
+      if (view.payments.length < listLimit && shown !== view.doubt.count)
+        breach(11, 'money in doubt is on the screen with its sum', `${shown} is not ${view.doubt.count}`);
     },
   };
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '#shared/contract/client.ts';
-import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { isEnded, isUnseen } from '#shared/payment/payment.ts';
-import { isUnsettled, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import { isUnsettled } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
@@ -208,7 +207,7 @@ function createStorm(plan: Plan, options: RunOptions) {
   }
 
   function unsettled(): number {
-    return process?.journal.unsettled().filter((record) => !isGivenBack(record)).length ?? 1;
+    return process?.journal.unsettled().length ?? 1;
   }
 
   /** Money that came late, or while nobody looked, belongs to a person, who now decides about all of it. */
@@ -314,12 +313,6 @@ function createStorm(plan: Plan, options: RunOptions) {
       disk.close();
     },
   };
-}
-
-/** Late money that went back in full leaves a person nothing to decide. */
-function isGivenBack({ payment, refunds }: PaymentRecord): boolean {
-  if (payment.state !== 'late' || refunds.some(refundIsOpen)) return false;
-  return refundableMinor(payment, refunds) === 0;
 }
 
 /** The terminal's own source of chance, the same each time for a world to be so. */
