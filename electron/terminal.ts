@@ -183,14 +183,15 @@ function createPushes(clock: Clock, view: () => ReturnType<typeof viewOf>, log: 
       log.error('view.defect', { error });
     }
   };
+  const changed = () => {
+    const waitMs = Math.max(0, pushedMs + pushEveryMs - clock.steadyMs());
+    if (!stopped && clients.size > 0) cancel ??= clock.after(waitMs, push);
+  };
   return {
-    changed: () => {
-      const waitMs = Math.max(0, pushedMs + pushEveryMs - clock.steadyMs());
-      if (!stopped) cancel ??= clock.after(waitMs, push);
-    },
+    changed,
     to: (client: (view: ReturnType<typeof viewOf>) => void) => {
       clients.add(client);
-      client(view());
+      changed();
       return () => clients.delete(client);
     },
     stop: () => {

@@ -58,7 +58,7 @@ export function openProjections(db: Db) {
 
   function keep(record: PaymentRecord): void {
     const { payment, refunds } = record;
-    const day = dayOf(payment.requestedMs);
+    const day = totals.size > 0 ? dayOf(payment.requestedMs) : '';
     const counted = totals.get(day);
     if (counted) totals.set(day, recount(counted, records.get(payment.paymentId) ?? null, record));
     records.put(payment.paymentId, record);
