@@ -197,7 +197,8 @@ export function judgeState(
 }
 
 function judgeCare({ payment, refunds }: PaymentRecord, caredFor: (id: string) => boolean): Verdict {
-  const watched = 'watch' in payment && !payment.watch.over && (isEnded(payment) || payment.reversalAsked !== null);
+  const mayChange = isEnded(payment) || payment.reversalAsked !== null;
+  const watched = 'watch' in payment && payment.watch.heard < lawfulPace.watchMs.length && mayChange;
   if ((isOpen(payment) || watched) && !caredFor(payment.paymentId))
     return 'law 11: an open payment without a next step';
   const lost = refunds.some(

@@ -9,6 +9,8 @@ export interface LineParts {
   readonly clock: StormClock;
   readonly provider: Exchange;
   /** Which sale an order belongs to, -1 when none. Also where the laws about sending are checked. */
+  /** A call was refused for its signature: nothing came of it, and it may go out again. */
+  readonly unsigned: (reference: string, path: Path) => void;
   readonly saleOf: (reference: string, path: Path) => number;
   readonly happened: (kind: string) => void;
   readonly trace: ((line: () => string) => void) | null;
@@ -121,7 +123,10 @@ export function createLine(parts: LineParts): Line {
     if (reply.kind !== 'reply' || reply.body.length > 400) return reply;
     const body = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.length);
     if (path === 'query' && body.includes(unknownOrder)) notFound.add(reference);
-    if ((path === 'pay' || path === 'precreate') && body.includes(wrongSignature)) noteAsk(path, reference, -1);
+    if (body.includes(wrongSignature)) {
+      noteAsk(path, reference, -1);
+      parts.unsigned(reference, path);
+    }
     return reply;
   }
 

@@ -3,6 +3,7 @@ import { isEnded } from '#shared/payment/payment.ts';
 import { isUnsettled, refundIsOpen } from '#shared/payment/refund.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import { verify } from '../../electron/journal/verify.ts';
+import { upayPace } from '../../electron/providers/upay/pace.ts';
 import type { Trade } from '../../electron/simulators/bank.ts';
 import type { Line } from './line.ts';
 import type { Disk } from './machine.ts';
@@ -84,6 +85,8 @@ function judgePayment(record: PaymentRecord, trade: Trade | undefined, line: Lin
   if (payment.state === 'approved' && (trade?.captures ?? 0) === 0) breach(4, 'approved only with money', name);
   if (trade && trade.amountMinor !== payment.amount.minor) breach(8, 'the amount is the one asked for', name);
   if (isUnsettled(payment, refunds)) breach(11, `every payment becomes final: ${payment.state}`, name, 'unsettled');
+  if (isEnded(payment) && payment.watch.heard < upayPace.watchMs.length)
+    breach(6, 'an end without money is asked about again, at each of its times', name);
   if (payment.leftScreen && payment.state === 'approved' && payment.byHand === null)
     breach(11, 'what was paid after it left the screen is seen by a person', name);
   if (payment.leftScreen && isEnded(payment) && payment.byHand?.verdict === 'paid')
@@ -109,7 +112,11 @@ function audit({ journal, disk, sealKey, secrets }: Books, breach: Note): void {
   const { findings } = verify(disk.db, sealKey, disk.newestSeal.read());
   for (const { seq, problem } of findings) breach(10, 'the journal verifies', `entry ${seq}: ${problem}`);
   const live = tablesOf(disk);
-  journal.rebuild();
+  try {
+    journal.rebuild();
+  } catch (error) {
+    breach(10, 'the entries fold again', String(error));
+  }
   if (tablesOf(disk) !== live) breach(10, 'projections rebuilt equal the live ones', '');
   const bodies = disk.db.prepare<[], { body: string }>('SELECT body FROM journal').all();
   const text = JSON.stringify([bodies.map(({ body }) => body), live]);

@@ -1,18 +1,32 @@
 import { listLimit, type PaymentView, type View } from '#shared/contract/view.ts';
-import { refundIsOpen } from '#shared/payment/refund.ts';
+import { committedMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import type { Clock } from '../../electron/clock.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
+import { upayPace } from '../../electron/providers/upay/pace.ts';
 import type { Bank, Trade } from '../../electron/simulators/bank.ts';
 import { saleNumber } from './operator.ts';
 import type { Fact } from './process.ts';
 import type { Path } from './weather.ts';
 
-type Breached = (law: number, rule: string, detail: string) => void;
-
 /** Refusals of the request itself, before there is an order. */
 const refusesRequests: ReadonlySet<string> = new Set(['requestRefused', 'terminalRefused']);
 
+interface WitnessParts {
+  readonly bank: Bank;
+  readonly clock: Pick<Clock, 'steadyMs'>;
+  /** False once the day is over and everything is asked about at once. */
+  readonly isOpen: () => boolean;
+  readonly breach: (law: number, rule: string, detail: string) => void;
+}
+
+/** More than the quickest pace and the people beside it make: a query every 2 s, two around a reversal, checks by hand. */
+const mostQueries = 10;
+const askedWithinMs = 8000;
+
 /** Watches a world while it runs: what is sent, what is journaled and what is shown, against the bank at that moment. */
-export function createWitness(bank: Bank, breach: Breached) {
+export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
+  const lastCancels = new Map<string, number>();
+  const queriesMs = new Map<string, readonly number[]>();
   const trades = new Map<string, Trade>();
   const sales = new Map<string, number>();
   let journal: Journal | null = null;
@@ -29,6 +43,7 @@ export function createWitness(bank: Bank, breach: Breached) {
 
   /** Which sale an order is of; -1 for one that is nobody's. What moves money was journaled before it is sent (law 1). */
   function saleOf(reference: string, path: Path): number {
+    judgePace(reference, path);
     const known = sales.get(reference);
     if (known !== undefined && path === 'query') return known;
     const record = journal?.byReference(reference);
@@ -47,6 +62,35 @@ export function createWitness(bank: Bank, breach: Breached) {
     return saleNumber(saleId);
   }
 
+  function judgePace(reference: string, path: Path): void {
+    const nowMs = clock.steadyMs();
+    const sinceMs = nowMs - (lastCancels.get(reference) ?? Number.NEGATIVE_INFINITY);
+    if (path === 'cancel') lastCancels.set(reference, nowMs);
+    if (path === 'cancel' && sinceMs < upayPace.reverseAgainMs)
+      breach(14, 'a reversal is repeated at its pace', `${reference} after ${sinceMs} ms`);
+    if (path !== 'query') return;
+    const asked = queriesMs.get(reference) ?? [];
+    queriesMs.set(reference, [...asked.slice(1 - mostQueries), nowMs]);
+    const [firstMs = nowMs] = asked;
+    if (isOpen() && asked.length >= mostQueries && nowMs - firstMs < askedWithinMs)
+      breach(14, 'no payment is asked about faster than its pace', `${mostQueries} queries in ${nowMs - firstMs} ms`);
+  }
+
+  function refundRequested({
+    paymentId,
+    refundId,
+    amount,
+  }: Extract<Fact, { kind: 'refund.requested' }>['facts']): void {
+    const { payment, refunds } = journal?.record(paymentId) ?? {};
+    if (!payment || !refunds) return;
+    const others = refunds.filter((one) => one.refundId !== refundId);
+    const paidMinor = payment.state === 'approved' || payment.state === 'late' ? payment.approval.payerPaid.minor : 0;
+    if (committedMinor(others) + amount.minor > paidMinor)
+      breach(13, 'no refund beyond what the payer paid', payment.reference);
+    if (others.some(({ state }) => state === 'requested' || state === 'inDoubt'))
+      breach(13, 'one refund of a payment at a time', payment.reference);
+  }
+
   /** An end by the provider's word needs that word: the bank must stand where the journal now says it does. */
   function eventAppended(said: Extract<Fact, { kind: 'payment.event' }>['event'], reference: string): void {
     const trade = tradeOf(reference);
@@ -55,7 +99,7 @@ export function createWitness(bank: Bank, breach: Breached) {
     if (said.event === 'approved' || said.event === 'lateApproved') {
       if (!charged(reference)) breach(4, 'approved only with money', detail);
     } else if (said.event === 'declined') {
-      if (!ended && !refusesRequests.has(said.reason)) breach(5, "a refusal is the provider's own word", detail);
+      if (trade ? !ended : !refusesRequests.has(said.reason)) breach(5, "a refusal is the provider's own word", detail);
     } else if (said.event === 'reversed' && !ended && !isGivenBack(trade))
       breach(7, 'a reversal is confirmed before it is believed', detail);
   }
@@ -72,10 +116,15 @@ export function createWitness(bank: Bank, breach: Breached) {
   return {
     opened: (read: Journal) => {
       journal = read;
+      lastCancels.clear();
     },
     saleOf,
+    unsigned: (reference: string, path: Path) => {
+      if (path === 'cancel') lastCancels.delete(reference);
+    },
     tradeOf,
     appended: (fact: Fact) => {
+      if (fact.kind === 'refund.requested') refundRequested(fact.facts);
       if (fact.kind !== 'payment.event') return;
       const { reference } = journal?.record(fact.paymentId)?.payment ?? {};
       if (reference) eventAppended(fact.event, reference);

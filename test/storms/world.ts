@@ -82,9 +82,9 @@ function createStorm(plan: Plan, options: RunOptions) {
     trace?.(() => `BREACH of law ${law}: ${rule}: ${detail}`);
   };
 
-  const witness = createWitness(simulator.bank, breach);
-  const { saleOf } = witness;
-  const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, happened, trace });
+  const witness = createWitness({ bank: simulator.bank, clock, isOpen: () => !closing, breach });
+  const { saleOf, unsigned } = witness;
+  const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, unsigned, happened, trace });
   const ground: Ground = {
     clock,
     random: bytesOf(createRandom(plan.seed).fork('system')),
