@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { worldSeed } from './chance.ts';
 import { makePlan, salesOf } from './plan.ts';
 import { failureOf, shrink } from './shrink.ts';
-import { addTally, emptyTally, type Failure, type Tally } from './tally.ts';
+import { addTally, emptyTally, type Failure, faultKinds, type Tally } from './tally.ts';
 import { runWorld } from './world.ts';
 
 const usage =
@@ -106,6 +106,9 @@ async function tell(seed: number): Promise<boolean> {
   return outcome.breaches.length === 0;
 }
 
+/** In so many payments even the rarest fault comes. */
+const enoughForAll = 100_000;
+
 /** The result, and whether it is as it must be. */
 function report(tally: Tally, seconds: number, seed: number): boolean {
   const { failures, faultyPayments, requests, entries, ...counts } = tally;
@@ -113,8 +116,10 @@ function report(tally: Tally, seconds: number, seed: number): boolean {
   const share = ((100 * faultyPayments) / Math.max(1, tally.payments)).toFixed(1);
   console.error(`${share} % of payments met a fault; ${requests} requests, ${entries} entries`);
   if (calm) console.error('the weather was too calm to prove anything');
+  const missing = tally.payments >= enoughForAll ? faultKinds.filter((kind) => !tally.faults[kind]) : [];
+  if (missing.length > 0) console.error(`never happened, and should: ${missing.join(' ')}`);
   console.log(JSON.stringify({ ...counts, seconds: Number(seconds.toFixed(1)), seed }));
-  return failures.length === 0 && !calm;
+  return failures.length === 0 && !calm && missing.length === 0;
 }
 
 async function main(): Promise<void> {

@@ -27,6 +27,16 @@ export interface Tally {
   failures: Failure[];
 }
 
+/** What the weather, the machine and the provider can do wrong. A long run in which one of these never came proves less. */
+export const faultKinds: readonly string[] = [
+  ...['offline', 'outage', 'requestLost', 'arrivesLate', 'delayed', 'doubled', 'slow', 'illegalSign', 'checkinLost'],
+  ...['replyLost', 'replyCut', 'garbage', 'otherAmount', 'otherOrder', 'status500', 'notFoundThenPaid'],
+  ...['providerUnsure', 'cancelLost', 'cancelError', 'revokeLost', 'refundLost', 'refundRefused'],
+  ...['crash.moment', 'crash.append.before', 'crash.append.after', 'crash.mark.before', 'crash.command.after'],
+  ...['crash.request.before', 'crash.request.after', 'crash.reply.after', 'crash.store.before', 'crash.store.after'],
+  ...['diskFull', 'clockJump', 'windowClosed'],
+];
+
 const keptFailures = 200;
 
 export function emptyTally(): Tally {
