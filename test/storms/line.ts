@@ -9,8 +9,8 @@ export interface LineParts {
   readonly clock: StormClock;
   readonly provider: Exchange;
   /** Which sale an order belongs to, -1 when none. Also where the laws about sending are checked. */
-  /** A call was refused for its signature: nothing came of it, and it may go out again. */
-  readonly unsigned: (reference: string, path: Path) => void;
+  /** The provider refused a call as such, before it looked at the order: for its signature as a rule. */
+  readonly refused: (reference: string, path: Path) => void;
   readonly saleOf: (reference: string, path: Path) => number;
   readonly happened: (kind: string) => void;
   readonly trace: ((line: () => string) => void) | null;
@@ -41,6 +41,8 @@ const calledOff: WireReply = { kind: 'lost', detail: 'the caller gave up' };
 const namesOrder = '"client_sn":"';
 const unknownOrder = 'UPAY_ORDER_NOT_EXISTS';
 const wrongSignature = 'ILLEGAL_SIGN';
+/** Of the envelope, as the provider writes it: the request itself was refused. */
+const refusedRequest = '"result_code":"400"';
 
 export function createLine(parts: LineParts): Line {
   const { plan, clock, happened, trace } = parts;
@@ -123,10 +125,8 @@ export function createLine(parts: LineParts): Line {
     if (reply.kind !== 'reply' || reply.body.length > 400) return reply;
     const body = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.length);
     if (path === 'query' && body.includes(unknownOrder)) notFound.add(reference);
-    if (body.includes(wrongSignature)) {
-      noteAsk(path, reference, -1);
-      parts.unsigned(reference, path);
-    }
+    if (body.includes(wrongSignature)) noteAsk(path, reference, -1);
+    if (body.includes(refusedRequest)) parts.refused(reference, path);
     return reply;
   }
 

@@ -66,7 +66,10 @@ async function runAll(options: Options, stopAtMs: number, progress: (tally: Tall
 
 async function keepBusy(worker: Worker, nextBatch: () => number[], tally: Tally, progress: (tally: Tally) => void) {
   for (let seeds = nextBatch(); seeds.length > 0; seeds = nextBatch()) {
-    addTally(tally, await answerOf(worker, seeds));
+    const answer = await answerOf(worker, seeds);
+    for (const { seed, breaches } of answer.failures)
+      console.error(`world ${seed} failed: law ${breaches[0]?.law}: ${breaches[0]?.rule}: ${breaches[0]?.detail}`);
+    addTally(tally, answer);
     progress(tally);
   }
 }

@@ -26,6 +26,7 @@ const askedWithinMs = 8000;
 /** Watches a world while it runs: what is sent, what is journaled and what is shown, against the bank at that moment. */
 export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
   const lastCancels = new Map<string, number>();
+  const refusedCalls = new Set<string>();
   const queriesMs = new Map<string, readonly number[]>();
   const trades = new Map<string, Trade>();
   const sales = new Map<string, number>();
@@ -99,7 +100,8 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
     if (said.event === 'approved' || said.event === 'lateApproved') {
       if (!charged(reference)) breach(4, 'approved only with money', detail);
     } else if (said.event === 'declined') {
-      if (trade ? !ended : !refusesRequests.has(said.reason)) breach(5, "a refusal is the provider's own word", detail);
+      if (!ended && !(refusesRequests.has(said.reason) && refusedCalls.has(reference)))
+        breach(5, "a refusal is the provider's own word", detail);
     } else if (said.event === 'reversed' && !ended && !isGivenBack(trade))
       breach(7, 'a reversal is confirmed before it is believed', detail);
   }
@@ -119,8 +121,9 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
       lastCancels.clear();
     },
     saleOf,
-    unsigned: (reference: string, path: Path) => {
+    refused: (reference: string, path: Path) => {
       if (path === 'cancel') lastCancels.delete(reference);
+      if (path === 'pay' || path === 'precreate') refusedCalls.add(reference);
     },
     tradeOf,
     appended: (fact: Fact) => {

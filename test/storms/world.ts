@@ -83,8 +83,8 @@ function createStorm(plan: Plan, options: RunOptions) {
   };
 
   const witness = createWitness({ bank: simulator.bank, clock, isOpen: () => !closing, breach });
-  const { saleOf, unsigned } = witness;
-  const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, unsigned, happened, trace });
+  const { saleOf, refused } = witness;
+  const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, refused, happened, trace });
   const ground: Ground = {
     clock,
     random: bytesOf(createRandom(plan.seed).fork('system')),
