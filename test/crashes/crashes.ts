@@ -7,6 +7,7 @@ import { createPoints } from './points.ts';
 import { buildTillProgram } from './process.ts';
 import { openShop } from './shop.ts';
 import { isWrong, newTally, type Tally } from './tally.ts';
+import { whole } from './whole.ts';
 
 export interface CrashOptions {
   readonly kills: number;
@@ -65,10 +66,10 @@ if (isMain(import.meta.url)) {
     },
   });
   const result = await crash({
-    kills: Number(values.kills),
-    seed: Number(values.seed),
-    shops: Number(values.shops),
-    killsOfShop: Number(values['kills-of-shop']),
+    kills: whole('kills', values.kills),
+    seed: whole('seed', values.seed),
+    shops: whole('shops', values.shops),
+    killsOfShop: whole('kills-of-shop', values['kills-of-shop']),
     scale: Number(values.scale),
     say: (words) => console.error(words),
   });

@@ -7,6 +7,7 @@ import { textsIn } from '../../electron/texts.ts';
 import { judgeCut } from './cut-verdict.ts';
 import { damaged, type Kind, kinds } from './damage.ts';
 import { makeOriginals, type Originals } from './originals.ts';
+import { whole } from './whole.ts';
 
 export interface CutOptions {
   readonly cuts: number;
@@ -78,9 +79,9 @@ if (isMain(import.meta.url)) {
     },
   });
   const result = await cut({
-    cuts: Number(values.cuts),
-    seed: Number(values.seed),
-    recoverEvery: Number(values['recover-every']),
+    cuts: whole('cuts', values.cuts),
+    seed: whole('seed', values.seed),
+    recoverEvery: whole('recover-every', values['recover-every']),
     say: (words) => console.error(words),
   });
   console.log(JSON.stringify(result));
