@@ -33,8 +33,12 @@ export function openProjections(db: Db) {
   const sales = createRecent<SaleId, Sale>(recentlyChanged, (id) => parse(statements.sale.get(id)));
   let identity = parse<NonNullable<Folded['identity']>>(statements.identity.get()) ?? null;
 
+  function recordIfAny(paymentId: PaymentId): PaymentRecord | undefined {
+    return unsettled.get(paymentId) ?? records.get(paymentId);
+  }
+
   function recordOf(paymentId: PaymentId): PaymentRecord {
-    const record = unsettled.get(paymentId) ?? records.get(paymentId);
+    const record = recordIfAny(paymentId);
     assert(record, 'a payment that is listed has a row');
     return record;
   }
@@ -60,14 +64,14 @@ export function openProjections(db: Db) {
     const { payment, refunds } = record;
     const day = totals.size > 0 ? dayOf(payment.requestedMs) : '';
     const counted = totals.get(day);
-    if (counted) totals.set(day, recount(counted, records.get(payment.paymentId) ?? null, record));
+    if (counted) totals.set(day, recount(counted, recordIfAny(payment.paymentId) ?? null, record));
     records.put(payment.paymentId, record);
     if (isUnsettled(payment, refunds)) unsettled.set(payment.paymentId, record);
     else unsettled.delete(payment.paymentId);
   }
 
   return {
-    record: records.get,
+    record: recordIfAny,
     sale: sales.get,
     identity: () => identity,
     ofSale: (saleId: SaleId) =>
@@ -89,7 +93,7 @@ export function openProjections(db: Db) {
       const staged = { records: new Map<PaymentId, PaymentRecord>(), sales: new Map<SaleId, Sale>() };
       const folded: Folded = {
         identity,
-        record: (id) => staged.records.get(id) ?? records.get(id),
+        record: (id) => staged.records.get(id) ?? recordIfAny(id),
         sale: (id) => staged.sales.get(id) ?? sales.get(id),
         putRecord: (changed) => staged.records.set(changed.payment.paymentId, changed),
         putSale: (changed) => staged.sales.set(changed.saleId, changed),
@@ -97,7 +101,7 @@ export function openProjections(db: Db) {
       return {
         folded,
         write: () => {
-          for (const [id, one] of staged.records) writeRecord(one, records.get(id) === undefined);
+          for (const [id, one] of staged.records) writeRecord(one, recordIfAny(id) === undefined);
           for (const one of staged.sales.values()) statements.putSale.run(one.saleId, JSON.stringify(one));
           if (folded.identity !== identity) statements.putIdentity.run(JSON.stringify(folded.identity));
         },

@@ -69,7 +69,7 @@ export type Till = ReturnType<typeof createTill>;
 /** What an operator can do at the terminal, one method each. Every expected "no" is thrown as `Refused`. */
 export function createTill(options: TillOptions) {
   const { journal, registry, runner, refunds, scans, clock, settings, random } = options;
-  const recoveredIds = new Set<PaymentId>();
+  let recoveredIds: readonly PaymentId[] = [];
 
   /** Journals the intent and sends it once. Asking again with the same id is the same payment (law 2). */
   function startScan(sought: Sought, scanId: ScanId, confirmed: Confirmed): void {
@@ -131,8 +131,8 @@ export function createTill(options: TillOptions) {
 
   /** After a crash the cashier may take the same customer's money again: said before, until the unfinished one has ended. */
   function refuseSameAmount(totalMinor: number): void {
-    const same = recovered()
-      .map(({ payment }) => payment)
+    const same = recoveredIds
+      .map((paymentId) => recordOf(paymentId).payment)
       .find(
         (payment) => payment.amount.minor === totalMinor && !payment.givenUp && (isOpen(payment) || isUnseen(payment)),
       );
@@ -216,10 +216,8 @@ export function createTill(options: TillOptions) {
 
   /** What was found unfinished has been looked at: what is still open stays. */
   function seeRecovered(): void {
-    for (const { payment } of recovered()) {
-      see(payment.paymentId);
-      if (!isOpen(payment)) recoveredIds.delete(payment.paymentId);
-    }
+    for (const paymentId of recoveredIds) see(paymentId);
+    recoveredIds = recoveredIds.filter((paymentId) => isOpen(recordOf(paymentId).payment));
   }
 
   /** A manager's word about money in doubt. Asking again with the same word changes nothing; another word is another entry. */
@@ -231,10 +229,6 @@ export function createTill(options: TillOptions) {
     if (said?.verdict === verdict && said.by === by && said.reason === reason) return;
     append(paymentId, { event: 'settledByHand', verdict, by, reason });
     runner.care(paymentId);
-  }
-
-  function recovered(): PaymentRecord[] {
-    return [...recoveredIds].map(recordOf);
   }
 
   function takeLate(paymentId: PaymentId): void {
@@ -346,9 +340,9 @@ export function createTill(options: TillOptions) {
     settleByHand,
     /** What this start found unfinished, and what stood on the screen just before. */
     recover: (paymentIds: readonly PaymentId[]) => {
-      for (const paymentId of paymentIds) recoveredIds.add(paymentId);
+      recoveredIds = paymentIds;
     },
-    recovered: (): readonly PaymentId[] => [...recoveredIds],
+    recovered: () => recoveredIds,
     takeLate,
     startRefund,
     drawConsequences,

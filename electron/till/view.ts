@@ -63,7 +63,7 @@ export function viewOf(sources: ViewSources): View {
     showWallets: registry.showWallets,
     scan: scanView(sources.lastScan(), journal),
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
-    recovered: sources.recovered(),
+    recovered: sources.recovered().slice(-listLimit),
     problem: journal.failing,
     doubt: doubtOf(unsettled, currency),
     day: {
