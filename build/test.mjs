@@ -26,6 +26,7 @@ export function proofSteps(seed) {
     { name: `storms, seed ${seed}`, args: ['test/storms/simulate.ts', '--payments', '20000', '--seed', words] },
     { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '60'] },
     { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--seed', words] },
+    { name: 'mutations', args: ['test/mutation/mutate.ts'] },
     { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '300', '--seed', words] },
     { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '200', '--seed', words] },
   ];

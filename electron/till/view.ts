@@ -228,7 +228,7 @@ export function refundView(refund: Refund, { refundJob, clock }: ViewSources): R
     refundNumber: refund.refundNumber,
     amount: refund.amount,
     state,
-    refusal: refund.state === 'refused' ? refund.reason : null,
+    refusal: refund.state === 'refused' ? refund.refusal : null,
     doubtCause: refund.state === 'inDoubt' ? refund.cause : null,
     words: 'words' in refund ? refund.words : null,
     requestedMs: refund.requestedMs,

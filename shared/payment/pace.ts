@@ -48,7 +48,7 @@ export function intervalAt(steps: readonly PaceStep[], atMs: number): number {
 
 /** Every time of `pace` multiplied by `factor`; counts and time zones stay. For tests against a loopback provider only. */
 export function scalePace(pace: Pace, factor: number): Pace {
-  const scale = (ms: number) => (Number.isFinite(ms) ? Math.max(1, Math.round(ms * factor)) : ms);
+  const scale = (ms: number) => Math.max(1, Math.round(ms * factor));
   const steps = (list: readonly PaceStep[]) =>
     list.map(({ untilMs, everyMs }) => ({ untilMs: scale(untilMs), everyMs: scale(everyMs) }));
   const [firstWatchMs, ...laterWatchMs] = pace.watchMs;

@@ -70,7 +70,7 @@ export type Refund = RefundFacts & { readonly requestedMs: number; readonly sinc
     | { readonly state: 'refunded'; readonly providerRefundReference: string | null }
     | {
         readonly state: 'refused';
-        readonly reason: RefundRefusal;
+        readonly refusal: RefundRefusal;
         readonly words: Words | null;
         readonly watch: Watch;
       }
@@ -124,7 +124,7 @@ function nextOpenRefund(refund: OpenRefund, event: RefundEvent, atMs: number): R
     case 'refunded':
       return { ...base, state: 'refunded', providerRefundReference: event.providerRefundReference };
     case 'refused':
-      return { ...base, state: 'refused', reason: event.reason, words: event.words, watch: unwatched };
+      return { ...base, state: 'refused', refusal: event.reason, words: event.words, watch: unwatched };
     case 'manual':
       return { ...base, state: 'manual', words: event.words };
     case 'undone':

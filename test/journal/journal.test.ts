@@ -21,7 +21,7 @@ import {
 } from '../../electron/journal/open-journal.ts';
 import { sealKeyOf, sealOf } from '../../electron/journal/seal.ts';
 import { verify } from '../../electron/journal/verify.ts';
-import { approval, events, facts, refundFacts, requestedMs } from '../shared/payments.ts';
+import { approval, events, facts, refundFacts, requestedMs } from '../shared/facts.ts';
 
 const clock = { nowMs: () => requestedMs, steadyMs: () => 0, after: () => () => undefined };
 

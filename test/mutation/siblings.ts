@@ -38,7 +38,7 @@ function roleOf({ node, up }: Place): string | null {
     case 'SwitchCase':
       return up?.up?.node.type === 'SwitchStatement' ? nameOf(up.up.node.discriminant) : null;
     case 'CallExpression':
-      return `${nameOf(parent.callee)}, argument ${parent.arguments.findIndex((one) => one === node)}`;
+      return `${nameOf(parent.callee)}, argument ${(parent.arguments as Node[]).indexOf(node)}`;
     default:
       return null;
   }

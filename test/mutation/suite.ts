@@ -13,13 +13,15 @@ import { instrumented, type Mutant, type SourceFile } from './mutants.ts';
 /** Runs every test of test/shared with one mutant at work. 0 is no mutant. */
 export type Suite = (mutant: number) => Verdict;
 
-/** `by` is the test that noticed first and what it said. A mutant that loops for ever is ended and noticed by that. */
+/**
+ * `by` is the test that noticed first and what it said. `unnamed`: no test did, but a file of tests could not even begin.
+ * A mutant that loops for ever is ended, and noticed by that.
+ */
 export type Verdict =
-  | { readonly end: 'killed'; readonly by: string }
-  | { readonly end: 'timeout' }
-  | { readonly end: 'survived' };
+  | { readonly end: 'killed' | 'unnamed'; readonly by: string }
+  | { readonly end: 'timeout' | 'survived' };
 
-/** A hundred times what all tests take. */
+/** A hundred times what the tests of one file take. */
 const patienceMs = 3000;
 
 export function sourceFile(file: string): SourceFile {
@@ -27,27 +29,43 @@ export function sourceFile(file: string): SourceFile {
 }
 
 /**
- * One script of all tests and of what they test, mutants included, evaluated anew for each mutant: what a module
- * computes while it loads is computed with the mutant too. Nothing is written.
+ * One script for each file of tests, with what it tests and all mutants of that, evaluated anew for each mutant: what a
+ * module computes while it loads is computed with the mutant too. Nothing is written.
  */
 export async function loadSuite(mutants: readonly Mutant[]): Promise<Suite> {
-  const code = await bundled(mutants);
-  const wrapped = `(function (__mutant, require, exports, module) {${code}\n})`;
-  const evaluate = vm.runInThisContext(wrapped, { filename: 'tests-with-mutants.js' }) as Evaluate;
   fc.configureGlobal({ seed: 1, endOnFailure: true });
+  const tests = filesUnder(repository, 'test/shared').filter((file) => file.endsWith('.test.ts'));
+  const evaluations = await Promise.all(tests.map((file) => compiled(file, mutants)));
   return (mutant) => {
-    const runner = createRunner();
-    try {
-      withinTime(() => evaluate(mutant, runner.require, {}, {}));
-      return { end: 'survived' };
-    } catch (error) {
-      if (codeOf(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { end: 'timeout' };
-      return { end: 'killed', by: `${runner.running()}: ${String(error)}` };
+    let verdict: Verdict = { end: 'survived' };
+    for (const evaluate of evaluations) {
+      const found = verdictOf(evaluate, mutant);
+      if (found.end !== 'survived') verdict = found;
+      if (found.end === 'killed' || found.end === 'timeout') break;
     }
+    return verdict;
   };
 }
 
 type Evaluate = (mutant: number, require: (id: string) => unknown, exports: object, module: object) => void;
+
+async function compiled(file: string, mutants: readonly Mutant[]): Promise<Evaluate> {
+  const code = await bundled(file, mutants);
+  const wrapped = `(function (__mutant, require, exports, module) {${code}\n})`;
+  return vm.runInThisContext(wrapped, { filename: `${file} with mutants` }) as Evaluate;
+}
+
+function verdictOf(evaluate: Evaluate, mutant: number): Verdict {
+  const runner = createRunner();
+  try {
+    withinTime(() => evaluate(mutant, runner.require, {}, {}));
+    return { end: 'survived' };
+  } catch (error) {
+    if (codeOf(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { end: 'timeout' };
+    const test = runner.running();
+    return test === null ? { end: 'unnamed', by: String(error) } : { end: 'killed', by: `${test}: ${String(error)}` };
+  }
+}
 
 /** Only a script has a time limit in Node, so the work is called by one. */
 function withinTime(work: () => void): void {
@@ -56,13 +74,10 @@ function withinTime(work: () => void): void {
   vm.runInThisContext('workWithinTime()', { timeout: patienceMs });
 }
 
-const entry = 'all-tests-of-shared';
-
-async function bundled(mutants: readonly Mutant[]): Promise<string> {
-  const tests = filesUnder(repository, 'test/shared').filter((file) => file.endsWith('.test.ts'));
-  const byFile = Map.groupBy(mutants, ({ file }) => path.join(repository, file));
+async function bundled(file: string, mutants: readonly Mutant[]): Promise<string> {
+  const byFile = Map.groupBy(mutants, (mutant) => path.join(repository, mutant.file));
   const bundle = await rolldown({
-    input: entry,
+    input: path.join(repository, file),
     cwd: repository,
     platform: 'node',
     treeshake: false,
@@ -70,8 +85,6 @@ async function bundled(mutants: readonly Mutant[]): Promise<string> {
     plugins: [
       {
         name: 'mutants',
-        resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? tests.map((file) => `import './${file}';`).join('\n') : null),
         transform: (code, id) => {
           const own = byFile.get(id);
           return own ? instrumented(code, own) : null;
@@ -88,10 +101,11 @@ const required = createRequire(import.meta.url);
 
 /** As much of vitest as test/shared uses, with vitest's own `expect`: tests run at once, and the first that fails ends all. */
 function createRunner() {
-  let running = 'before any test';
+  let running: string | null = null;
   const test = (name: string, body: () => unknown) => {
     running = name;
     if (body() instanceof Promise) throw new Error('the tests of shared wait for nothing');
+    running = null;
   };
   const each = (rows: readonly unknown[]) => (name: string, body: (...row: unknown[]) => unknown) => {
     for (const row of rows) {
@@ -100,10 +114,10 @@ function createRunner() {
     }
   };
   const describe = (_name: string, body: () => void) => body();
-  const vitest = { test: Object.assign(test, { each }), describe: Object.assign(describe, {}), expect };
+  const vitest = { test: Object.assign(test, { each }), describe, expect };
   return {
     running: () => running,
-    require: (id: string): unknown => (id === 'vitest' ? vitest : id === 'fast-check' ? fastCheck : required(id)),
+    require: (id: string): unknown => ({ vitest, 'fast-check': fastCheck })[id] ?? required(id),
   };
 }
 

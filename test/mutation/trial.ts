@@ -35,6 +35,8 @@ export async function tryMutants(files: readonly SourceFile[], reviewed: readonl
 export interface Counts {
   readonly mutants: number;
   readonly killed: number;
+  /** Killed, but by no test that names a rule: a file of tests could not begin. */
+  readonly unnamed: number;
   readonly survived: number;
   readonly timeout: number;
   readonly equivalent: number;
@@ -44,8 +46,9 @@ export interface Counts {
 
 export function countsOf(tried: readonly Tried[]): Counts {
   const count = (end: Tried['end']) => tried.filter((one) => one.end === end).length;
-  const [killed, survived, timeout] = [count('killed'), count('survived'), count('timeout')];
+  const [unnamed, survived, timeout] = [count('unnamed'), count('survived'), count('timeout')];
+  const killed = count('killed') + unnamed;
   const noticeable = killed + survived + timeout;
   const score = noticeable === 0 ? 100 : Math.floor(((killed + timeout) / noticeable) * 10_000) / 100;
-  return { mutants: tried.length, killed, survived, timeout, equivalent: count('equivalent'), score };
+  return { mutants: tried.length, killed, unnamed, survived, timeout, equivalent: count('equivalent'), score };
 }

@@ -4,18 +4,8 @@ import { heard, heardReversal, patienceEndsAgeMs, reverseAgain } from '#shared/p
 import { type Asked, due } from '#shared/payment/machine.ts';
 import type { OpenPayment, Payment, PaymentEvent, Watch } from '#shared/payment/payment.ts';
 import { type Refund, requestRefund } from '#shared/payment/refund.ts';
-import {
-  answers,
-  approval,
-  events,
-  facts,
-  from,
-  inState,
-  pace,
-  paymentAfter,
-  refundFacts,
-  requestedMs,
-} from './payments.ts';
+import { answers, approval, events, facts, pace, refundFacts, requestedMs } from './facts.ts';
+import { from, inState, paymentAfter } from './payments.ts';
 
 const words = { code: 'E7', text: 'in the provider’s words' };
 const cents = (minor: number) => ({ minor, currency: 'CNY' }) as const;
@@ -242,7 +232,7 @@ const ourRefund: Refund = { ...openRefund, state: 'refunded', providerRefundRefe
 const watchedRefusal: Refund = {
   ...openRefund,
   state: 'refused',
-  reason: 'other',
+  refusal: 'other',
   words: null,
   watch: { heard: 0, over: false },
 };

@@ -1,39 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { next, requestPayment } from '#shared/payment/machine.ts';
-import { type Approval, type Payment, type PaymentEvent, unwatched } from '#shared/payment/payment.ts';
-import { amount, events, facts, requestedMs } from './payments.ts';
+import { type Payment, type PaymentEvent, unwatched } from '#shared/payment/payment.ts';
+import { events, facts, requestedMs } from './facts.ts';
+import { otherApproval as approval, fresh, kept, known } from './known.ts';
 
 const words = { code: 'E7', text: 'in the provider’s words' };
-const approval: Approval = {
-  amount,
-  payerPaid: { minor: 1000, currency: 'CNY' },
-  wallet: 'wechat',
-  providerReference: 'P2',
-  walletReference: 'W2',
-  paidAtMs: requestedMs + 2000,
-};
-
-/** Nothing here is as it begins, so that whatever an event forgets is missed. */
-const byHand = { verdict: 'paid', by: 'manager', reason: 'in the portal', atMs: requestedMs + 500 } as const;
-const kept = {
-  ...facts,
-  requestedMs,
-  sinceMs: requestedMs + 1000,
-  providerReference: 'P1',
-  codeUntilMs: requestedMs + 240_000,
-  endedAs: 'declined',
-  givenUp: true,
-  reversalAsked: 'expired',
-  leftScreen: true,
-  byHand,
-} as const;
-const requested: Payment = { ...kept, state: 'requested' };
-const inDoubt: Payment = { ...kept, state: 'inDoubt', cause: 'noReply', words: null };
-const reversing: Payment = { ...kept, state: 'reversing', because: 'expired', refused: null, held: approval };
-const approved: Payment = { ...kept, state: 'approved', approval, watch: unwatched, returned: null };
-const declined: Payment = { ...kept, state: 'declined', reason: 'other', words: null, watch: unwatched };
-const late: Payment = { ...approved, state: 'late', after: 'declined', taken: false };
-const fresh = { endedAs: null, givenUp: false, byHand: null } as const;
+const requested: Payment = { ...known.requested, ...kept };
+const inDoubt: Payment = { ...known.inDoubt, ...kept };
+const reversing: Payment = { ...known.reversing, ...kept };
+const approved: Payment = { ...known.approved, ...kept };
+const declined: Payment = { ...known.declined, ...kept };
+const late: Payment = { ...known.late, ...kept };
 const tookIt = { providerReference: 'P2', wallet: 'wechat', approval, watch: unwatched, returned: null } as const;
 
 const atMs = requestedMs + 5000;
@@ -153,7 +130,7 @@ describe('a new state keeps what was known, and tells since when it is', () => {
 
 describe('what a state may learn without another beginning', () => {
   const half = { minor: 600, currency: 'CNY' } as const;
-  const onScreen = { ...inDoubt, ...fresh, leftScreen: false };
+  const onScreen = { ...inDoubt, ...fresh };
   test.each<[string, Payment, PaymentEvent, object]>([
     ['given up', onScreen, events.givenUp, { givenUp: true }],
     ['left to the till', onScreen, events.leftToTill, { leftScreen: true }],

@@ -8,7 +8,8 @@ import { intervalAt, scalePace } from '#shared/payment/pace.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
 import { classifyScan, isItemCode } from '#shared/scan/scan.ts';
 import { Settings } from '#shared/settings.ts';
-import { events, facts, inState, pace, paymentAfter } from './payments.ts';
+import { events, facts, pace } from './facts.ts';
+import { inState, paymentAfter } from './payments.ts';
 
 describe('amounts', () => {
   test.each<[string, string | number]>([

@@ -14,7 +14,8 @@ import {
   refundMayRepeat,
   requestRefund,
 } from '#shared/payment/refund.ts';
-import { approval, events, facts, inState, pace, paymentAfter, refundFacts, requestedMs } from './payments.ts';
+import { approval, events, facts, pace, refundFacts, requestedMs } from './facts.ts';
+import { inState, paymentAfter } from './payments.ts';
 
 const refundEvents = {
   processing: { event: 'processing', words: null },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
 import { createLanes } from '../../electron/till/care.ts';
 import { createLane } from '../../electron/till/lane.ts';
-import { pace } from '../shared/payments.ts';
+import { pace } from '../shared/facts.ts';
 
 /** A call that lasts `forMs`, or for ever; notes when each began and how many ran at once. */
 function calls(clock: ReturnType<typeof createVirtualClock>) {

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { PaymentId, RefundId, TerminalPrefix } from '#shared/ids.ts';
+import type { Fact } from '#shared/journal/entry.ts';
+import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
+import { requestPayment } from '#shared/payment/machine.ts';
+import { requestRefund } from '#shared/payment/refund.ts';
+import type { Sale } from '#shared/sale/sale.ts';
+import { events, facts, refundFacts, requestedMs } from './facts.ts';
+import { paymentAfter } from './payments.ts';
+
+const created: Fact = {
+  kind: 'journal.created',
+  terminalId: 'till-1',
+  prefix: 'T3ST' as TerminalPrefix,
+  training: true,
+};
+const adopted: Fact = { kind: 'journal.adopted', prefix: 'N3W0' as TerminalPrefix, newestKnownSeq: 7, by: 'manager' };
+const saleTotal = { minor: 2000, currency: 'CNY' } as const;
+const opened: Fact = { kind: 'sale.opened', saleId: facts.saleId, total: saleTotal };
+const completed: Fact = { kind: 'sale.completed', saleId: facts.saleId };
+const asked: Fact = { kind: 'payment.requested', facts, codeDigest: 'digest', saleTotal };
+const askedAgain: Fact = { kind: 'payment.requested', facts, codeDigest: null };
+const otherPaymentId = 'payment-0002' as PaymentId;
+const askedOther: Fact = { ...askedAgain, facts: { ...facts, paymentId: otherPaymentId } };
+const paid: Fact = { kind: 'payment.event', paymentId: facts.paymentId, event: events.approved };
+const refundAsked: Fact = { kind: 'refund.requested', facts: refundFacts };
+const otherRefundFacts = { ...refundFacts, refundId: 'refund-0002' as RefundId };
+const otherRefundAsked: Fact = { kind: 'refund.requested', facts: otherRefundFacts };
+const refundDone = { event: 'refunded', providerRefundReference: 'R1' } as const;
+const { paymentId } = facts;
+const refunded: Fact = { kind: 'refund.event', paymentId, refundId: refundFacts.refundId, event: refundDone };
+const otherRefunded: Fact = { ...refunded, refundId: otherRefundFacts.refundId };
+const activated: Fact = { kind: 'provider.activated', provider: 'upay', terminalSn: '1', store: '' };
+
+interface Memory {
+  readonly identity: Folded['identity'];
+  readonly records: readonly PaymentRecord[];
+  readonly sales: readonly Sale[];
+}
+
+function folded(...happened: Fact[]): Memory {
+  const records = new Map<string, PaymentRecord>();
+  const sales = new Map<string, Sale>();
+  const state: Folded = {
+    identity: null,
+    record: (id) => records.get(id),
+    sale: (id) => sales.get(id),
+    putRecord: (record) => void records.set(record.payment.paymentId, record),
+    putSale: (sale) => void sales.set(sale.saleId, sale),
+  };
+  happened.forEach((fact, at) => {
+    fold(state, { seq: at + 1, atMs: requestedMs, fact });
+  });
+  return { identity: state.identity, records: [...records.values()], sales: [...sales.values()] };
+}
+
+const requested = requestPayment(facts, requestedMs);
+const refund = requestRefund(refundFacts, requestedMs);
+const otherRefund = requestRefund(otherRefundFacts, requestedMs);
+const given = { ...refund, state: 'refunded', providerRefundReference: 'R1' } as const;
+const identity = { terminalId: 'till-1', prefix: 'T3ST', training: true };
+
+describe('what an entry adds', () => {
+  test.each<[string, Fact[], Partial<Record<keyof Memory, unknown>>]>([
+    ['a journal begins with who the till is', [created], { identity }],
+    [
+      'an adopted journal goes on under its new prefix',
+      [created, adopted],
+      { identity: { ...identity, prefix: 'N3W0' } },
+    ],
+    [
+      'a sale opened, its total and since when',
+      [opened],
+      { sales: [{ saleId: facts.saleId, total: saleTotal, openedMs: requestedMs }] },
+    ],
+    [
+      'a sale completed by an older till is no news',
+      [opened, completed],
+      { sales: [{ saleId: facts.saleId, total: saleTotal, openedMs: requestedMs }] },
+    ],
+    [
+      'the first payment of a sale opens it',
+      [asked],
+      {
+        sales: [{ saleId: facts.saleId, total: saleTotal, openedMs: requestedMs }],
+        records: [{ payment: requested, refunds: [], codeDigest: 'digest' }],
+      },
+    ],
+    [
+      'a later payment of a sale opens none',
+      [askedAgain],
+      { sales: [], records: [{ payment: requested, refunds: [], codeDigest: null }] },
+    ],
+    ['an activation changes no money', [activated], { identity: null, records: [], sales: [] }],
+    [
+      'an event of one payment changes that one',
+      [asked, askedOther, paid],
+      {
+        records: [
+          { payment: { ...paymentAfter(events.approved), sinceMs: requestedMs }, refunds: [], codeDigest: 'digest' },
+          { payment: { ...requested, paymentId: otherPaymentId }, refunds: [], codeDigest: null },
+        ],
+      },
+    ],
+    [
+      'refunds stand in their order',
+      [asked, refundAsked, otherRefundAsked],
+      { records: [{ payment: requested, refunds: [refund, otherRefund], codeDigest: 'digest' }] },
+    ],
+    [
+      'an event of the first refund changes that one',
+      [asked, refundAsked, otherRefundAsked, refunded],
+      { records: [{ payment: requested, refunds: [given, otherRefund], codeDigest: 'digest' }] },
+    ],
+    [
+      'an event of the second refund changes that one',
+      [asked, refundAsked, otherRefundAsked, otherRefunded],
+      {
+        records: [
+          { payment: requested, refunds: [refund, { ...given, refundId: 'refund-0002' }], codeDigest: 'digest' },
+        ],
+      },
+    ],
+  ])('%s', (_rule, happened, expected) => {
+    expect(folded(...happened)).toEqual(expect.objectContaining(expected));
+  });
+});
+
+describe('an entry the state does not allow is a defect', () => {
+  test.each<[string, Fact[]]>([
+    ['a journal is created once', [created, created]],
+    ['only an existing journal is adopted', [adopted]],
+    ['a sale is opened once', [opened, opened]],
+    ['a sale is opened once', [opened, asked]],
+    ['a payment is requested once', [asked, askedAgain]],
+    ['the payment was requested before', [paid]],
+    ['the payment was requested before', [refundAsked]],
+    ['a payment that is requested cannot be lateTaken', [asked, { ...paid, event: events.lateTaken }]],
+    ['a refund is requested once', [asked, refundAsked, refundAsked]],
+    ['a refund is requested once', [asked, refundAsked, otherRefundAsked, refundAsked]],
+    ['the refund was requested before', [asked, refundAsked, otherRefunded]],
+    ['a refund cannot be refunded now', [asked, refundAsked, refunded, refunded]],
+  ])('%s', (rule, happened) => {
+    expect(() => folded(...happened)).toThrow(rule);
+  });
+});
