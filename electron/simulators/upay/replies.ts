@@ -105,8 +105,14 @@ export function withOtherOrder(body: Uint8Array): Uint8Array | null {
   return other && (respell(other, /"sn":"(\d+)"/g, (sn) => `"sn":"${otherText(sn)}"`) ?? other);
 }
 
+/** Another number, and not the same again when it is changed twice: a spoilt reply may be spoilt once more on its way. */
 export function otherText(text: string): string {
-  return text.slice(0, -1) + (text.endsWith('7') ? '3' : '7');
+  const digits = '0123456789';
+  const letters = 'ABCDEFGHJKMNPQRSTVWXYZ';
+  const last = text.at(-1) ?? '';
+  const row = digits.includes(last) ? digits : letters;
+  const other = row.charAt((row.indexOf(last) + 1) % row.length);
+  return text.slice(0, -1) + other;
 }
 
 function respell(body: Uint8Array, pattern: RegExp, spell: (found: string) => string): Uint8Array | null {
