@@ -8,6 +8,8 @@ import { createLane, type Lane } from './lane.ts';
 export interface Job {
   /** Since the request, by a steady clock: a jump of the wall clock neither ends a grace time nor stops the asking. */
   ageMs(): number;
+  /** Age when this process first saw it: what the wall clock told of the time before. */
+  seenAgeMs: number;
   /** Age when the present state was entered. */
   sinceAgeMs: number;
   lastQueryAgeMs: number | null;
@@ -133,6 +135,7 @@ function newJob(born: Born, clock: Clock, turn: () => Promise<void>): Cared {
   const seenSteadyMs = clock.steadyMs();
   const ageAtSeenMs = Math.max(0, clock.nowMs() - born.requestedMs);
   return {
+    seenAgeMs: ageAtSeenMs,
     ageMs: () => ageAtSeenMs + clock.steadyMs() - seenSteadyMs,
     sinceAgeMs: Math.min(ageAtSeenMs, Math.max(0, born.sinceMs - born.requestedMs)),
     lastQueryAgeMs: null,

@@ -76,6 +76,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const allowed = reversalAllowed(payment, provider, clock.nowMs());
     return {
       ageMs: job.ageMs(),
+      seenAgeMs: job.seenAgeMs,
       sinceAgeMs,
       lastQueryAgeMs,
       lastReversalAgeMs,

@@ -85,9 +85,11 @@ function heardOpen(
       if (notFoundIsBelieved(payment, pace, asked)) return [{ event: 'notPaid', because: 'notFound' }];
       return [...doubting(payment, 'notFound', answer.words), ...patience(payment, pace, asked)];
     case 'notSent':
-      return payment.state === 'requested'
+      if (payment.state !== 'requested') return patience(payment, pace, asked);
+      // A query that did not leave says nothing of the request that did.
+      return asked.lastQueryAgeMs === null
         ? [{ event: 'notSent', why: answer.why, words: answer.words }]
-        : patience(payment, pace, asked);
+        : doubting(payment, 'noReply', answer.words);
     case 'unknown':
       return [...doubting(payment, answer.cause, answer.words), ...patience(payment, pace, asked)];
     default:
@@ -100,11 +102,16 @@ function closedAtItsEnd(payment: OpenPayment, reason: DeclineReason, asked: Aske
   return reason === 'other' && payment.codeUntilMs !== null && asked.ageMs >= payment.codeUntilMs - payment.requestedMs;
 }
 
+/** What the wall clock tells of the time before this process concludes nothing: it may have jumped. */
+function surelyPassedMs({ ageMs, seenAgeMs }: Asked): number {
+  return ageMs - seenAgeMs;
+}
+
 /** Silence is never "failed" (law 5): only past the grace time, repeated, and never while a shown code may still be paid. */
 function notFoundIsBelieved(payment: OpenPayment, pace: Pace, asked: Asked): boolean {
-  if (payment.state === 'requested' || asked.ageMs < pace.graceMs || asked.notFounds < pace.notFoundsNeeded)
+  if (payment.state === 'requested' || surelyPassedMs(asked) < pace.graceMs || asked.notFounds < pace.notFoundsNeeded)
     return false;
-  return payment.codeUntilMs === null || asked.ageMs >= patienceEndsAgeMs(payment, pace);
+  return payment.codeUntilMs === null || surelyPassedMs(asked) >= patienceEndsAgeMs(payment, pace);
 }
 
 function waiting(payment: OpenPayment, words: PaymentWords): PaymentEvent[] {
@@ -133,7 +140,8 @@ function patience(payment: OpenPayment, pace: Pace, asked: Asked): PaymentEvent[
   if (asked.lastReversalAgeMs !== null || asked.ageMs < patienceEndsAgeMs(payment, pace)) return [];
   if (asked.reversalAllowed)
     return [{ event: 'reversalRequested', because: payment.way === 'scan' ? 'giveUp' : 'expired', by: 'till' }];
-  return payment.way === 'show' ? [{ event: 'notPaid', because: 'expired' }] : [];
+  const isOver = payment.way === 'show' && surelyPassedMs(asked) >= patienceEndsAgeMs(payment, pace);
+  return isOver ? [{ event: 'notPaid', because: 'expired' }] : [];
 }
 
 /** A query that a person asked for in between does not count: the money may come until the watch's own time. */

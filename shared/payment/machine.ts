@@ -281,6 +281,8 @@ function nextLate(payment: Extract<Payment, { state: 'late' }>, event: PaymentEv
  */
 export interface Asked {
   readonly ageMs: number;
+  /** Age when this process first saw it, as the wall clock told: silence counts from here alone (law 5). */
+  readonly seenAgeMs: number;
   /** Age when the present state was entered. */
   readonly sinceAgeMs: number;
   readonly lastQueryAgeMs: number | null;

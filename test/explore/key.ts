@@ -36,6 +36,7 @@ function jobParts(job: ReturnType<World['jobs']>[number]['job']): unknown[] {
   const { nextStep, reversals, notFounds } = job;
   return [
     Math.min(oldestMs, ageMs) / tickMs,
+    ago(job.seenAgeMs),
     ago(job.sinceAgeMs),
     ago(job.lastQueryAgeMs),
     ago(job.lastReversalAgeMs),

@@ -25,7 +25,8 @@ export interface Timer {
   readonly act: () => void;
 }
 
-interface JobMemo extends Pick<Job, 'sinceAgeMs' | 'lastQueryAgeMs' | 'lastReversalAgeMs' | 'reversals' | 'notFounds'> {
+interface JobMemo
+  extends Pick<Job, 'seenAgeMs' | 'sinceAgeMs' | 'lastQueryAgeMs' | 'lastReversalAgeMs' | 'reversals' | 'notFounds'> {
   readonly paymentId: PaymentId;
   readonly refundId: RefundId | null;
 }
@@ -346,8 +347,8 @@ export class World {
   snapshot(): Snapshot {
     const { nowMs, books, trades, late, left, begun, memories } = this;
     const jobs = this.jobs().map(({ paymentId, refundId, job }): JobMemo => {
-      const { sinceAgeMs, lastQueryAgeMs, lastReversalAgeMs, reversals, notFounds } = job;
-      return { paymentId, refundId, sinceAgeMs, lastQueryAgeMs, lastReversalAgeMs, reversals, notFounds };
+      const { seenAgeMs, sinceAgeMs, lastQueryAgeMs, lastReversalAgeMs, reversals, notFounds } = job;
+      return { paymentId, refundId, seenAgeMs, sinceAgeMs, lastQueryAgeMs, lastReversalAgeMs, reversals, notFounds };
     });
     const up = this.process !== null;
     return { nowMs, books, trades, late, left, drawn: this.#drawn, begun, up, memories, jobs };

@@ -1,18 +1,5 @@
-/** One deliberate defect in the till's own source: `find` stands exactly once in `file` and is replaced by `put`. */
-export interface Patch {
-  readonly file: string;
-  readonly find: string;
-  readonly put: string;
-}
-
-export interface Breakage {
-  readonly name: string;
-  /** The laws of the design that it breaks: whoever catches it names one of them. */
-  readonly laws: readonly number[];
-  /** Which of the two finds it sooner; the other is tried after it. */
-  readonly first: 'storms' | 'exploration';
-  readonly patches: readonly Patch[];
-}
+import { type Breakage, one } from './breakage.ts';
+import { furtherBreakages } from './further-breakages.ts';
 
 const machine = 'shared/payment/machine.ts';
 const heard = 'shared/payment/heard.ts';
@@ -22,17 +9,6 @@ const till = 'electron/till/till.ts';
 const runner = 'electron/till/runner.ts';
 const recovery = 'electron/till/recovery.ts';
 const journal = 'electron/journal/journal.ts';
-
-function one(
-  laws: readonly number[],
-  name: string,
-  first: Breakage['first'],
-  file: string,
-  find: string,
-  put: string,
-): Breakage {
-  return { name, laws, first, patches: [{ file, find, put }] };
-}
 
 export const breakages: readonly Breakage[] = [
   one(
@@ -139,14 +115,15 @@ export const breakages: readonly Breakage[] = [
     `case 'reversing':
       return 'approved';`,
   ),
-  one(
-    [5],
-    '"not found" is believed at once',
-    'exploration',
-    heard,
-    "if (payment.state === 'requested' || asked.ageMs < pace.graceMs || asked.notFounds < pace.notFoundsNeeded)",
-    "if (payment.state === 'requested')",
-  ),
+  {
+    name: '"not found" is believed at once',
+    laws: [5],
+    first: 'exploration',
+    patches: [
+      { file: heard, find: 'surelyPassedMs(asked) < pace.graceMs', put: 'asked.ageMs < 0' },
+      { file: heard, find: 'asked.notFounds < pace.notFoundsNeeded', put: 'asked.notFounds < 1' },
+    ],
+  },
   one(
     [5],
     '"not found" is believed the first time it is heard',
@@ -326,4 +303,5 @@ export const breakages: readonly Breakage[] = [
     'return lastAgeMs === null ? asked.ageMs : lastAgeMs + everyMs;',
     'return lastAgeMs === null ? asked.ageMs : lastAgeMs + Math.min(everyMs, 100);',
   ),
+  ...furtherBreakages,
 ];

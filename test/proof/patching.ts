@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Breakage, breakages } from './breakages.ts';
+import type { Breakage } from './breakage.ts';
+import { breakages } from './breakages.ts';
 
 const repository = path.resolve(import.meta.dirname, '..', '..');
 

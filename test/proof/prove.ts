@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Breakage, breakages } from './breakages.ts';
+import type { Breakage } from './breakage.ts';
+import { breakages } from './breakages.ts';
 import type { Trial } from './trial.ts';
 
 interface Verdict {
@@ -67,6 +68,11 @@ function wordsOf({ name, laws, trial, seconds }: Verdict): string {
   return `${time}  ${name}: ${trial.caughtBy} named ${trial.rule} (${work})`;
 }
 
+/** A law was named, but none that the breakage breaks. */
+function isMisnamed(trial: Verdict['trial']): boolean {
+  return !('error' in trial) && trial.caughtBy === null && trial.others.length > 0;
+}
+
 async function main(): Promise<void> {
   const { seed, chosen, json } = asked();
   const startedMs = performance.now();
@@ -85,6 +91,7 @@ async function main(): Promise<void> {
     breakages: broken.length,
     caught: broken.length - missed.length,
     missed,
+    wrongLaw: broken.filter(({ trial }) => isMisnamed(trial)).map(({ name }) => name),
     laws: [...new Set(broken.flatMap(({ laws }) => laws))].sort((a, b) => a - b),
     control: control && !('error' in control) ? { ...control, violations: control.others.length } : control,
     seconds: Number(((performance.now() - startedMs) / 1000).toFixed(1)),

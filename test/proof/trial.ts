@@ -39,8 +39,11 @@ async function storms(): Promise<string | null> {
   const { worldSeed } = await import('../storms/chance.ts');
   const { makePlan } = await import('../storms/plan.ts');
   const { runWorld } = await import('../storms/world.ts');
+  const { withJumps } = await import('./jumps.ts');
   for (let index = 0; payments < mostPayments; index += 1) {
-    const outcome = await runWorld(makePlan(worldSeed(Number(seedText), index)));
+    const plan = makePlan(worldSeed(Number(seedText), index));
+    const kinds = [plan, { ...plan, watched: true }, withJumps(plan)];
+    const outcome = await runWorld(kinds[index % 3] ?? plan);
     payments += Math.max(1, outcome.payments);
     const rule = named(outcome.breaches.map(({ law, rule: words }) => `law ${law}: ${words}`));
     if (rule) return rule;

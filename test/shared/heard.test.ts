@@ -22,7 +22,7 @@ const byTill = (because: 'giveUp' | 'expired'): PaymentEvent => ({ event: 'rever
 
 function asked(over: Partial<Asked>): Asked {
   const nothing = { lastQueryAgeMs: null, lastReversalAgeMs: null, reversals: 0, notFounds: 0, reversalAllowed: true };
-  return { ageMs: 10_000, sinceAgeMs: 1000, ...nothing, ...over };
+  return { ageMs: 10_000, seenAgeMs: 0, sinceAgeMs: 1000, ...nothing, ...over };
 }
 
 const pastPatience = { ageMs: 110_000 };
@@ -32,6 +32,13 @@ const pastGrace = { ageMs: 60_000, notFounds: 2 };
 describe('what the answer to an open payment is journaled as', () => {
   test.each<[string, Payment, Answer, Partial<Asked>, PaymentEvent[]]>([
     ['paid', inState.inDoubt, answers.approved, {}, [paid]],
+    [
+      'a query that did not leave, while the request may have: no reply',
+      inState.requested,
+      answers.notSent,
+      { lastQueryAgeMs: 9000 },
+      [{ event: 'doubted', cause: 'noReply', words: null }],
+    ],
     [
       'a "no": reason and words',
       inState.requested,

@@ -32,6 +32,7 @@ test('no event changes reference, amount, sale or provider (law 8)', () => {
 function asked(over: Partial<Asked>): Asked {
   return {
     ageMs: 10_000,
+    seenAgeMs: 0,
     sinceAgeMs: 1000,
     lastQueryAgeMs: null,
     lastReversalAgeMs: null,
@@ -142,6 +143,34 @@ describe('what an answer means', () => {
     ['the provider says paid', inState.requested, 'approved', {}, ['approved']],
     ['the provider says no', inState.requested, 'declined', {}, ['declined']],
     ['no byte left', inState.requested, 'notSent', {}, ['notSent']],
+    [
+      'a query that did not leave says nothing of the request that did (law 4)',
+      inState.requested,
+      'notSent',
+      { lastQueryAgeMs: 9000 },
+      ['doubted'],
+    ],
+    [
+      'silence counts from when this process first saw it: a wall clock may have jumped before (law 5)',
+      inState.inDoubt,
+      'notFound',
+      { ...pastGrace, seenAgeMs: 1001 },
+      ['doubted'],
+    ],
+    [
+      'so does the life of a shown code that is not found',
+      inState.showing,
+      'notFound',
+      { ...shownPastLife, notFounds: 2, seenAgeMs: 1, reversalAllowed: false },
+      [],
+    ],
+    [
+      'and of one that nothing can close',
+      inState.showing,
+      'pending',
+      { ...shownPastLife, seenAgeMs: 1, reversalAllowed: false },
+      [],
+    ],
     ['the customer is asked', inState.requested, 'pending', {}, ['customerAsked']],
     ['a code to show', inState.requested, 'showing', {}, ['codeShown']],
     ['silence is doubt (law 4)', inState.requested, 'unknown', {}, ['doubted']],

@@ -16,16 +16,29 @@ interface WitnessParts {
   readonly clock: Pick<Clock, 'steadyMs'>;
   /** False once the day is over and everything is asked about at once. */
   readonly isOpen: () => boolean;
+  /** How often an order was asked for over a connection, without explicit refusals before processing. */
+  readonly asks: (reference: string) => number;
+  /** What no screen may show: the newest codes and the keys. */
+  readonly secrets: () => readonly string[];
   readonly breach: (law: number, rule: string, detail: string) => void;
 }
 
 /** More than the quickest pace and the people beside it make: a query every 2 s, two around a reversal, checks by hand. */
 const mostQueries = 10;
 const askedWithinMs = 8000;
+/** As many different payments asked about in one instant come from no lane: it begins one at a time. */
+const mostInOneInstant = 3;
+/** A customer's code seen again within this time is the same one. */
+const codeLifeMs = 10 * 60_000;
 
 /** Watches a world while it runs: what is sent, what is journaled and what is shown, against the bank at that moment. */
-export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
+export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: WitnessParts) {
+  const requestedAtMs = new Map<string, number>();
+  const newestPaths = new Map<string, Path>();
+  const refundNumbers = new Set<string>();
+  let instant: { readonly atMs: number; readonly references: Set<string> } = { atMs: -1, references: new Set() };
   const lastCancels = new Map<string, number>();
+  const repeats = new Set<string>();
   const refusedCalls = new Set<string>();
   const queriesMs = new Map<string, readonly number[]>();
   const trades = new Map<string, Trade>();
@@ -45,6 +58,7 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
   /** Which sale an order is of; -1 for one that is nobody's. What moves money was journaled before it is sent (law 1). */
   function saleOf(reference: string, path: Path): number {
     judgePace(reference, path);
+    judgeResend(reference, path);
     const known = sales.get(reference);
     if (known !== undefined && path === 'query') return known;
     const record = journal?.byReference(reference);
@@ -63,6 +77,14 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
     return saleNumber(saleId);
   }
 
+  /** The one resend follows a query, which alone can say that there is no order (law 14). */
+  function judgeResend(reference: string, path: Path): void {
+    const before = newestPaths.get(reference);
+    newestPaths.set(reference, path);
+    if ((path === 'pay' || path === 'precreate') && before !== undefined && before !== 'query')
+      breach(14, 'a request goes out again only after a query', `${path} ${reference} after ${before}`);
+  }
+
   function judgePace(reference: string, path: Path): void {
     const nowMs = clock.steadyMs();
     const sinceMs = nowMs - (lastCancels.get(reference) ?? Number.NEGATIVE_INFINITY);
@@ -70,6 +92,11 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
     if (path === 'cancel' && sinceMs < upayPace.reverseAgainMs)
       breach(14, 'a reversal is repeated at its pace', `${reference} after ${sinceMs} ms`);
     if (path !== 'query') return;
+    const isRepeat = repeats.delete(reference); // calls that waited for a new key go out together
+    if (instant.atMs !== nowMs) instant = { atMs: nowMs, references: new Set() };
+    if (!isRepeat) instant.references.add(reference);
+    if (isOpen() && instant.references.size === mostInOneInstant)
+      breach(14, 'payments are asked about one after the other', [...instant.references].join(' '));
     const asked = queriesMs.get(reference) ?? [];
     queriesMs.set(reference, [...asked.slice(1 - mostQueries), nowMs]);
     const [firstMs = nowMs] = asked;
@@ -77,11 +104,23 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
       breach(14, 'no payment is asked about faster than its pace', `${mostQueries} queries in ${nowMs - firstMs} ms`);
   }
 
+  function paymentRequested({ facts, codeDigest }: Extract<Fact, { kind: 'payment.requested' }>): void {
+    requestedAtMs.set(facts.reference, clock.steadyMs());
+    const { requestedMs } = journal?.record(facts.paymentId)?.payment ?? {};
+    if (codeDigest === null || requestedMs === undefined) return;
+    const before = journal?.byDigest(codeDigest, requestedMs - codeLifeMs) ?? [];
+    if (before.some(({ payment }) => payment.paymentId !== facts.paymentId && payment.state !== 'notSent'))
+      breach(2, 'one code is one payment', facts.reference);
+  }
+
   function refundRequested({
     paymentId,
     refundId,
+    refundNumber,
     amount,
   }: Extract<Fact, { kind: 'refund.requested' }>['facts']): void {
+    if (refundNumbers.has(refundNumber)) breach(9, 'a refund number is never used again', refundNumber);
+    refundNumbers.add(refundNumber);
     const { payment, refunds } = journal?.record(paymentId) ?? {};
     if (!payment || !refunds) return;
     const others = refunds.filter((one) => one.refundId !== refundId);
@@ -102,8 +141,20 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
     } else if (said.event === 'declined') {
       if (!ended && !(refusesRequests.has(said.reason) && refusedCalls.has(reference)))
         breach(5, "a refusal is the provider's own word", detail);
+    } else if (said.event === 'notPaid') judgeNotPaid(said.because, reference);
+    else if (said.event === 'notSent') {
+      if (asks(reference) > 0) breach(4, '"not sent" is said only when no byte left', detail);
     } else if (said.event === 'reversed' && !ended && !isGivenBack(trade))
       breach(7, 'a reversal is confirmed before it is believed', detail);
+  }
+
+  /** By the steady clock: whatever the wall clock does, silence is not believed within the grace time. */
+  function judgeNotPaid(because: 'notFound' | 'expired', reference: string): void {
+    const { codeUntilMs, requestedMs } = journal?.byReference(reference)?.payment ?? {};
+    const ageMs = clock.steadyMs() - (requestedAtMs.get(reference) ?? Number.NEGATIVE_INFINITY);
+    const untilMs = codeUntilMs && requestedMs ? codeUntilMs - requestedMs + upayPace.codeMarginMs : 0;
+    const leastMs = because === 'notFound' ? upayPace.graceMs : untilMs;
+    if (ageMs < leastMs) breach(5, 'silence is not believed before its time', `${reference} ${because} at ${ageMs} ms`);
   }
 
   function paymentViewed({ reference, state, taken, refundableMinor, ...view }: PaymentView): void {
@@ -122,18 +173,22 @@ export function createWitness({ bank, clock, isOpen, breach }: WitnessParts) {
     },
     saleOf,
     refused: (reference: string, path: Path) => {
+      repeats.add(reference);
       if (path === 'cancel') lastCancels.delete(reference);
       if (path === 'pay' || path === 'precreate') refusedCalls.add(reference);
     },
     tradeOf,
     appended: (fact: Fact) => {
       if (fact.kind === 'refund.requested') refundRequested(fact.facts);
+      if (fact.kind === 'payment.requested') paymentRequested(fact);
       if (fact.kind !== 'payment.event') return;
       const { reference } = journal?.record(fact.paymentId)?.payment ?? {};
       if (reference) eventAppended(fact.event, reference);
     },
     viewed: (view: View) => {
       for (const payment of view.payments) paymentViewed(payment);
+      const text = JSON.stringify(view);
+      if (secrets().some((secret) => text.includes(secret))) breach(12, 'no secret is on the screen', '');
       const inDoubt = view.payments.flatMap(({ state, refunds }) => [state, ...refunds.map((refund) => refund.state)]);
       const shown = inDoubt.filter((state) => state === 'inDoubt').length;
       if (view.payments.length < listLimit && shown !== view.doubt.count)

@@ -82,7 +82,11 @@ function createStorm(plan: Plan, options: RunOptions) {
     trace?.(() => `BREACH of law ${law}: ${rule}: ${detail}`);
   };
 
-  const witness = createWitness({ bank: simulator.bank, clock, isOpen: () => !closing, breach });
+  const witness = createWitness({
+    ...{ bank: simulator.bank, clock, isOpen: () => !closing, breach },
+    asks: (reference) => line.asks.get(reference) ?? 0,
+    secrets: () => [...codes.slice(-2), terminalKey, vendorKey, ground.secrets.get('upay.terminalKey') ?? terminalKey],
+  });
   const { saleOf, refused } = witness;
   const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, refused, happened, trace });
   const ground: Ground = {
