@@ -15,7 +15,13 @@ export function clearWrongTables(db: Db, newestEntries: number): void {
   db.exec('BEGIN; DELETE FROM payments; DELETE FROM sales; DELETE FROM identity; REINDEX; COMMIT');
 }
 
+/** A key changed inside its row is still found by its index, which then names a row that nobody can find by its own key. */
+function indexesDiffer(db: Db): boolean {
+  return ['payments', 'sales'].some((table) => db.pragma(`integrity_check(${table})`, { simple: true }) !== 'ok');
+}
+
 function tablesDiffer(db: Db, newestEntries: number): boolean {
+  if (indexesDiffer(db)) return true;
   const listed = new Set(db.prepare<[], string>('SELECT payment_id FROM payments WHERE unsettled = 1').pluck().all());
   const newest = db
     .prepare<[number], string>(

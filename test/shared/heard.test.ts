@@ -252,6 +252,7 @@ describe('what is heard of money taken', () => {
     ['still there after a reversal that came too late: watched', tooLate, answers.approved, [], [events.watched]],
     ['still there beside a refund that was given: watched', tooLate, answers.approved, [ourRefund], [events.watched]],
     ['not told from an open refund: the watch waits', tooLate, answers.approved, [ourRefund, openRefund], []],
+    ['nor from a refused one that is still watched', tooLate, answers.approved, [watchedRefusal], []],
     ['the late reversal arrived: given back, watched', tooLate, returned(600), [], [elsewhere(600), events.watched]],
     [
       'the late reversal closed it: given back, watched',
