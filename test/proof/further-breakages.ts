@@ -179,7 +179,7 @@ export const furtherBreakages: readonly Breakage[] = [
     'storms',
     journal,
     "failing = { code: 'journalWriteFailed', params: {} };",
-    `if (fact.kind === 'payment.event' && fact.event.event === 'customerAsked') {
+    `if (fact.kind === 'payment.event' && fact.event.event === 'watched') {
       stage.write();
       stage.publish();
       return entry;
