@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refused } from '#shared/refusal.ts';
-import type { Settings } from '#shared/settings.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import { systemClock } from './clock.ts';
 import { lockFolder } from './journal/lock.ts';
 import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-journal.ts';

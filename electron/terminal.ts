@@ -5,7 +5,7 @@ import { serve } from '#shared/contract/server.ts';
 import type { TrainingView } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
-import type { Language, Settings } from '#shared/settings.ts';
+import type { Language, Settings } from '#shared/settings/settings.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Log } from './log.ts';

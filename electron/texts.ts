@@ -1,6 +1,6 @@
 import { createInstance, type TFunction } from 'i18next';
 import type { Refusal } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings.ts';
+import type { Language } from '#shared/settings/settings.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 

@@ -4,7 +4,7 @@ import type { PaymentId, RefundId, ScanId } from '#shared/ids.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings.ts';
+import type { Language } from '#shared/settings/settings.ts';
 import { type AmountKey, amountOf, typeAmount, withEnding } from './format.ts';
 import { type Draft, newDraft, newId, type RefundReason, type Screen, theLink, useTill } from './store.ts';
 

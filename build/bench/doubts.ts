@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Port } from '#shared/contract/port.ts';
 import type { View } from '#shared/contract/view.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import { openDatabase } from '../../electron/journal/database.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { migrate } from '../../electron/journal/migrate.ts';
@@ -65,7 +65,7 @@ async function openShop(doubts: number, paid: number) {
   for (let doubt = 0; doubt < doubts; doubt += 1) for (const fact of doubtedSale()) journal.append(fact);
   const terminal = startTerminal({
     ...{ journal, sealKey, clock, random: randomBytes, log: loudLog, settings, mode: 'training', training: null },
-    registry: createRegistry([{ ...upay, abilities: { ...upay.abilities, reverseInDoubt: false } }]), // or they would end
+    registry: createRegistry([{ ...upay, abilities: { ...upay.abilities, reverseInDoubt: () => false } }]), // or they would end
     needsActivation: () => false,
     activateUpay: () => Promise.reject(new Error('no activation here')),
     saveLanguage: () => undefined,

@@ -4,12 +4,19 @@ import type { Answer, ReversalAnswer } from '#shared/payment/answer.ts';
 import type { Pace } from '#shared/payment/pace.ts';
 import type { ProviderId, Wallet, Way, Words } from '#shared/payment/payment.ts';
 import type { RefundAnswer } from '#shared/payment/refund.ts';
+import type { Step } from '#shared/payment/step.ts';
+import type { BillAnswer } from '#shared/reconcile/bill.ts';
 
 /** A payment as a provider knows it. `providerReference` is the provider's own number, kept in the journal once heard. */
 export interface Handle {
   readonly reference: Reference;
   readonly providerReference: string | null;
   readonly amount: Money;
+  readonly way: Way;
+  /** Of a scanned code what its prefix hinted at, null when nothing did. */
+  readonly wallet: Wallet | null;
+  /** Unix milliseconds by the terminal's clock. */
+  readonly requestedMs: number;
 }
 
 /** `code` is the customer's payment code: a bearer secret for about a minute, never logged and never journaled. */
@@ -46,13 +53,36 @@ export type CheckAnswer =
 /** What a provider can do; a way or an act it lacks is refused by the registry before any call. */
 export interface Abilities {
   /** Undo a payment whose outcome is unclear. */
-  readonly reverseInDoubt: boolean;
+  reverseInDoubt(payment: Pick<Handle, 'way' | 'wallet'>): boolean;
+  /** Give money of this wallet back. */
+  refunds(wallet: Wallet | null): boolean;
   /** Undo an approved payment on a person's word, instead of a refund. */
   readonly reverseApproved: boolean;
   readonly partialRefund: boolean;
   /** One refund number is one refund, so a lost refund may be sent again under its own number. */
   readonly refundRepeats: boolean;
   readonly showWallets: readonly Wallet[];
+}
+
+/** Where an adapter whose act takes several calls writes each down before its bytes leave. By reference or refund number. */
+export interface StepLedger {
+  taken(number: Reference | RefundNumber): readonly Step[];
+  /** Durable when it returns. Throws `Refused` when the journal does not take it: then nothing may be sent. */
+  take(number: Reference | RefundNumber, step: Step): void;
+}
+
+/** A provider's message that nobody asked for. A hint: the query decides. Null numbers are those it does not tell. */
+export interface Notification {
+  readonly reference: string | null;
+  readonly providerReference: string | null;
+  readonly refundNumber: string | null;
+}
+
+/** How a provider wants its notification answered, once what it says is journaled; anything else makes it repeat. */
+export interface NotificationReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
 }
 
 /**
@@ -79,4 +109,9 @@ export interface PaymentProvider {
   check(signal: AbortSignal): Promise<CheckAnswer>;
   /** The provider's daily sign-on, where it has one. Safe to repeat; a failure leaves the present key in use. */
   checkIn?(signal: AbortSignal): Promise<CheckAnswer>;
+  /** Its own list of one of its days (`2026-11-21`), where it has one. */
+  bill?(day: string, signal: AbortSignal): Promise<BillAnswer>;
+  /** What a message says, once its signature proves that it is the provider's; null when it proves nothing. */
+  readNotification?(headers: Readonly<Record<string, string>>, body: Uint8Array): Notification | null;
+  notificationReply?(taken: boolean): NotificationReply;
 }

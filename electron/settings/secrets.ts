@@ -13,5 +13,15 @@ export const secretNames = [
   'upay.terminalKey',
   'upay.previousTerminalKey',
   'upay.checkedInDay',
+  'swiftpass.key',
+  'swiftpass.agentKey',
+  'swiftpass.privateKey',
+  'swiftpass.platformKey',
+  'uqpay.clientId',
+  'uqpay.apiKey',
+  'uqpay.webhookSecret',
+  'uqpay.token',
+  'eftpay.userConfirmKey',
+  'eftpay.secretCode',
 ] as const;
 export type SecretName = (typeof secretNames)[number];

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { assert } from '#shared/assert.ts';
 import { Refused } from '#shared/refusal.ts';
-import { type Language, Settings } from '#shared/settings.ts';
+import { type Language, Settings } from '#shared/settings/settings.ts';
 import { replaceFile } from './durable-file.ts';
 import { problemOf } from './settings-problem.ts';
 

@@ -4,7 +4,7 @@ import { dayOf } from '#shared/day.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { isOpen } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings.ts';
+import type { Language } from '#shared/settings/settings.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import { historyLine } from './history.ts';

@@ -167,13 +167,14 @@ export function providerOf(registry: Registry, id: ProviderId): PaymentProvider 
   return provider;
 }
 
-export function handleOf({ reference, providerReference, amount }: Payment): Handle {
-  return { reference, providerReference, amount };
+export function handleOf({ reference, providerReference, amount, way, wallet, requestedMs }: Payment): Handle {
+  return { reference, providerReference, amount, way, wallet, requestedMs };
 }
 
 function reversalAllowed(payment: Payment, provider: PaymentProvider, nowMs: number): boolean {
   const undoesApproved = payment.state === 'approved' || (payment.state === 'reversing' && payment.held !== null);
-  if (!(undoesApproved ? provider.abilities.reverseApproved : provider.abilities.reverseInDoubt)) return false;
+  if (!(undoesApproved ? provider.abilities.reverseApproved : provider.abilities.reverseInDoubt(payment))) return false;
+  if (payment.way === 'show' && nowMs - payment.requestedMs < provider.pace.closeAfterMs) return false;
   const offsetMinutes = provider.pace.reversalDayOffsetMinutes;
   return offsetMinutes === null || sameProviderDay(payment.requestedMs, nowMs, offsetMinutes);
 }

@@ -15,7 +15,7 @@ import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Money } from '#shared/money.ts';
 import { isContradicted, isOpen, isUnseen, type Payment } from '#shared/payment/payment.ts';
 import { isUnsettled, lateIsDecided, type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
-import type { Settings } from '#shared/settings.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../providers/registry.ts';

@@ -15,7 +15,7 @@ import type {
 } from '../payment/payment.ts';
 import type { RefundRefusal, RefundState } from '../payment/refund.ts';
 import type { Refusal, RefusalCode } from '../refusal.ts';
-import type { Language } from '../settings.ts';
+import type { Language } from '../settings/settings.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [

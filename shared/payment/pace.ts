@@ -21,6 +21,8 @@ export interface Pace {
   readonly codeLifeMs: number;
   /** How long past a shown code's life money may still come. */
   readonly codeMarginMs: number;
+  /** Age before which the provider closes no shown code. */
+  readonly closeAfterMs: number;
   /** Least time between two reversals of one payment, and how many there may be. */
   readonly reverseAgainMs: number;
   readonly reverseTries: number;
@@ -69,6 +71,7 @@ export function scalePace(pace: Pace, factor: number): Pace {
     graceMs: scale(pace.graceMs),
     codeLifeMs: scale(pace.codeLifeMs),
     codeMarginMs: scale(pace.codeMarginMs),
+    closeAfterMs: Math.round(pace.closeAfterMs * factor),
     reverseAgainMs: scale(pace.reverseAgainMs),
     watchMs: [scale(firstWatchMs), ...laterWatchMs.map(scale)],
     refundGraceMs: scale(pace.refundGraceMs),

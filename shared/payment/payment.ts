@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PaymentId, Reference, SaleId } from '../ids.ts';
 import { Money } from '../money.ts';
 
-export const ProviderId = z.enum(['upay']);
+export const ProviderId = z.enum(['upay', 'swiftpass', 'uqpay', 'eftpay']);
 export type ProviderId = z.infer<typeof ProviderId>;
 
 /** scan: the till scans the customer's code. show: the customer scans a code the till shows. */
@@ -17,6 +17,20 @@ export const Wallet = z.enum([
   'unionpay',
   'ecny',
   'fps',
+  'payme',
+  'gbpay',
+  'atome',
+  'alipayplus',
+  'paynow',
+  'grabpay',
+  'tng',
+  'truemoney',
+  'gcash',
+  'dana',
+  'kakaopay',
+  'tosspay',
+  'naverpay',
+  'jkopay',
   'jd',
   'qq',
   'baidu',
@@ -99,6 +113,12 @@ export const Approval = z.strictObject({
   providerReference: z.string().max(128),
   walletReference: z.string().max(128).nullable(),
   paidAtMs: z.int().nullable(),
+  /** Of the amount what the shop gets before fees, where the provider says it: less what the shop itself gave as a discount. */
+  shopGets: Money.optional(),
+  /** What the payer's own account was charged, where that is in another currency: as the provider wrote it. */
+  abroad: z
+    .strictObject({ amount: z.string().max(32), currency: z.string().max(8), rate: z.string().max(32) })
+    .optional(),
 });
 export type Approval = z.infer<typeof Approval>;
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { connect } from '#shared/contract/client.ts';
 import { memoryPorts } from '#shared/contract/port.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import { lockFolder } from '../../electron/journal/lock.ts';
 import { openJournalIn, prepareFolder } from '../../electron/journal/open-journal.ts';
 import { sealKeyStore } from '../../electron/open-till.ts';

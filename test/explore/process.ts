@@ -1,5 +1,5 @@
 import type { PaymentId } from '#shared/ids.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../../electron/clock.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import type { Log } from '../../electron/log.ts';

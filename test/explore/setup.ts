@@ -57,6 +57,7 @@ export const lawfulPace: Pace = {
   notFoundsNeeded: 2,
   codeLifeMs: 2 * tickMs,
   codeMarginMs: tickMs,
+  closeAfterMs: 0,
   reverseAgainMs: tickMs,
   reverseTries: 2,
   reversalDayOffsetMinutes: null,

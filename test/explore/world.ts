@@ -186,7 +186,13 @@ export class World {
       ways: ['scan', 'show'],
       pace: { ...lawfulPace, ...this.setup.breakage?.pace },
       abilities: {
-        ...{ reverseInDoubt: true, reverseApproved: true, partialRefund: true, refundRepeats: true },
+        ...{
+          reverseInDoubt: () => true,
+          refunds: () => true,
+          reverseApproved: true,
+          partialRefund: true,
+          refundRepeats: true,
+        },
         showWallets: ['alipay'],
       },
       recognizes: () => 'alipay',

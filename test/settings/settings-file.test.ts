@@ -13,7 +13,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Refused } from '#shared/refusal.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import { readSettings, trainingSettings, writeLanguage } from '../../electron/settings/settings-file.ts';
 import { withoutDefault } from '../../electron/settings/settings-problem.ts';
 

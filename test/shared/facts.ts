@@ -82,6 +82,7 @@ export const pace: Pace = {
   notFoundsNeeded: 2,
   codeLifeMs: 240_000,
   codeMarginMs: 120_000,
+  closeAfterMs: 0,
   reverseAgainMs: 30_000,
   reverseTries: 3,
   reversalDayOffsetMinutes: 480,

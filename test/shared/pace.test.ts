@@ -18,7 +18,7 @@ describe('how often to ask', () => {
 });
 
 test('scaling takes every time, in whole milliseconds and at least one; counts, zones and "for ever" stay', () => {
-  const all: Pace = { ...pace, graceMs: 60_040, callGapMs: 3 };
+  const all: Pace = { ...pace, graceMs: 60_040, callGapMs: 3, closeAfterMs: 300_000 };
   expect(scalePace(all, 0.01)).toStrictEqual({
     replyLimitMs: { authorize: 500, precreate: 350, query: 200, reverse: 350, refund: 350, check: 100 },
     scanSteps: [{ untilMs: Number.POSITIVE_INFINITY, everyMs: 50 }],
@@ -35,6 +35,7 @@ test('scaling takes every time, in whole milliseconds and at least one; counts, 
     notFoundsNeeded: 2,
     codeLifeMs: 2400,
     codeMarginMs: 1200,
+    closeAfterMs: 3000,
     reverseAgainMs: 300,
     reverseTries: 3,
     reversalDayOffsetMinutes: 480,

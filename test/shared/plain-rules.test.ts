@@ -7,7 +7,7 @@ import { formatDecimal, parseAmount } from '#shared/money.ts';
 import { intervalAt, scalePace } from '#shared/payment/pace.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
 import { classifyScan, isItemCode } from '#shared/scan/scan.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import { events, facts, pace } from './facts.ts';
 import { inState, paymentAfter } from './payments.ts';
 

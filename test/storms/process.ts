@@ -2,7 +2,7 @@ import { type Client, connect } from '#shared/contract/client.ts';
 import type { Port } from '#shared/contract/port.ts';
 import type { View } from '#shared/contract/view.ts';
 import { makePrefix } from '#shared/ids.ts';
-import type { Settings } from '#shared/settings.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../../electron/clock.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import type { Log } from '../../electron/log.ts';

@@ -3,7 +3,7 @@ import type { Client } from '#shared/contract/client.ts';
 import { isEnded, isUnseen } from '#shared/payment/payment.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
 import { createUpaySimulator } from '../../electron/simulators/upay.ts';

@@ -5,7 +5,7 @@ import { memoryPorts } from '#shared/contract/port.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import { makePrefix, type PaymentId, type RefundId, type SaleId, type ScanId } from '#shared/ids.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
-import { Settings } from '#shared/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../../electron/clock.ts';
 import { type Db, openDatabase } from '../../electron/journal/database.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';

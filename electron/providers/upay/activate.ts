@@ -1,5 +1,5 @@
 import type { Words } from '#shared/payment/payment.ts';
-import type { UpaySettings } from '#shared/settings.ts';
+import type { UpaySettings } from '#shared/settings/upay.ts';
 import type { Clock } from '../../clock.ts';
 import type { Secrets } from '../../settings/secrets.ts';
 import type { Exchange } from '../exchange.ts';

@@ -4,7 +4,7 @@ import type { Currency, Money } from '#shared/money.ts';
 import type { Answer } from '#shared/payment/answer.ts';
 import { type Pace, scalePace } from '#shared/payment/pace.ts';
 import type { Wallet, Words } from '#shared/payment/payment.ts';
-import type { UpaySettings } from '#shared/settings.ts';
+import type { UpaySettings } from '#shared/settings/upay.ts';
 import type { Clock } from '../../clock.ts';
 import type { Secrets } from '../../settings/secrets.ts';
 import type { Exchange } from '../exchange.ts';
@@ -44,7 +44,8 @@ export function createUpay(parts: UpayParts): PaymentProvider {
     ways: ['scan', 'show'],
     pace,
     abilities: {
-      reverseInDoubt: true,
+      reverseInDoubt: () => true,
+      refunds: () => true,
       reverseApproved: settings.allowRevoke,
       partialRefund: true,
       refundRepeats: true, // refund.md: a retry of one refund keeps its refund_request_no

@@ -1,4 +1,4 @@
-import type { UpaySettings } from '#shared/settings.ts';
+import type { UpaySettings } from '#shared/settings/upay.ts';
 import type { Clock } from '../../clock.ts';
 import type { Exchange, WireReply } from '../exchange.ts';
 import { requestFault } from './codes.ts';

@@ -34,6 +34,7 @@ export const upayPace: Pace = {
   notFoundsNeeded: 2, // ours, for the same race
   codeLifeMs: 4 * minutes, // precreate.md; 90 s and 100 s elsewhere
   codeMarginMs: 2 * minutes, // unpaid orders were closed by Upay 245 s and 267 s after creation; last look at minute 6
+  closeAfterMs: 0, // no least age is documented
   reverseAgainMs: 30 * seconds, // ours: after six queries
   reverseTries: 3, // ours: a cancel may be repeated (UPAY_CANCEL_ORDER_NOOP)
   reversalDayOffsetMinutes: 480, // revoke&cancel.md: the same natural day; that it is China's day is ours

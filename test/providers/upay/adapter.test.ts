@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UpaySettings } from '#shared/settings.ts';
+import { UpaySettings } from '#shared/settings/upay.ts';
 import type { AuthorizeRequest, RefundRequest } from '../../../electron/providers/provider.ts';
 import { createUpay } from '../../../electron/providers/upay/adapter.ts';
 import { sign } from '../../../electron/providers/upay/wire.ts';

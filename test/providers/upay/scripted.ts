@@ -1,13 +1,17 @@
 import type { Reference, RefundNumber } from '#shared/ids.ts';
-import { UpaySettings } from '#shared/settings.ts';
+import { UpaySettings } from '#shared/settings/upay.ts';
 import type { Clock } from '../../../electron/clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../../../electron/providers/exchange.ts';
+import type { Handle } from '../../../electron/providers/provider.ts';
 import type { SecretName, Secrets } from '../../../electron/settings/secrets.ts';
 
 export const reference = 'SHRF0123456789ABCDEFGHJK' as Reference;
 export const refundNumber = 'SHRF0123456789ABCDEF' as RefundNumber;
 export const amount = { minor: 1000, currency: 'CNY' } as const;
-export const payment = { reference, providerReference: null, amount };
+export const payment: Handle = {
+  ...{ reference, providerReference: null, amount },
+  ...{ way: 'scan', wallet: null, requestedMs: Date.parse('2026-11-21T09:00:00Z') },
+};
 export const never = new AbortController().signal;
 
 export const settings = UpaySettings.parse({ deviceId: 'shop-1-till-1', appId: 'APP_EXAMPLE' });

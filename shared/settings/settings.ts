@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Currency } from '../money.ts';
+import { UpaySettings } from './upay.ts';
+
+export const Language = z.enum(['en', 'zh-Hans']);
+export type Language = z.infer<typeof Language>;
+
+export const Settings = z.strictObject({
+  shop: z.strictObject({
+    /** Also what the customer reads in the wallet. */
+    name: z.string().min(1).max(60),
+    currency: Currency.default('CNY'),
+    language: Language.default('en'),
+  }),
+  terminal: z
+    .strictObject({
+      name: z.string().min(1).max(30).default('Till 1'),
+      cashier: z.string().min(1).max(32).default('cashier'),
+    })
+    .default({ name: 'Till 1', cashier: 'cashier' }),
+  limits: z
+    .strictObject({ paymentMaxMinor: z.int().positive().max(9_999_999_999).default(5_000_000) })
+    .default({ paymentMaxMinor: 5_000_000 }),
+  /** Money that arrives for a payment given up: `ask` a person, or `refund` it without asking. */
+  lateMoney: z.enum(['ask', 'refund']).default('ask'),
+  providers: z.strictObject({ upay: UpaySettings.optional() }),
+});
+export type Settings = z.infer<typeof Settings>;
