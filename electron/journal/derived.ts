@@ -1,7 +1,5 @@
-import type { PaymentId, SaleId } from '#shared/ids.ts';
-import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
+import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
-import type { Sale } from '#shared/sale/sale.ts';
 import type { Db } from './database.ts';
 import { entryOf } from './journal.ts';
 import type { Row } from './seal.ts';
@@ -47,7 +45,7 @@ function differing(db: Db, listed: ReadonlySet<string>): (subject: string) => bo
     .raw();
   const sale = db.prepare<[string], string>('SELECT body FROM sales WHERE sale_id = ?').pluck();
   return (subject) => {
-    const { records, sales } = foldOf(entries.all(subject));
+    const { records, sales } = foldAll(entries.all(subject).map(entryOf));
     const [record] = records.values();
     const [ofSale] = sales.values();
     return (
@@ -63,19 +61,4 @@ function columnsOf(record: PaymentRecord): unknown[] {
   const { saleId, reference, requestedMs } = payment;
   const unsettled = isUnsettled(payment, refunds) ? 1 : 0;
   return [JSON.stringify(record), unsettled, saleId, reference, requestedMs, codeDigest];
-}
-
-/** The entries of one payment, or of one sale, need nothing of another. */
-function foldOf(rows: readonly Row[]) {
-  const records = new Map<PaymentId, PaymentRecord>();
-  const sales = new Map<SaleId, Sale>();
-  const state: Folded = {
-    identity: null,
-    record: (id) => records.get(id),
-    sale: (id) => sales.get(id),
-    putRecord: (one) => records.set(one.payment.paymentId, one),
-    putSale: (one) => sales.set(one.saleId, one),
-  };
-  for (const row of rows) fold(state, entryOf(row));
-  return { records, sales };
 }

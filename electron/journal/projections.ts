@@ -17,7 +17,7 @@ export interface Search {
   readonly limit: number;
 }
 
-/** How many of the newest payments, and of the newest sales, are held in memory: more than a till ever has unsettled. */
+/** How many of the newest payments, and of the newest sales, are held in memory: a busy day has fewer. */
 const recentlyChanged = 2000;
 
 /**

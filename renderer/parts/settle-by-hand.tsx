@@ -34,33 +34,41 @@ export function SettleByHand({ payment }: { readonly payment: PaymentView }) {
       stays
       onYes={settle}
       body={
-        // biome-ignore lint/a11y/noStaticElementInteractions: Enter in a field means yes, as in any form
-        <div
+        <form
           className={styles.form}
-          onKeyDown={({ key, target }) => key === 'Enter' && target instanceof HTMLInputElement && settle()}
+          onSubmit={(event) => {
+            event.preventDefault();
+            settle();
+          }}
         >
           <p>{t('confirm.handBody', names)}</p>
-          <RadioGroup
-            aria-label={t('confirm.handVerdict')}
-            value={verdict}
-            onValueChange={(value) => setVerdict(value as HandVerdict)}
+          <Field.Root
+            render={
+              <RadioGroup
+                aria-label={t('confirm.handVerdict')}
+                value={verdict}
+                onValueChange={(value) => setVerdict(value as HandVerdict)}
+              />
+            }
           >
             {verdicts.map(([value, label]) => (
-              // biome-ignore lint/a11y/noLabelWithoutControl: the radio is the control
-              <label key={value} className={styles.verdict}>
-                <Radio.Root value={value} className={styles.radio}>
-                  <Radio.Indicator className={styles.dot} />
-                </Radio.Root>
-                {label}
-              </label>
+              <Field.Item key={value}>
+                <Field.Label className={styles.verdict}>
+                  <Radio.Root value={value} className={styles.radio}>
+                    <Radio.Indicator className={styles.dot} />
+                  </Radio.Root>
+                  {label}
+                </Field.Label>
+              </Field.Item>
             ))}
-          </RadioGroup>
+          </Field.Root>
           <Text label={t('confirm.handBy')} value={by} most={32} onChange={setBy} />
           <Text label={t('confirm.handReason')} value={reason} most={200} onChange={setReason} />
           <p role="alert" className={styles.missing}>
             {missing ? t('confirm.handMissing') : ''}
           </p>
-        </div>
+          <button type="submit" hidden />
+        </form>
       }
     />
   );

@@ -74,6 +74,25 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
   }
 }
 
+/** What some entries come to, in memory. Those of one payment, or of one sale, need nothing of another. */
+export function foldAll(entries: Iterable<Entry>): Folded & {
+  readonly records: ReadonlyMap<PaymentId, PaymentRecord>;
+  readonly sales: ReadonlyMap<SaleId, Sale>;
+} {
+  const records = new Map<PaymentId, PaymentRecord>();
+  const sales = new Map<SaleId, Sale>();
+  const state = {
+    ...{ records, sales },
+    identity: null,
+    record: (id: PaymentId) => records.get(id),
+    sale: (id: SaleId) => sales.get(id),
+    putRecord: (one: PaymentRecord) => void records.set(one.payment.paymentId, one),
+    putSale: (one: Sale) => void sales.set(one.saleId, one),
+  };
+  for (const entry of entries) fold(state, entry);
+  return state;
+}
+
 function openSale(state: Folded, saleId: SaleId, total: Money, openedMs: number): void {
   assert(!state.sale(saleId), 'a sale is opened once');
   state.putSale({ saleId, total, openedMs });

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PaymentId, SaleId } from '#shared/ids.ts';
+import type { PaymentId } from '#shared/ids.ts';
 import type { Entry } from '#shared/journal/entry.ts';
-import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
+import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { isUnsettled, refundIsOpen } from '#shared/payment/refund.ts';
-import type { Sale } from '#shared/sale/sale.ts';
 import { type Db, openDatabase } from '../../electron/journal/database.ts';
 import { entryOf } from '../../electron/journal/journal.ts';
 import { readMark } from '../../electron/journal/newest-seal.ts';
@@ -47,20 +46,6 @@ export function readBooks(folder: string): Books {
   } finally {
     db.close();
   }
-}
-
-function foldAll(entries: readonly Entry[]) {
-  const records = new Map<PaymentId, PaymentRecord>();
-  const sales = new Map<SaleId, Sale>();
-  const state: Folded = {
-    identity: null,
-    record: (id) => records.get(id),
-    sale: (id) => sales.get(id),
-    putRecord: (record) => records.set(record.payment.paymentId, record),
-    putSale: (sale) => sales.set(sale.saleId, sale),
-  };
-  for (const entry of entries) fold(state, entry);
-  return { records, sales };
 }
 
 /** The tables kept live against the same ones folded from the entries. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PaymentId, RefundId, TerminalPrefix } from '#shared/ids.ts';
 import type { Fact } from '#shared/journal/entry.ts';
-import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
+import { type Folded, foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { requestPayment } from '#shared/payment/machine.ts';
 import { requestRefund } from '#shared/payment/refund.ts';
 import type { Sale } from '#shared/sale/sale.ts';
@@ -39,19 +39,8 @@ interface Memory {
 }
 
 function folded(...happened: Fact[]): Memory {
-  const records = new Map<string, PaymentRecord>();
-  const sales = new Map<string, Sale>();
-  const state: Folded = {
-    identity: null,
-    record: (id) => records.get(id),
-    sale: (id) => sales.get(id),
-    putRecord: (record) => void records.set(record.payment.paymentId, record),
-    putSale: (sale) => void sales.set(sale.saleId, sale),
-  };
-  happened.forEach((fact, at) => {
-    fold(state, { seq: at + 1, atMs: requestedMs, fact });
-  });
-  return { identity: state.identity, records: [...records.values()], sales: [...sales.values()] };
+  const { identity, records, sales } = foldAll(happened.map((fact, at) => ({ seq: at + 1, atMs: requestedMs, fact })));
+  return { identity, records: [...records.values()], sales: [...sales.values()] };
 }
 
 const requested = requestPayment(facts, requestedMs);
