@@ -28,6 +28,8 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
       };
     case 'refund.event':
       return { seq, atMs, what: `refund.${fact.event.event}`, detail: detailOf(fact.event) };
+    case 'step.taken':
+      return { seq, atMs, what: 'stepTaken', detail: { step: fact.step.name, key: fact.step.key } };
     case 'sale.opened':
     case 'sale.completed':
     case 'journal.created':

@@ -3,6 +3,7 @@ import { PaymentId, RefundId, SaleId, TerminalPrefix } from '../ids.ts';
 import { Money } from '../money.ts';
 import { PaymentEvent, PaymentFacts, ProviderId } from '../payment/payment.ts';
 import { RefundEvent, RefundFacts } from '../payment/refund.ts';
+import { Step } from '../payment/step.ts';
 
 /** Version of the shapes below. A journal with a higher one is from a newer Shroff and is not opened. */
 export const entryVersion = 1;
@@ -38,6 +39,8 @@ export const Fact = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('payment.event'), paymentId: PaymentId, event: PaymentEvent }),
   z.strictObject({ kind: z.literal('refund.requested'), facts: RefundFacts }),
   z.strictObject({ kind: z.literal('refund.event'), paymentId: PaymentId, refundId: RefundId, event: RefundEvent }),
+  /** Before the bytes of one call of an act that takes several; of a refund when `refundId` is there. */
+  z.strictObject({ kind: z.literal('step.taken'), paymentId: PaymentId, refundId: RefundId.nullable(), step: Step }),
   z.strictObject({
     kind: z.literal('provider.activated'),
     provider: ProviderId,
@@ -62,6 +65,7 @@ export function subjectOf(fact: Fact): string | null {
       return fact.facts.paymentId;
     case 'payment.event':
     case 'refund.event':
+    case 'step.taken':
       return fact.paymentId;
     case 'sale.opened':
     case 'sale.completed':

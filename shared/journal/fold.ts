@@ -4,6 +4,7 @@ import type { Money } from '../money.ts';
 import { next, requestPayment } from '../payment/machine.ts';
 import type { Payment } from '../payment/payment.ts';
 import { nextRefund, type Refund, requestRefund } from '../payment/refund.ts';
+import type { Step } from '../payment/step.ts';
 import type { Sale } from '../sale/sale.ts';
 import type { Entry } from './entry.ts';
 
@@ -12,6 +13,14 @@ export interface PaymentRecord {
   readonly payment: Payment;
   readonly refunds: readonly Refund[];
   readonly codeDigest: string | null;
+  /** Absent while none was taken. */
+  readonly steps?: readonly TakenStep[];
+}
+
+/** `refundId` is null for the payment's own. */
+export interface TakenStep {
+  readonly refundId: RefundId | null;
+  readonly step: Step;
 }
 
 /** Where the fold reads what came before: memory in tests, memory and tables in the journal. */
@@ -65,6 +74,17 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
         ...record,
         refunds: record.refunds.map((one) => (one.refundId === refund.refundId ? refund : one)),
       });
+      return;
+    }
+    case 'step.taken': {
+      const record = recordOf(state, fact.paymentId);
+      const { refundId, step } = fact;
+      const { steps = [] } = record;
+      assert(
+        !steps.some((one) => one.refundId === refundId && one.step.name === step.name),
+        'a step is taken once',
+      );
+      state.putRecord({ ...record, steps: [...steps, { refundId, step }] });
       return;
     }
     case 'provider.activated':

@@ -82,6 +82,7 @@ export function judgeFact(fact: Fact, scene: Scene): Verdict {
       const refund = record?.refunds.find(({ refundId }) => refundId === fact.refundId);
       return refund ? judgeRefundEvent(refund, fact.event, scene) : null;
     }
+    case 'step.taken':
     case 'journal.created':
     case 'journal.adopted':
     case 'sale.opened':

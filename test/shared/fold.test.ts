@@ -32,6 +32,11 @@ const refunded: Fact = { kind: 'refund.event', paymentId, refundId: refundFacts.
 const otherRefunded: Fact = { ...refunded, refundId: otherRefundFacts.refundId };
 const activated: Fact = { kind: 'provider.activated', provider: 'upay', terminalSn: '1', store: '' };
 
+const step = { name: 'create', key: 'k1', body: '{}', bodyDigest: 'd', providerReference: null } as const;
+const stepTaken: Fact = { kind: 'step.taken', paymentId, refundId: null, step };
+const confirmTaken: Fact = { ...stepTaken, step: { ...step, name: 'confirm', providerReference: 'PI1' } };
+const refundStepTaken: Fact = { ...stepTaken, refundId: refundFacts.refundId };
+
 interface Memory {
   readonly identity: Folded['identity'];
   readonly records: readonly PaymentRecord[];
@@ -110,6 +115,22 @@ describe('what an entry adds', () => {
         ],
       },
     ],
+    [
+      'steps stand in their order, each with what it is of',
+      [asked, refundAsked, stepTaken, refundStepTaken, confirmTaken],
+      {
+        records: [
+          {
+            ...{ payment: requested, refunds: [refund], codeDigest: 'digest' },
+            steps: [
+              { refundId: null, step },
+              { refundId: refundFacts.refundId, step },
+              { refundId: null, step: { ...step, name: 'confirm', providerReference: 'PI1' } },
+            ],
+          },
+        ],
+      },
+    ],
   ])('%s', (_rule, happened, expected) => {
     expect(folded(...happened)).toEqual(expect.objectContaining(expected));
   });
@@ -128,6 +149,9 @@ describe('an entry the state does not allow is a defect', () => {
     ['a refund is requested once', [asked, refundAsked, refundAsked]],
     ['a refund is requested once', [asked, refundAsked, otherRefundAsked, refundAsked]],
     ['the refund was requested before', [asked, refundAsked, otherRefunded]],
+    ['the payment was requested before', [stepTaken]],
+    ['a step is taken once', [asked, stepTaken, confirmTaken, stepTaken]],
+    ['a step is taken once', [asked, refundAsked, refundStepTaken, refundStepTaken]],
     ['a refund cannot be refunded now', [asked, refundAsked, refunded, refunded]],
   ])('%s', (rule, happened) => {
     expect(() => folded(...happened)).toThrow(rule);
