@@ -98,7 +98,7 @@ function startIn(
   return startTerminal({
     journal,
     sealKey,
-    registry: createRegistry(providersOf(settings, secrets, exchange)),
+    registry: createRegistry(providersOf(settings, secrets, exchange), settings.routing),
     clock: systemClock,
     random: randomBytes,
     log,

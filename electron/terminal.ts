@@ -72,19 +72,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
-  const scans = createScans(clock, registry.recognize, pushes.changed);
-  const till = createTill({
-    journal,
-    registry,
-    runner,
-    refunds,
-    scans,
-    clock,
-    settings,
-    needsActivation: parts.needsActivation,
-    random: parts.random,
-    digest: digestWith(parts.sealKey),
-  });
+  const scans = createScans(clock, registry, pushes.changed);
   const attendance = createAttendance({
     registry,
     clock,
@@ -95,6 +83,19 @@ export function startTerminal(parts: TerminalParts): Terminal {
     onActivated: ({ terminalSn, store }) =>
       journal.append({ kind: 'provider.activated', provider: 'upay', terminalSn, store }),
     onChange: pushes.changed,
+  });
+  const till = createTill({
+    journal,
+    registry,
+    runner,
+    refunds,
+    scans,
+    clock,
+    settings,
+    needsActivation: parts.needsActivation,
+    usable: attendance.usable,
+    random: parts.random,
+    digest: digestWith(parts.sealKey),
   });
   const sources: ViewSources = {
     journal,

@@ -62,6 +62,8 @@ export interface Abilities {
   /** One refund number is one refund, so a lost refund may be sent again under its own number. */
   readonly refundRepeats: boolean;
   readonly showWallets: readonly Wallet[];
+  /** Characters of the longest customer's code its scan way takes. */
+  readonly longestCode: number;
 }
 
 /** Where an adapter whose act takes several calls writes each down before its bytes leave. By reference or refund number. */

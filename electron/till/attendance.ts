@@ -89,6 +89,10 @@ export function createAttendance(options: AttendanceOptions) {
     },
     check,
     activate,
+    usable: (id: ProviderId): boolean => {
+      const state = standings.get(id)?.state;
+      return !options.needsActivation(id) && state !== 'refused' && state !== 'unreachable';
+    },
     standings: (): readonly ProviderView[] =>
       registry.providers.map(
         ({ id }) =>

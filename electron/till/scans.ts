@@ -1,6 +1,7 @@
 import type { ScanId } from '#shared/ids.ts';
-import { classifyScan, type Recognize, type Scanned } from '#shared/scan/scan.ts';
+import { classifyScan, type Scanned } from '#shared/scan/scan.ts';
 import type { Clock } from '../clock.ts';
+import type { Registry } from '../providers/registry.ts';
 
 /** A wallet's code lives about a minute (WeChat, "Important parameters"); an older scan is asked for again. */
 export const scanLifeMs = 60_000;
@@ -15,7 +16,11 @@ export interface Scan {
 }
 
 /** Holds the last scan, in memory only. The code leaves with `take`, once. */
-export function createScans(clock: Clock, recognize: Recognize, onChange: () => void) {
+export function createScans(
+  clock: Clock,
+  { recognize, longestCode }: Pick<Registry, 'recognize' | 'longestCode'>,
+  onChange: () => void,
+) {
   let last: Scan | null = null;
   let heard: string | null = null;
   let forget: () => void = () => undefined;
@@ -41,7 +46,7 @@ export function createScans(clock: Clock, recognize: Recognize, onChange: () => 
     deliver: (scanId: ScanId, text: string): void => {
       if (text === heard || last?.scanId === scanId) return;
       hear(text);
-      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize) });
+      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode) });
     },
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */

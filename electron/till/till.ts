@@ -27,7 +27,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
-import type { Registry } from '../providers/registry.ts';
+import type { Registry, Usable } from '../providers/registry.ts';
 import { OneShot } from './one-shot.ts';
 import type { RefundRunner } from './refund-runner.ts';
 import { canReverse, type Runner } from './runner.ts';
@@ -43,6 +43,7 @@ export interface TillOptions {
   readonly settings: Settings;
   /** True while a provider has no credentials on this till. */
   readonly needsActivation: (provider: ProviderId) => boolean;
+  readonly usable: Usable;
   readonly random: (bytes: number) => Uint8Array;
   /** A keyed digest: recognises a code seen before without keeping it. */
   readonly digest: (code: string) => string;
@@ -83,7 +84,7 @@ export function createTill(options: TillOptions) {
     const codeDigest = options.digest(scanned.code);
     if (!confirmed.codeAgain) refuseCodeAgain(codeDigest);
     const wallet = scanned.kind === 'customerCode' ? scanned.wallet : null;
-    const provider = registry.providerForCode(scanned.code);
+    const provider = registry.providerForCode(scanned.code, options.usable);
     if (!provider) throw new Refused('wayUnsupported');
     if (!confirmed.sameAmount) refuseSameAmount(sought.totalMinor);
     const facts = request(sought, provider, { way: 'scan', wallet }, codeDigest);
@@ -100,7 +101,7 @@ export function createTill(options: TillOptions) {
 
   function startShow(sought: Sought, wallet: Wallet, confirmed: Pick<Confirmed, 'sameAmount'>): void {
     if (alreadyAsked(sought)) return;
-    const provider = registry.providerForWallet(wallet);
+    const provider = registry.providerForWallet(wallet, options.usable);
     if (!provider) throw new Refused('walletUnsupported', { wallet });
     if (!confirmed.sameAmount) refuseSameAmount(sought.totalMinor);
     const facts = request(sought, provider, { way: 'show', wallet }, null);

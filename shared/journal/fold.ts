@@ -80,10 +80,7 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       const record = recordOf(state, fact.paymentId);
       const { refundId, step } = fact;
       const { steps = [] } = record;
-      assert(
-        !steps.some((one) => one.refundId === refundId && one.step.name === step.name),
-        'a step is taken once',
-      );
+      assert(!steps.some((one) => one.refundId === refundId && one.step.name === step.name), 'a step is taken once');
       state.putRecord({ ...record, steps: [...steps, { refundId, step }] });
       return;
     }

@@ -1,7 +1,7 @@
-import type { ProviderId, Wallet } from '../payment/payment.ts';
+import type { Wallet } from '../payment/payment.ts';
 import type { RefusalCode } from '../refusal.ts';
 
-export type Recognize = (code: string) => { readonly wallet: Wallet; readonly provider: ProviderId } | null;
+export type Recognize = (code: string) => Wallet | null;
 
 /** `code` is what is sent to the provider: a bearer secret, kept in memory only. */
 export type Scanned =
@@ -10,9 +10,6 @@ export type Scanned =
   | { readonly kind: 'receipt'; readonly reference: string }
   | { readonly kind: 'refused'; readonly why: Extract<RefusalCode, `scan${string}`> };
 
-/** The longest customer code Upay takes (Upay pay.md, `dynamic_id`); longer scans are another thing. */
-export const longestCode = 32;
-
 /** Addresses and schemes that stand in merchants' own codes: money would go to that merchant, so they are never sent. */
 const merchantQr = /^(https?:|weixin:|wxp:|alipays?:|upwapi:|[a-z]+:\/\/)|^(qr\.|00020[12])/i;
 const itemCodeLengths = [8, 12, 13, 14];
@@ -20,17 +17,18 @@ const ourReference = /^[0-9A-Z]{24}$/;
 
 /**
  * What was scanned. Wallet prefixes are hints: an unknown code that could be a customer's may be sent after a person
- * confirms it; what is plainly something else is refused with its reason.
+ * confirms it; what is plainly something else is refused with its reason. `longestCode`: characters of the longest code that
+ * any provider of this till takes.
  */
-export function classifyScan(text: string, recognize: Recognize): Scanned {
+export function classifyScan(text: string, recognize: Recognize, longestCode: number): Scanned {
   const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
   if (code === '') return { kind: 'refused', why: 'scanEmpty' };
   if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
   if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };
   if (/[^\x20-\x7e]/.test(code)) return { kind: 'refused', why: 'scanUnreadable' };
   if (ourReference.test(code)) return { kind: 'receipt', reference: code };
-  const known = recognize(code);
-  if (known) return { kind: 'customerCode', code, wallet: known.wallet };
+  const wallet = recognize(code);
+  if (wallet) return { kind: 'customerCode', code, wallet };
   if (isItemCode(code)) return { kind: 'refused', why: 'scanItemCode' };
   return { kind: 'unknownCode', code };
 }

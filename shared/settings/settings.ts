@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { Currency } from '../money.ts';
+import { ProviderId, Wallet } from '../payment/payment.ts';
 import { UpaySettings } from './upay.ts';
 
 export const Language = z.enum(['en', 'zh-Hans']);
 export type Language = z.infer<typeof Language>;
+
+/** Whom the shop asks: by wallet, and in this order for every other. One that is not named comes after, as listed under `providers`. */
+const Routing = z.strictObject({
+  scan: z.partialRecord(Wallet, ProviderId).default({}),
+  show: z.partialRecord(Wallet, ProviderId).default({}),
+  order: z.array(ProviderId).default([]),
+});
+export type Routing = z.infer<typeof Routing>;
+
+export const noRouting: Routing = { scan: {}, show: {}, order: [] };
 
 export const Settings = z.strictObject({
   shop: z.strictObject({
@@ -23,6 +34,7 @@ export const Settings = z.strictObject({
     .default({ paymentMaxMinor: 5_000_000 }),
   /** Money that arrives for a payment given up: `ask` a person, or `refund` it without asking. */
   lateMoney: z.enum(['ask', 'refund']).default('ask'),
+  routing: Routing.default(noRouting),
   providers: z.strictObject({ upay: UpaySettings.optional() }),
 });
 export type Settings = z.infer<typeof Settings>;

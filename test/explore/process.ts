@@ -46,7 +46,7 @@ export function startProcess({ journal, provider, clock, log, lateMoney, random 
   const runner = createRunner(options);
   const refunds = createRefundRunner(options);
   // A scan's own times end no payment: they would only be steps that change nothing.
-  const scans = createScans({ ...clock, after: () => () => undefined }, registry.recognize, () => undefined);
+  const scans = createScans({ ...clock, after: () => () => undefined }, registry, () => undefined);
   const settings = settingsWith[lateMoney];
   const digest = (code: string) => `digest ${code}`;
   const till = createTill({
@@ -58,6 +58,7 @@ export function startProcess({ journal, provider, clock, log, lateMoney, random 
     clock,
     settings,
     needsActivation: () => false,
+    usable: () => true,
     random,
     digest,
   });

@@ -193,7 +193,7 @@ export class World {
           partialRefund: true,
           refundRepeats: true,
         },
-        showWallets: ['alipay'],
+        ...{ showWallets: ['alipay'], longestCode: 32 },
       },
       recognizes: () => 'alipay',
       authorize: ({ reference, amount }) => call('authorize', reference, null, amount.minor),

@@ -26,7 +26,12 @@ afterEach(() => journal.close());
 test('a step is in the journal when take returns, and is there for the next process', () => {
   createStepLedger(journal).take(facts.reference, create);
   createStepLedger(journal).take(facts.reference, confirm);
-  expect(journal.history(paymentId).at(-1)?.fact).toEqual({ kind: 'step.taken', paymentId, refundId: null, step: confirm });
+  expect(journal.history(paymentId).at(-1)?.fact).toEqual({
+    kind: 'step.taken',
+    paymentId,
+    refundId: null,
+    step: confirm,
+  });
   expect(createStepLedger(journal).taken(facts.reference)).toEqual([create, confirm]);
 });
 

@@ -13,7 +13,7 @@ import { type Asked, payAnswer, precreateAnswer, queryAnswer, reversalAnswer, wi
 import { type Call, type Calls, createCalls } from './calls.ts';
 import { check, checkInAnswer } from './check.ts';
 import { paywayWithoutShow } from './codes.ts';
-import { dynamicIdOf, recognizeCustomerCode } from './customer-code.ts';
+import { dynamicIdOf, longestCode, recognizeCustomerCode } from './customer-code.ts';
 import type { Biz } from './order.ts';
 import { checkInAgainMs, resendWithinMs, upayPace } from './pace.ts';
 import { refundAnswer, refundQueryAnswer } from './refund-answers.ts';
@@ -50,6 +50,7 @@ export function createUpay(parts: UpayParts): PaymentProvider {
       partialRefund: true,
       refundRepeats: true, // refund.md: a retry of one refund keeps its refund_request_no
       showWallets: showable(settings).map(({ wallet }) => wallet),
+      longestCode,
     },
     recognizes: recognizeCustomerCode,
     authorize: (request, signal) => authorize(upay, request, signal),

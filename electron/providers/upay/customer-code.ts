@@ -17,8 +17,11 @@ export function recognizeCustomerCode(code: string): Wallet | null {
   return rules.find(([rule]) => rule.test(code.trim()))?.[1] ?? null;
 }
 
+/** pay.md, `dynamic_id`. */
+export const longestCode = 32;
+
 /** `dynamic_id` is 1 to 32 characters (pay.md); null for a code Upay cannot take. Letter case matters. */
 export function dynamicIdOf(code: string): string | null {
   const text = code.trim();
-  return /^[\x21-\x7e]{1,32}$/.test(text) ? text : null;
+  return text.length <= longestCode && /^[\x21-\x7e]+$/.test(text) ? text : null;
 }
