@@ -9,7 +9,7 @@ const badInput =
   /^(amount|scan|command|day|secretUnknown|secretEmpty|badRequest|paymentUnknown|refundUnknown|walletUnsupported|wayUnsupported|saleDiffers)/;
 const setUp =
   /^(settings|secretsUnreadable|data|provider|activationNotReady|activationRefused|journalWriteFailed|portInUse|trainingOnly)/;
-const unknown = /^(activationUnknown|tillUnreachable|tillClosing|anotherWindow)/;
+const unknown = /^(activationUnknown|reverseNotNow|reverseTooSoon|tillUnreachable|tillClosing|anotherWindow)/;
 
 export function exitOfRefusal(code: RefusalCode): number {
   if (badInput.test(code)) return exits.badInput;

@@ -5,7 +5,7 @@ import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { type Answer, checkAnswer } from '#shared/payment/answer.ts';
 import { heard, heardReversal, reverseAgain } from '#shared/payment/heard.ts';
 import { type Asked, due, mayReverse } from '#shared/payment/machine.ts';
-import { isOpen, type Payment, type PaymentEvent, type ProviderId } from '#shared/payment/payment.ts';
+import { isHeld, isOpen, type Payment, type PaymentEvent, type ProviderId } from '#shared/payment/payment.ts';
 import { committedMinor } from '#shared/payment/refund.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -177,6 +177,12 @@ function reversalAllowed(payment: Payment, provider: PaymentProvider, nowMs: num
   if (payment.way === 'show' && nowMs - payment.requestedMs < provider.pace.closeAfterMs) return false;
   const offsetMinutes = provider.pace.reversalDayOffsetMinutes;
   return offsetMinutes === null || sameProviderDay(payment.requestedMs, nowMs, offsetMinutes);
+}
+
+/** Whether the provider gives money of this payment's wallet back at all. */
+export function givesBack(payment: Payment, provider: PaymentProvider | null): boolean {
+  const wallet = payment.wallet ?? (isHeld(payment) ? payment.approval.wallet : null);
+  return provider?.abilities.refunds(wallet) ?? false;
 }
 
 /** A person may reverse what is shown, waited for or in doubt; an approved payment only where the provider can undo one. */

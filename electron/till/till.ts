@@ -16,12 +16,13 @@ import {
   isHeld,
   isOpen,
   isUnseen,
+  type Payment,
   type PaymentFacts,
   type ProviderId,
   type Wallet,
 } from '#shared/payment/payment.ts';
 import { committedMinor, lateIsDecided, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
-import { Refused } from '#shared/refusal.ts';
+import { type RefusalCode, Refused } from '#shared/refusal.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
@@ -30,7 +31,7 @@ import type { PaymentProvider } from '../providers/provider.ts';
 import type { Registry, Usable } from '../providers/registry.ts';
 import { OneShot } from './one-shot.ts';
 import type { RefundRunner } from './refund-runner.ts';
-import { canReverse, type Runner } from './runner.ts';
+import { canReverse, givesBack, type Runner } from './runner.ts';
 import type { Scans } from './scans.ts';
 
 export interface TillOptions {
@@ -51,6 +52,11 @@ export interface TillOptions {
 
 /** A wallet's code seen again within this time is the same one: none lives longer (Alipay and WeChat codes are single use). */
 const codeLifeMs = 10 * 60_000;
+
+function whyNotReversed(payment: Payment): RefusalCode {
+  if (isOpen(payment)) return 'reverseNotNow';
+  return payment.state === 'approved' ? 'reverseUnsupported' : 'paymentNotOpen';
+}
 
 export interface Sought {
   readonly paymentId: PaymentId;
@@ -192,7 +198,7 @@ export function createTill(options: TillOptions) {
     if (payment.state === 'reversing') return;
     if (payment.state === 'requested') throw new Refused('reverseTooSoon');
     if (!canReverse(record, registry.providerFor(payment.provider), clock.nowMs()))
-      throw new Refused(payment.state === 'approved' ? 'reverseUnsupported' : 'paymentNotOpen');
+      throw new Refused(whyNotReversed(payment));
     append(paymentId, { event: 'reversalRequested', because: 'operator', by: settings.terminal.cashier });
     runner.care(paymentId);
   }
@@ -297,6 +303,7 @@ export function createTill(options: TillOptions) {
       });
     const provider = registry.providerFor(payment.provider);
     if (!provider) throw new Refused('providerMissing', { provider: payment.provider });
+    if (!givesBack(payment, provider)) throw new Refused('refundUnsupported');
     const partial = amountMinor < payment.amount.minor;
     if (partial && !provider.abilities.partialRefund) throw new Refused('partialRefundUnsupported');
   }
@@ -310,6 +317,7 @@ export function createTill(options: TillOptions) {
 
   function givesBackByItself({ payment, refunds: made }: PaymentRecord): boolean {
     if (made.length > 0 || refundableMinor(payment, made) === 0) return false;
+    if (!givesBack(payment, registry.providerFor(payment.provider))) return false;
     if (payment.state === 'late') return !payment.taken && settings.lateMoney === 'refund';
     return payment.state === 'approved' && payment.reversalAsked === 'operator';
   }

@@ -20,7 +20,7 @@ import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../providers/registry.ts';
 import type { Job } from './care.ts';
-import { canReverse } from './runner.ts';
+import { canReverse, givesBack } from './runner.ts';
 import type { Scan } from './scans.ts';
 
 export interface ViewSources {
@@ -154,7 +154,9 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
   const leftMinor = refundableMinor(payment, refunds);
   const held = payment.state === 'approved' || payment.state === 'late' ? payment.approval : null;
   const refundable =
-    provider !== null && leftMinor > 0 && !refunds.some(({ state }) => state === 'requested' || state === 'inDoubt');
+    givesBack(payment, provider) &&
+    leftMinor > 0 &&
+    !refunds.some(({ state }) => state === 'requested' || state === 'inDoubt');
   return {
     paymentId: payment.paymentId,
     saleId: payment.saleId,
@@ -195,7 +197,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     can: {
       reverse: canReverse(record, provider, clock.nowMs()),
       refund: refundable,
-      partialRefund: refundable && provider?.abilities.partialRefund,
+      partialRefund: refundable && (provider?.abilities.partialRefund ?? false),
       giveUp: isOpen(payment) && !payment.givenUp,
       settleByHand: isOpen(payment) && payment.state !== 'requested',
     },

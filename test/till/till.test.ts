@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ScanId } from '#shared/ids.ts';
 import type { Fact } from '#shared/journal/entry.ts';
 import type { WireRequest } from '../../electron/providers/exchange.ts';
-import { createWorld, expectAgreement, hour, minute, morningMs } from './world.ts';
+import { createWorld, expectAgreement, hour, minute, morningMs, type WorldOptions } from './world.ts';
 
 const refused = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
 const pathOf = (request: WireRequest) => new URL(request.url).pathname;
@@ -117,6 +117,55 @@ describe('one open payment per sale (law 3)', () => {
     await world.run(2 * hour);
     const payment = await world.get(paymentId);
     expect(payment).toMatchObject({ state: 'late', refunds: [{ state: 'refunded', amount: { minor: 12_35 } }] });
+    expectAgreement(world, payment);
+  });
+});
+
+describe('what a provider cannot do is refused before any byte leaves (law 14)', () => {
+  const noRefunds: WorldOptions['law'] = (upay) => ({
+    ...upay,
+    abilities: { ...upay.abilities, refunds: () => false },
+  });
+
+  test('a refund of a wallet that gives nothing back', async () => {
+    const world = createWorld({ law: noRefunds });
+    const { paymentId } = await world.take(12_00);
+    await world.run(minute);
+    expect((await world.get(paymentId)).can).toMatchObject({ refund: false, partialRefund: false });
+    await expect(world.refund(paymentId, 12_00)).rejects.toEqual(refused('refundUnsupported'));
+  });
+
+  test('late money of such a wallet waits for a person, though the shop would give it back', async () => {
+    const world = createWorld({ law: noRefunds, lateMoney: 'refund' });
+    const { paymentId } = await world.take(12_35);
+    await world.run(2 * hour);
+    expect(await world.get(paymentId)).toMatchObject({ state: 'late', needsPerson: true, refunds: [] });
+    expect(world.defects).toEqual([]);
+  });
+
+  test('closing a shown code before its time, and closing what nothing closes', async () => {
+    const fiveMinutes: WorldOptions['law'] = (upay) => ({ ...upay, pace: { ...upay.pace, closeAfterMs: 5 * minute } });
+    const world = createWorld({ law: fiveMinutes });
+    const { paymentId } = await world.show(12_13);
+    await world.run(4 * minute);
+    expect((await world.get(paymentId)).can.reverse).toBe(false);
+    await expect(world.send('payment.reverse', { paymentId })).rejects.toEqual(refused('reverseNotNow'));
+    const asScanned = await world.take(12_43);
+    await world.run(minute);
+    expect((await world.get(asScanned.paymentId)).can.reverse).toBe(true);
+  });
+
+  test('a code that nothing closes ends once its life and the margin are over', async () => {
+    const neverCloses: WorldOptions['law'] = (upay) => ({
+      ...upay,
+      abilities: { ...upay.abilities, reverseInDoubt: ({ way, wallet }) => way === 'scan' || wallet !== 'unionpay' },
+    });
+    const world = createWorld({ law: neverCloses });
+    const { paymentId } = await world.show(12_13, 'unionpay');
+    await expect(world.send('payment.reverse', { paymentId })).rejects.toEqual(refused('reverseNotNow'));
+    await world.run(hour);
+    const payment = await world.get(paymentId);
+    expect(payment).toMatchObject({ state: 'declined' });
     expectAgreement(world, payment);
   });
 });

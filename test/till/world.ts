@@ -13,6 +13,7 @@ import { migrate } from '../../electron/journal/migrate.ts';
 import { memoryNewestSeal } from '../../electron/journal/newest-seal.ts';
 import type { Log } from '../../electron/log.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
+import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
 import { createUpay } from '../../electron/providers/upay/adapter.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
@@ -32,6 +33,8 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly lateMoney?: 'ask' | 'refund';
   readonly allowRevoke?: boolean;
+  /** Another provider's abilities or times. */
+  readonly law?: (upay: PaymentProvider) => PaymentProvider;
   /** Between the till and the provider. */
   readonly network?: (exchange: Exchange) => Exchange;
 }
@@ -80,9 +83,8 @@ export function createWorld(options: WorldOptions = {}) {
         prefix: makePrefix(new Uint8Array(4)),
         training: true,
       });
-    const registry = createRegistry([
-      createUpay({ settings: upayOf(settings), currency: 'CNY', secrets, exchange, clock: tillClock }),
-    ]);
+    const upay = createUpay({ settings: upayOf(settings), currency: 'CNY', secrets, exchange, clock: tillClock });
+    const registry = createRegistry([options.law?.(upay) ?? upay]);
     const activateUpay = () => Promise.reject(new Error('no activation here'));
     const terminal = startTerminal({
       journal,
