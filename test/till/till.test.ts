@@ -139,6 +139,7 @@ describe('what a provider cannot do is refused before any byte leaves (law 14)',
     const world = createWorld({ law: noRefunds, lateMoney: 'refund' });
     const { paymentId } = await world.take(12_35);
     await world.run(2 * hour);
+    await world.restart();
     expect(await world.get(paymentId)).toMatchObject({ state: 'late', needsPerson: true, refunds: [] });
     expect(world.defects).toEqual([]);
   });
