@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { languages } from '../language.ts';
 import { Currency } from '../money.ts';
 import { UpaySettings } from './upay.ts';
-
-export const Language = z.enum(['en', 'zh-Hans']);
-export type Language = z.infer<typeof Language>;
 
 export const Settings = z.strictObject({
   shop: z.strictObject({
     /** Also what the customer reads in the wallet. */
     name: z.string().min(1).max(60),
     currency: Currency.default('CNY'),
-    language: Language.default('en'),
+    language: z.enum(languages).default('en'),
   }),
   terminal: z
     .strictObject({

@@ -1,11 +1,12 @@
-// `node test/renderer/screens.ts FOLDER [NAME...]`: a picture of every screen and state from made-up views, in both
-// languages, light and dark, at three sizes, for people to look at. Needs the built renderer and a Chromium.
+// `node test/renderer/screens.ts FOLDER [NAME...]`: a picture of every screen and state from made-up views, in each
+// language, light and dark, at three sizes, for people to look at. Needs the built renderer and a Chromium.
 // --only=1024-en-light: one combination; --only=dark: those of that name.
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import { languages } from '#shared/language.ts';
 import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -16,6 +17,8 @@ const root = process.env.SHROFF_RENDERER ?? path.resolve(import.meta.dirname, '.
 interface Shot {
   readonly view: Partial<View>;
   readonly keys?: readonly string[];
+  /** What is touched, once the keys are pressed. */
+  readonly click?: string;
   readonly openPayment?: PaymentView;
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
@@ -88,6 +91,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
   wallets: { view: {}, keys: [...amount, 'F2'] },
   keys: { view: {}, keys: ['F1'] },
+  language: { view: {}, click: 'header button' },
   'payment-waiting': open(paymentView('w001')),
   'payment-asked': open(
     paymentView('w002', {
@@ -191,7 +195,7 @@ const sizes = [
   { width: 1920, height: 1080 },
 ];
 const combinations = sizes
-  .flatMap((viewport) => (['en', 'zh-Hans'] as const).map((language) => ({ viewport, language })))
+  .flatMap((viewport) => languages.map((language) => ({ viewport, language })))
   .flatMap((chosen) => (['light', 'dark'] as const).map((colorScheme) => ({ ...chosen, colorScheme })))
   .map((chosen) => ({ ...chosen, label: `${chosen.viewport.width}-${chosen.language}-${chosen.colorScheme}` }))
   .filter(({ label }) => label.includes(only));
@@ -210,6 +214,10 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
   if (shot.openPayment) await openFromToday(page, shot.openPayment);
   for (const key of shot.keys ?? []) {
     await page.keyboard.press(key);
+    await page.clock.fastForward(500);
+  }
+  if (shot.click) {
+    await page.locator(shot.click).click();
     await page.clock.fastForward(500);
   }
   if (shot.next)
@@ -239,7 +247,7 @@ async function openFromToday(page: Page, payment: PaymentView): Promise<void> {
   await page.clock.fastForward(500);
   await page.locator('ul button').first().click();
   await page.clock.fastForward(500);
-  await page.getByRole('button', { name: /^(Open|打开)/ }).click();
+  await page.getByRole('button', { name: /^(Open|打开|開啟)/ }).click();
   await page.clock.fastForward(500);
   await page.locator(payment.state === 'showing' ? '[data-testid="qr"]' : '[data-testid="picture"]').waitFor();
 }
