@@ -23,6 +23,8 @@ interface Shot {
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
   readonly lose?: true;
+  /** A day's length: the rest is had by scrolling. */
+  readonly scrolls?: true;
 }
 
 const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
@@ -32,7 +34,13 @@ const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
 
 const doubt = doubtView('d001');
 const unseen = approvedView('u001', { unseen: true, needsPerson: true });
-const byHand = { verdict: 'paid', by: 'Wong', reason: 'seen in the portal', atMs: nowMs, contradicted: false } as const;
+const byHand = {
+  verdict: 'paid',
+  by: 'Wong',
+  reason: 'seen in the portal at 10:20, number 4021',
+  atMs: nowMs,
+  contradicted: false,
+} as const;
 const withRefund = approvedView('r001', {
   refunds: [refundView('r001', { state: 'refunded' })],
   refundableMinor: 10_000,
@@ -87,6 +95,10 @@ export const shots: Readonly<Record<string, Shot>> = {
   'checkout-recovered': {
     view: { payments: [doubt, unseen], recovered: [doubt.paymentId, unseen.paymentId], ...trainingPart },
   },
+  'checkout-recovered-many': {
+    view: { payments: day.slice(0, 5), recovered: day.slice(0, 5).map(({ paymentId }) => paymentId), ...trainingPart },
+    next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
+  },
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
   wallets: { view: {}, keys: [...amount, 'F2'] },
@@ -138,7 +150,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-late': open(paymentView('l002', lateMore())),
   'payment-too-late': open(approvedView('t001', { reversalTooLate: true })),
   'payment-returned': open(approvedView('e001', { returnedElsewhere: yuan(12_850), refundableMinor: 0 })),
-  today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'] },
+  today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'], scrolls: true },
   'today-refund': { view: { payments: day }, keys: ['F4'] },
   'today-empty': { view: {}, keys: ['F6'] },
   refund: { ...open(withRefund), keys: ['F4'] },
@@ -236,6 +248,25 @@ async function axe(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
+/** What does not fit its place: cut off at an edge, or only to be had by scrolling. Lists may scroll. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const places = [
+      ...document.querySelectorAll<HTMLElement>(
+        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *',
+      ),
+    ];
+    const tight = places.filter((place) => {
+      if (place.closest('ul, svg, .sr') || getComputedStyle(place).overflow === 'visible') return false;
+      return place.scrollHeight > place.clientHeight + 1 || place.scrollWidth > place.clientWidth + 1;
+    });
+    return tight.map((place) => {
+      const { className, scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
+      return `cut off: ${className} ${scrollWidth}×${scrollHeight} in ${clientWidth}×${clientHeight}`;
+    });
+  });
+}
+
 function serveFile(route: Route): Promise<void> {
   const file = new URL(route.request().url()).pathname.slice(1) || 'index.html';
   const contentType = types[path.extname(file).slice(1)] ?? 'application/octet-stream';
@@ -274,7 +305,8 @@ for (const { viewport, language, colorScheme, label } of combinations) {
     await shoot(page, shot, language, path.join(folder, `${name}-${label}.png`)).catch((error: unknown) =>
       problems.add(`${name} ${label}: ${String(error).slice(0, 400)}`),
     );
-    for (const problem of await axe(page)) problems.add(`${name} ${label}: ${problem}`);
+    for (const problem of [...(shot.scrolls ? [] : await cutOff(page)), ...(await axe(page))])
+      problems.add(`${name} ${label}: ${problem}`);
     await context.close();
   }
   console.log(`${label}: ${names.length} screens`);
