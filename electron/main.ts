@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
+import { languageOf } from '#shared/language.ts';
 import { runCli } from './cli/run.ts';
 import { mask } from './log.ts';
 import { openTill } from './open-till.ts';
@@ -26,6 +27,6 @@ void startShell(wishOf(process.argv, process.defaultApp ?? false), {
   dataFolder: (asked) => dataFolder(asked, process.platform, process.env, homedir()),
   files: () => readRendererFiles(path.join(import.meta.dirname, '..', 'renderer'), securityHeaders([])),
   preload: path.join(import.meta.dirname, 'preload.cjs'),
-  words: async (refusal, locale) => (await textsIn(locale.startsWith('zh') ? 'zh-Hans' : 'en')).refusal(refusal),
+  words: async (refusal, locale) => (await textsIn(languageOf(locale))).refusal(refusal),
   defect: tellDefect,
 });

@@ -1,10 +1,15 @@
 import { createInstance, type TFunction } from 'i18next';
+import type { Language } from '#shared/language.ts';
 import type { Refusal } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings/settings.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
+import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
 
-const resources = { en: { translation: en }, 'zh-Hans': { translation: zhHans } };
+const resources: Record<Language, { translation: typeof en }> = {
+  en: { translation: en },
+  'zh-Hans': { translation: zhHans },
+  'zh-Hant': { translation: zhHant },
+};
 
 /** The till's words outside the window, from the same texts. */
 export async function textsIn(language: Language): Promise<{ refusal: (refusal: Refusal) => string; t: TFunction }> {

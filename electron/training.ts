@@ -33,7 +33,7 @@ export function openTraining(folder: string, secrets: Secrets, currency: Currenc
     exchange: simulator.exchange,
     view: {
       wallets,
-      scenarios: scenarios.map(({ code, words }) => ({ ending: code, en: words.en, zhHans: words['zh-Hans'] })),
+      scenarios: scenarios.map(({ code, words }) => ({ ending: code, words })),
     },
     code: (wallet) => {
       const known = wallets.find((one) => one === wallet);

@@ -1,10 +1,10 @@
 import type { Asked, CommandName, Result } from '#shared/contract/contract.ts';
 import type { PaymentView, ScanView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, ScanId } from '#shared/ids.ts';
+import type { Language } from '#shared/language.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings/settings.ts';
 import { type AmountKey, amountOf, typeAmount, withEnding } from './format.ts';
 import { type Draft, newDraft, newId, type RefundReason, type Screen, theLink, useTill } from './store.ts';
 

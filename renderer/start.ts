@@ -1,3 +1,4 @@
+import { languageOf } from '#shared/language.ts';
 import { deliverScan, hearView, rememberScreen } from './acts.ts';
 import { keepLink, type OpenPort } from './port.ts';
 import { setLink, useTill } from './store.ts';
@@ -6,7 +7,7 @@ import { listenForScans } from './wedge.ts';
 
 /** Everything that runs before the first screen. Returns: stop listening to the keyboard. */
 export async function startTill(open: OpenPort): Promise<() => void> {
-  const preferred = navigator.language.startsWith('zh') ? 'zh-Hans' : 'en';
+  const preferred = languageOf(navigator.language);
   await startTexts(preferred);
   document.documentElement.lang = preferred;
   let spoken = preferred;

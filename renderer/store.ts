@@ -37,7 +37,7 @@ export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
   | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
-  | { readonly about: 'keys' };
+  | { readonly about: 'language' | 'keys' };
 
 export interface TillState {
   readonly view: View | null;

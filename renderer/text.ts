@@ -1,9 +1,10 @@
 import i18next, { type i18n, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { Language } from '#shared/language.ts';
 import type { Refusal } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings/settings.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
+import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -14,11 +15,13 @@ declare module 'i18next' {
 
 export type Texts = TFunction;
 
+const texts: Readonly<Record<Language, typeof en>> = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };
+
 export async function startTexts(language: Language): Promise<i18n> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, 'zh-Hans': { translation: zhHans } },
+    resources: Object.fromEntries(Object.entries(texts).map(([name, translation]) => [name, { translation }])),
     interpolation: { escapeValue: false }, // React escapes
   });
   return i18next;
@@ -27,6 +30,11 @@ export async function startTexts(language: Language): Promise<i18n> {
 export async function speak(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** What a language calls itself, for whoever cannot read the one on the screen. */
+export function ownName(language: Language): string {
+  return texts[language].app.language;
 }
 
 /** The sentence of a refusal; a wallet's id in it is worded too. */

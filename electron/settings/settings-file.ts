@@ -1,8 +1,9 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { assert } from '#shared/assert.ts';
+import type { Language } from '#shared/language.ts';
 import { Refused } from '#shared/refusal.ts';
-import { type Language, Settings } from '#shared/settings/settings.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import { replaceFile } from './durable-file.ts';
 import { problemOf } from './settings-problem.ts';
 

@@ -1,10 +1,10 @@
 import type { Handlers } from '#shared/contract/contract.ts';
 import { type HistoryLine, listLimit, type PaymentView } from '#shared/contract/view.ts';
 import { dayOf } from '#shared/day.ts';
+import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { isOpen } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
-import type { Language } from '#shared/settings/settings.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import { historyLine } from './history.ts';

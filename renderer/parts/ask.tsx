@@ -1,5 +1,5 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTill } from '../store.ts';
 import styles from './ask.module.css';
@@ -13,12 +13,14 @@ interface QuestionProps {
   /** Yes does not close it: `onYes` does, once what it needs is there. */
   readonly stays?: boolean;
   readonly onYes?: () => void;
+  /** Stands in focus first, where that is neither yes nor no. */
+  readonly first?: RefObject<HTMLElement | null>;
 }
 
 const settleMs = 300;
 
 /** Focus stands on yes for what the cashier just asked for, on no for what is better not done in passing. */
-export function Question({ title, body, yes, danger = false, stays = false, onYes }: QuestionProps) {
+export function Question({ title, body, yes, danger = false, stays = false, onYes, first }: QuestionProps) {
   const { t } = useTranslation();
   const yesButton = useRef<HTMLButtonElement>(null);
   const noButton = useRef<HTMLButtonElement>(null);
@@ -38,7 +40,7 @@ export function Question({ title, body, yes, danger = false, stays = false, onYe
         <AlertDialog.Backdrop className={styles.backdrop} />
         <AlertDialog.Popup
           className={styles.popup}
-          initialFocus={danger || yes === null ? noButton : yesButton}
+          initialFocus={first ?? (danger || yes === null ? noButton : yesButton)}
           finalFocus={false}
         >
           <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>

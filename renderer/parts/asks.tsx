@@ -6,6 +6,7 @@ import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
+import { ChooseLanguage } from './choose-language.tsx';
 import { walletName } from './picture-of.ts';
 import { SettleByHand } from './settle-by-hand.tsx';
 
@@ -64,6 +65,8 @@ function Asked({ ask }: { readonly ask: Ask }) {
         />
       );
     }
+    case 'language':
+      return <ChooseLanguage />;
     case 'keys':
       return <Question title={t('keys.title')} body={<Keys />} yes={null} />;
     default:

@@ -119,9 +119,11 @@ function approvedPicture(payment: PaymentView, t: Texts, { provider, wallet, amo
       'cashier',
     );
   const paid = payment.payerPaid;
-  const discount =
-    paid && paid.minor !== payment.amount.minor ? [t('picture.approvedDiscount', { paid: money(paid) })] : [];
-  const certain = [t('picture.approvedCertain', { wallet, amount }), ...discount].join(' ');
+  const whole = t('picture.approvedCertain', { wallet, amount });
+  const certain =
+    paid && paid.minor !== payment.amount.minor
+      ? t('sentence.two', { first: whole, second: t('picture.approvedDiscount', { paid: money(paid) }) })
+      : whole;
   if (payment.unseen) return picture('late', t('picture.unseen'), certain, t('picture.unseenDo'), 'cashier');
   return picture('approved', t('picture.approved'), certain, t('picture.approvedDo'), 'cashier');
 }
@@ -138,7 +140,7 @@ function returnedPicture(
 function doubtPicture({ doubt, givenUp, byHand }: PaymentView, t: Texts): PictureText {
   const cause = doubt ? t(`doubt.${doubt.cause}`) : '';
   const unknown = t('picture.inDoubtCertain', { cause }).trim();
-  const certain = byHand ? `${handWord(byHand, t)} ${unknown}` : unknown;
+  const certain = byHand ? t('sentence.two', { first: handWord(byHand, t), second: unknown }) : unknown;
   const keep = givenUp ? [t('picture.givenUp')] : [t('picture.inDoubtGoods'), t('picture.inDoubtCharge')];
   const act = byHand?.verdict === 'paid' ? [t('picture.byHandPaidDo')] : keep;
   return picture('doubt', t('picture.inDoubt'), certain, act, 'till');
@@ -151,11 +153,12 @@ function handWord({ verdict, by, reason }: NonNullable<PaymentView['byHand']>, t
 /** A manager's word that the provider's own word says is wrong: somebody has to hear of it. */
 function contradictedPicture(payment: PaymentView, t: Texts): PictureText {
   const provider = t(`provider.${payment.provider}`);
-  const said = payment.byHand ? handWord(payment.byHand, t) : '';
+  const first = payment.byHand ? handWord(payment.byHand, t) : '';
+  const second = t('picture.contradictedCertain', { provider });
   return picture(
     'late',
     t('picture.contradicted'),
-    `${said} ${t('picture.contradictedCertain', { provider })}`.trim(),
+    t('sentence.two', { first, second }).trim(),
     t('picture.contradictedDo', { amount: money(payment.amount) }),
     'cashier',
   );

@@ -1,10 +1,9 @@
-import { CircleAlert, GraduationCap, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
+import { CircleAlert, GraduationCap, Languages, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView, View } from '#shared/contract/view.ts';
-import { changeLanguage } from '../acts.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
-import { refusalText } from '../text.ts';
+import { ownName, refusalText } from '../text.ts';
 import { useNow } from './hooks.ts';
 import styles from './status-line.module.css';
 
@@ -32,7 +31,7 @@ export function StatusLine({ view }: { readonly view: View }) {
 function Calm({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const other = view.language === 'en' ? 'zh-Hans' : 'en';
+  const language = ownName(view.language);
   return (
     <header className={styles.line}>
       <span className={styles.shop}>
@@ -67,11 +66,13 @@ function Calm({ view }: { readonly view: View }) {
       <button
         type="button"
         className={styles.language}
-        lang={other}
-        title={t('app.languageLabel')}
-        onClick={() => changeLanguage(other)}
+        aria-haspopup="dialog"
+        aria-label={t('app.languageKey', { name: language })}
+        title={t('app.languageTitle')}
+        onClick={() => useTill.setState({ ask: { about: 'language' } })}
       >
-        {t('app.language')}
+        <Languages size={20} aria-hidden="true" />
+        {language}
       </button>
       <time className={styles.clock}>{shortTime(nowMs)}</time>
     </header>

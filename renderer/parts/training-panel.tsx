@@ -1,18 +1,19 @@
 import { GraduationCap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TrainingView } from '#shared/contract/view.ts';
+import type { Language } from '#shared/language.ts';
 import { scanTraining } from '../acts.ts';
 import styles from './training-panel.module.css';
 
 interface TrainingPanelProps {
   readonly training: TrainingView;
+  readonly language: Language;
   readonly onEnding: (ending: string) => void;
 }
 
 /** Training only: plays the customer, and says what each amount will do. */
-export function TrainingPanel({ training, onEnding }: TrainingPanelProps) {
-  const { t, i18n } = useTranslation();
-  const chinese = i18n.language === 'zh-Hans';
+export function TrainingPanel({ training, language, onEnding }: TrainingPanelProps) {
+  const { t } = useTranslation();
   return (
     <section className={styles.panel} aria-label={t('training.title')}>
       <h2>
@@ -30,11 +31,11 @@ export function TrainingPanel({ training, onEnding }: TrainingPanelProps) {
         <summary>{t('training.endings')}</summary>
         <p>{t('training.endingsHint')}</p>
         <ul className={styles.endings}>
-          {training.scenarios.map(({ ending, en, zhHans }) => (
+          {training.scenarios.map(({ ending, words }) => (
             <li key={ending}>
               <button type="button" onClick={() => onEnding(ending)}>
                 <b>.{ending.replace(/^\./, '')}</b>
-                <span>{chinese ? zhHans : en}</span>
+                <span>{words[language]}</span>
               </button>
             </li>
           ))}

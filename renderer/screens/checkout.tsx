@@ -36,7 +36,7 @@ export function Checkout({ view }: { readonly view: View }) {
   return (
     <Split name={t('checkout.title')} left={<SaleSide view={view} onKey={typeKey} />} exits={exits}>
       <Prompt view={view} ready={amount !== null} />
-      {view.training && <TrainingPanel training={view.training} onEnding={setEnding} />}
+      {view.training && <TrainingPanel training={view.training} language={view.language} onEnding={setEnding} />}
     </Split>
   );
 }

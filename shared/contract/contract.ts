@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
 import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, Wallet } from '../payment/payment.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
@@ -75,7 +76,7 @@ export const commands = {
   'provider.activate': z.strictObject({ provider: z.literal('upay'), code: z.string().min(1).max(64) }),
   'provider.check': z.strictObject({ provider: z.literal('upay') }),
   'training.scan': z.strictObject({ scanId: ScanId, wallet: Wallet }),
-  'till.language': z.strictObject({ language: z.enum(['en', 'zh-Hans']) }),
+  'till.language': z.strictObject({ language: z.enum(languages) }),
 } as const;
 
 export type CommandName = keyof typeof commands;

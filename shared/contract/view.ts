@@ -1,4 +1,5 @@
 import type { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import type { Language } from '../language.ts';
 import type { Currency, Money } from '../money.ts';
 import type {
   ByHand,
@@ -15,7 +16,6 @@ import type {
 } from '../payment/payment.ts';
 import type { RefundRefusal, RefundState } from '../payment/refund.ts';
 import type { Refusal, RefusalCode } from '../refusal.ts';
-import type { Language } from '../settings/settings.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [
@@ -150,7 +150,7 @@ export interface RefundView {
 export interface TrainingView {
   readonly wallets: readonly Wallet[];
   /** The simulated provider decides by the amount's last two digits; an ending not listed is approved at once. */
-  readonly scenarios: readonly { readonly ending: string; readonly en: string; readonly zhHans: string }[];
+  readonly scenarios: readonly { readonly ending: string; readonly words: Readonly<Record<Language, string>> }[];
 }
 
 /** One line of a payment's history: which fact, when, and what about it a person may see. */

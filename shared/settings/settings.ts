@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { languages } from '../language.ts';
 import { Currency } from '../money.ts';
 import { ProviderId, Wallet } from '../payment/payment.ts';
 import { UpaySettings } from './upay.ts';
-
-export const Language = z.enum(['en', 'zh-Hans']);
-export type Language = z.infer<typeof Language>;
 
 /** Whom the shop asks: by wallet, and in this order for every other. One that is not named comes after, as listed under `providers`. */
 const Routing = z.strictObject({
@@ -21,7 +19,7 @@ export const Settings = z.strictObject({
     /** Also what the customer reads in the wallet. */
     name: z.string().min(1).max(60),
     currency: Currency.default('CNY'),
-    language: Language.default('en'),
+    language: z.enum(languages).default('en'),
   }),
   terminal: z
     .strictObject({

@@ -220,7 +220,8 @@ describe.skipIf(!browserPath)('the till in Chromium', () => {
   });
 
   test('in Chinese', async () => {
-    await page.getByRole('button', { name: /中文/ }).click();
+    await page.getByRole('button', { name: 'Language: English' }).click();
+    await page.getByRole('button', { name: '简体中文' }).click();
     await expect.poll(() => page.locator('body').textContent(), patiently).toContain('收款');
     await typeAmount('6.00');
     await scan(page, simulated.code());

@@ -350,13 +350,47 @@ describe('the connection', () => {
   });
 });
 
-test('the language is the terminal’s, and is changed through it', async () => {
-  const till = await openTill(viewOf());
-  await click('中文');
-  expect(till.terminal.of('till.language')).toEqual([{ language: 'zh-Hans' }]);
-  await till.push(viewOf({ language: 'zh-Hans' }));
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('请输入金额');
-  expect(document.documentElement.lang).toBe('zh-Hans');
+describe('the language', () => {
+  test.each([
+    ['简体中文', 'zh-Hans', '请输入金额'],
+    ['繁體中文', 'zh-Hant', '請輸入金額'],
+  ] as const)('%s is chosen by its own name, and the terminal’s word changes it', async (name, language, title) => {
+    const till = await openTill(viewOf());
+    await click('Language: English');
+    await click(name);
+    expect(till.terminal.of('till.language')).toEqual([{ language }]);
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    await till.push(viewOf({ language }));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(title);
+    expect(document.documentElement.lang).toBe(language);
+  });
+
+  test('is chosen by the arrows and Enter', async () => {
+    const till = await openTill(viewOf());
+    await click('Language: English');
+    await pass(500);
+    expect(focused()).toBe('English');
+    await press('ArrowDown');
+    await press('ArrowDown');
+    expect(focused()).toBe('繁體中文');
+    await press('Enter');
+    expect(till.terminal.of('till.language')).toEqual([{ language: 'zh-Hant' }]);
+  });
+
+  test('stays when the present one is chosen, and on Esc', async () => {
+    const till = await openTill(viewOf());
+    for (const leave of ['Enter', 'Escape']) {
+      await click('Language: English');
+      await press(leave);
+      expect(screen.queryByRole('alertdialog')).toBeNull();
+    }
+    expect(till.terminal.of('till.language')).toEqual([]);
+  });
+
+  test('names the outcomes of training', async () => {
+    await openTill(viewOf({ ...trainingPart, language: 'zh-Hant' }));
+    expect(screen.getByText('沒有收到答覆，但已扣款')).toBeTruthy();
+  });
 });
 
 test('training plays the customer and sets an outcome', async () => {

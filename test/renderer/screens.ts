@@ -1,11 +1,12 @@
-// `node test/renderer/screens.ts FOLDER [NAME...]`: a picture of every screen and state from made-up views, in both
-// languages, light and dark, at three sizes, for people to look at. Needs the built renderer and a Chromium.
+// `node test/renderer/screens.ts FOLDER [NAME...]`: a picture of every screen and state from made-up views, in each
+// language, light and dark, at three sizes, for people to look at. Needs the built renderer and a Chromium.
 // --only=1024-en-light: one combination; --only=dark: those of that name.
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import { languages } from '#shared/language.ts';
 import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -16,10 +17,14 @@ const root = process.env.SHROFF_RENDERER ?? path.resolve(import.meta.dirname, '.
 interface Shot {
   readonly view: Partial<View>;
   readonly keys?: readonly string[];
+  /** What is touched, once the keys are pressed. */
+  readonly click?: string;
   readonly openPayment?: PaymentView;
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
   readonly lose?: true;
+  /** A day's length: the rest is had by scrolling. */
+  readonly scrolls?: true;
 }
 
 const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
@@ -29,7 +34,13 @@ const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
 
 const doubt = doubtView('d001');
 const unseen = approvedView('u001', { unseen: true, needsPerson: true });
-const byHand = { verdict: 'paid', by: 'Wong', reason: 'seen in the portal', atMs: nowMs, contradicted: false } as const;
+const byHand = {
+  verdict: 'paid',
+  by: 'Wong',
+  reason: 'seen in the portal at 10:20, number 4021',
+  atMs: nowMs,
+  contradicted: false,
+} as const;
 const withRefund = approvedView('r001', {
   refunds: [refundView('r001', { state: 'refunded' })],
   refundableMinor: 10_000,
@@ -84,10 +95,15 @@ export const shots: Readonly<Record<string, Shot>> = {
   'checkout-recovered': {
     view: { payments: [doubt, unseen], recovered: [doubt.paymentId, unseen.paymentId], ...trainingPart },
   },
+  'checkout-recovered-many': {
+    view: { payments: day.slice(0, 5), recovered: day.slice(0, 5).map(({ paymentId }) => paymentId), ...trainingPart },
+    next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
+  },
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
   wallets: { view: {}, keys: [...amount, 'F2'] },
   keys: { view: {}, keys: ['F1'] },
+  language: { view: {}, click: 'header button' },
   'payment-waiting': open(paymentView('w001')),
   'payment-asked': open(
     paymentView('w002', {
@@ -134,7 +150,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-late': open(paymentView('l002', lateMore())),
   'payment-too-late': open(approvedView('t001', { reversalTooLate: true })),
   'payment-returned': open(approvedView('e001', { returnedElsewhere: yuan(12_850), refundableMinor: 0 })),
-  today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'] },
+  today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'], scrolls: true },
   'today-refund': { view: { payments: day }, keys: ['F4'] },
   'today-empty': { view: {}, keys: ['F6'] },
   refund: { ...open(withRefund), keys: ['F4'] },
@@ -191,7 +207,7 @@ const sizes = [
   { width: 1920, height: 1080 },
 ];
 const combinations = sizes
-  .flatMap((viewport) => (['en', 'zh-Hans'] as const).map((language) => ({ viewport, language })))
+  .flatMap((viewport) => languages.map((language) => ({ viewport, language })))
   .flatMap((chosen) => (['light', 'dark'] as const).map((colorScheme) => ({ ...chosen, colorScheme })))
   .map((chosen) => ({ ...chosen, label: `${chosen.viewport.width}-${chosen.language}-${chosen.colorScheme}` }))
   .filter(({ label }) => label.includes(only));
@@ -212,6 +228,10 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
     await page.keyboard.press(key);
     await page.clock.fastForward(500);
   }
+  if (shot.click) {
+    await page.locator(shot.click).click();
+    await page.clock.fastForward(500);
+  }
   if (shot.next)
     await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, ...shot.next });
   await page.evaluate((again) => (window as unknown as Stage).pushView(again), { ...view, ...shot.next });
@@ -228,6 +248,25 @@ async function axe(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
+/** What does not fit its place: cut off at an edge, or only to be had by scrolling. Lists may scroll. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const places = [
+      ...document.querySelectorAll<HTMLElement>(
+        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *',
+      ),
+    ];
+    const tight = places.filter((place) => {
+      if (place.closest('ul, svg, .sr') || getComputedStyle(place).overflow === 'visible') return false;
+      return place.scrollHeight > place.clientHeight + 1 || place.scrollWidth > place.clientWidth + 1;
+    });
+    return tight.map((place) => {
+      const { className, scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
+      return `cut off: ${className} ${scrollWidth}×${scrollHeight} in ${clientWidth}×${clientHeight}`;
+    });
+  });
+}
+
 function serveFile(route: Route): Promise<void> {
   const file = new URL(route.request().url()).pathname.slice(1) || 'index.html';
   const contentType = types[path.extname(file).slice(1)] ?? 'application/octet-stream';
@@ -239,7 +278,7 @@ async function openFromToday(page: Page, payment: PaymentView): Promise<void> {
   await page.clock.fastForward(500);
   await page.locator('ul button').first().click();
   await page.clock.fastForward(500);
-  await page.getByRole('button', { name: /^(Open|打开)/ }).click();
+  await page.getByRole('button', { name: /^(Open|打开|開啟)/ }).click();
   await page.clock.fastForward(500);
   await page.locator(payment.state === 'showing' ? '[data-testid="qr"]' : '[data-testid="picture"]').waitFor();
 }
@@ -266,7 +305,8 @@ for (const { viewport, language, colorScheme, label } of combinations) {
     await shoot(page, shot, language, path.join(folder, `${name}-${label}.png`)).catch((error: unknown) =>
       problems.add(`${name} ${label}: ${String(error).slice(0, 400)}`),
     );
-    for (const problem of await axe(page)) problems.add(`${name} ${label}: ${problem}`);
+    for (const problem of [...(shot.scrolls ? [] : await cutOff(page)), ...(await axe(page))])
+      problems.add(`${name} ${label}: ${problem}`);
     await context.close();
   }
   console.log(`${label}: ${names.length} screens`);

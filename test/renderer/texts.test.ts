@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { shownStates } from '#shared/contract/view.ts';
+import type { Language } from '#shared/language.ts';
 import {
   DeclineReason,
   DoubtCause,
@@ -15,6 +16,7 @@ import { RefundEvent, RefundRefusal } from '#shared/payment/refund.ts';
 import { RefusalCode } from '#shared/refusal.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
+import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -24,7 +26,11 @@ function leaves(tree: Tree, before = ''): [key: string, text: string][] {
   );
 }
 
-const languages = { en: new Map(leaves(en)), 'zh-Hans': new Map(leaves(zhHans)) };
+const languages: Readonly<Record<Language, ReadonlyMap<string, string>>> = {
+  en: new Map(leaves(en)),
+  'zh-Hans': new Map(leaves(zhHans)),
+  'zh-Hant': new Map(leaves(zhHant)),
+};
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
 
 const needed = {
@@ -38,7 +44,7 @@ const needed = {
   wallet: Wallet.options,
   state: shownStates,
   refundState: ['refunded', 'refused', 'processing', 'inDoubt', 'manual', 'undone'],
-  lateAfter: ['declined', 'notSent', 'reversed', 'notPaid', 'givenUp'],
+  lateAfter: ['declined', 'notSent', 'reversed', 'notPaid', 'givenUp', 'byHand'],
   history: PaymentEvent.options.map(({ shape }) => shape.event.value),
   'history.refund': RefundEvent.options.map(({ shape }) => shape.event.value),
 } as const;
@@ -58,9 +64,38 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
   });
 });
 
-test('both languages have the same texts with the same holes', () => {
+test.each(['zh-Hans', 'zh-Hant'] as const)('%s has the texts of English with the same holes', (language) => {
   const shape = (texts: ReadonlyMap<string, string>) => [...texts].map(([key, text]) => [key, holes(text)]);
-  expect(shape(languages['zh-Hans'])).toEqual(shape(languages.en));
+  expect(shape(languages[language])).toEqual(shape(languages.en));
+});
+
+/** The characters of a code page of two bytes each. */
+function charactersOf(page: string, leads: readonly [number, number], trails: readonly [number, number]): Set<string> {
+  const decoder = new TextDecoder(page);
+  const found = new Set<string>();
+  for (let lead = leads[0]; lead <= leads[1]; lead++)
+    for (let trail = trails[0]; trail <= trails[1]; trail++)
+      for (const character of decoder.decode(Uint8Array.of(lead, trail))) found.add(character);
+  return found;
+}
+
+// The code pages of old: GB 2312 has no traditional characters, Big5 hardly a simplified one.
+const gb2312 = charactersOf('gb18030', [0xb0, 0xf7], [0xa1, 0xfe]);
+const big5 = charactersOf('big5', [0xa4, 0xf9], [0x40, 0xfe]);
+
+test.each([
+  ['zh-Hans', gb2312],
+  ['zh-Hant', big5],
+] as const)('%s is written in its own characters', (language, own) => {
+  const others = [...languages[language]].flatMap(([key, text]) =>
+    (text.match(/\p{Script=Han}/gu) ?? []).filter((character) => !own.has(character)).map((one) => `${key}: ${one}`),
+  );
+  expect(others).toEqual([]);
+});
+
+test('no text in traditional characters has a simplified one that Big5 has too', () => {
+  const others = [...languages['zh-Hant']].filter(([, text]) => /[后里云余几于台准干]/.test(text));
+  expect(others.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
 });
 
 test('the screens have no text of their own', () => {

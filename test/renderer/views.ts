@@ -128,16 +128,20 @@ export function viewOf(more: Partial<View> = {}): View {
   };
 }
 
+function said(ending: string, en: string, zhHans: string, zhHant: string) {
+  return { ending, words: { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant } };
+}
+
 export const trainingPart: Pick<View, 'mode' | 'training'> = {
   mode: 'training',
   training: {
     wallets: ['alipay', 'wechat', 'unionpay'],
     scenarios: [
-      { ending: '00', en: 'Approved at once', zhHans: '马上收款成功' },
-      { ending: '01', en: 'Customer enters a password, then approved', zhHans: '顾客输入密码后成功' },
-      { ending: '11', en: 'Declined: not enough money', zhHans: '余额不足' },
-      { ending: '21', en: 'The reply is lost, but the money was taken', zhHans: '没有收到答复，但已扣款' },
-      { ending: '22', en: 'The reply is lost and nothing was taken', zhHans: '没有收到答复，也没有扣款' },
+      said('00', 'Approved at once', '马上收款成功', '馬上收款成功'),
+      said('01', 'Customer enters a password, then approved', '顾客输入密码后成功', '顧客輸入密碼後成功'),
+      said('11', 'Declined: not enough money', '余额不足', '餘額不足'),
+      said('21', 'The reply is lost, but the money was taken', '没有收到答复，但已扣款', '沒有收到答覆，但已扣款'),
+      said('22', 'The reply is lost and nothing was taken', '没有收到答复，也没有扣款', '沒有收到答覆，也沒有扣款'),
     ],
   },
 };

@@ -53,7 +53,7 @@ test.each<[string, string, RegExp]>([
   [
     'a name from nowhere',
     '{"shop":{"name":"y"},"providers":{},"printer":{}}',
-    /^printer: .*there are: shop, terminal, limits, lateMoney, providers$/,
+    /^printer: .*there are: shop, terminal, limits, lateMoney, routing, providers$/,
   ],
   [
     'one in a list',
@@ -82,7 +82,7 @@ test.each<[string, string, RegExp]>([
   [
     'a word not on the list',
     '{"shop":{"name":"y","language":"fr"},"providers":{}}',
-    /^shop\.language: expected one of "en", "zh-Hans"$/,
+    /^shop\.language: expected one of "en", "zh-Hans", "zh-Hant"$/,
   ],
   ['a list for settings', '[]', /^the file: expected settings in \{ \}, not a list$/],
   [

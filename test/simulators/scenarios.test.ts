@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { languages } from '#shared/language.ts';
 import { scenarioOf, scenarios } from '../../electron/simulators/scenario.ts';
 import { createTestWorld, gist, said } from './till.ts';
 
@@ -66,10 +67,12 @@ test.each<[string, number, string, string | null, string | null]>([
   expect(bank.find('A1')[0]?.state ?? null).toBe(later);
 });
 
-test('each scenario has its own code and words in both languages', () => {
+test('each scenario has its own code and words in every language, and calls nothing failed', () => {
   expect(new Set(scenarios.map(({ code }) => code)).size).toBe(scenarios.length);
-  for (const { code, words } of scenarios)
-    expect([code.length, words.en !== '', words['zh-Hans'] !== '']).toEqual([2, true, true]);
+  for (const { code, words } of scenarios) {
+    expect(code).toHaveLength(2);
+    for (const language of languages) expect(words[language]).toMatch(/^(?!.*(fail|失败|失敗)).+/i);
+  }
   expect(scenarioOf(1)).toBe(scenarioOf(0));
   expect(scenarioOf(5_013).name).toBe('noAnswer');
 });
