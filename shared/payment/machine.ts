@@ -300,7 +300,7 @@ export type Due = { readonly call: 'query' | 'reverse'; readonly atAgeMs: number
 export function due(payment: Payment, pace: Pace, asked: Asked): Due {
   switch (payment.state) {
     case 'requested':
-      return { call: 'query', atAgeMs: pace.replyLimitMs.authorize };
+      return { call: 'query', atAgeMs: Math.max(pace.replyLimitMs.authorize, nextQueryAge(payment, pace, asked)) };
     case 'awaitingCustomer':
     case 'inDoubt':
     case 'showing':

@@ -173,8 +173,10 @@ export type RefundDue = { readonly call: 'query'; readonly atAgeMs: number } | {
 export function dueRefund(refund: Refund, pace: Pace, asked: RefundAsked): RefundDue {
   if (refund.state === 'refused') return dueWatch(refund.watch, pace, asked);
   if (!refundIsOpen(refund)) return { call: 'none' };
-  if (refund.state === 'requested') return { call: 'query', atAgeMs: pace.replyLimitMs.refund };
-  if (asked.lastQueryAgeMs === null) return { call: 'query', atAgeMs: asked.ageMs };
+  if (asked.lastQueryAgeMs === null) {
+    const firstAgeMs = refund.state === 'requested' ? pace.replyLimitMs.refund : asked.ageMs;
+    return { call: 'query', atAgeMs: firstAgeMs };
+  }
   return { call: 'query', atAgeMs: asked.lastQueryAgeMs + intervalAt(pace.returnSteps, asked.ageMs) };
 }
 
@@ -229,8 +231,8 @@ export function heardRefundQuery(refund: Refund, answer: RefundAnswer, pace: Pac
       return refundIsOpen(refund) ? [{ event: 'manual', words: answer.words }] : [];
     case 'undone':
       return refundIsOpen(refund) ? [{ event: 'undone', words: answer.words }] : [];
-    case 'notSent':
-      return [];
+    case 'notSent': // of the query; what became of the request is not known
+      return refund.state === 'requested' ? doubtRefund(refund, 'noReply', answer.words) : [];
     case 'unknown':
       return refund.state === 'processing' ? [] : doubtRefund(refund, answer.cause, answer.words);
     default:

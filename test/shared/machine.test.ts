@@ -70,6 +70,12 @@ describe('the next automatic step', () => {
       { lastQueryAgeMs: 9000 },
       { call: 'query', atAgeMs: 11_000 },
     ],
+    [
+      'one asked about is asked again at the pace, though no answer could be journaled',
+      inState.requested,
+      { ageMs: 60_000, lastQueryAgeMs: 58_000 },
+      { call: 'query', atAgeMs: 63_000 },
+    ],
     ['a reversal goes out at once', inState.reversing, { ageMs: 7000 }, { call: 'reverse', atAgeMs: 7000 }],
     [
       'a reversal sent is confirmed by a query (law 7)',

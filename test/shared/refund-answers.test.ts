@@ -116,6 +116,14 @@ describe('what the answer to a refund query is journaled as', () => {
     ['taken back: the words', processing, { kind: 'undone', words }, {}, [{ event: 'undone', words }]],
     ['taken back after it was given: the words', refunded, { kind: 'undone', words }, {}, [{ event: 'undone', words }]],
     ['a query that could not be sent says nothing', inDoubt, notSent, {}, []],
+    ['nor of one that is on its way', processing, notSent, {}, []],
+    [
+      'nor of a refund whose reply was lost, which is doubt from then on',
+      requested,
+      notSent,
+      {},
+      [{ event: 'doubted', cause: 'noReply', words }],
+    ],
     [
       'another silence in doubt is another doubt',
       inDoubt,
@@ -147,6 +155,11 @@ describe('the watch of a refused refund', () => {
 
 test('a refund whose reply never came is asked about when the call’s time is over', () => {
   expect(dueRefund(requested, pace, asked({}))).toEqual({ call: 'query', atAgeMs: 35_000 });
+});
+
+test('and from then on at the pace of a return, though no answer could be journaled', () => {
+  const unheard = asked({ ageMs: 36_000, lastQueryAgeMs: 35_500 });
+  expect(dueRefund(requested, pace, unheard)).toEqual({ call: 'query', atAgeMs: 65_500 });
 });
 
 test('a refund may go out once more from the very end of the grace time', () => {
