@@ -32,10 +32,14 @@ function rowsFor({ provider, layer: name, code, text }: Heard): Row[] {
   return Object.values(layers).flatMap((layer) => (layer.onlyByName ? [] : rowsIn(layer, spell, word, text)));
 }
 
+/** As `Words` cuts a code: Alipay has one that is a longer sentence. */
+const longestCode = 64;
+
 function rowsIn(layer: Layer, spell: (word: string) => string, word: string, text: string | null): Row[] {
-  const spelt = spell(word);
+  const cut = (code: string) => spell(code.slice(0, longestCode));
+  const heard = cut(word);
   return layer.rules
-    .filter((rule) => rule.codes.some((code) => spell(code) === spelt))
+    .filter((rule) => rule.codes.some((code) => cut(code) === heard))
     .filter((rule) => rule.text === undefined || (text !== null && rule.text.test(text.trim())))
     .map((rule) => rule.row);
 }

@@ -7,6 +7,7 @@ import {
   ifProved,
   notThere,
   noWallet,
+  onlySays,
   open as openAnywhere,
   type ProviderTable,
   type Row,
@@ -30,13 +31,7 @@ export const eftpay: ProviderTable = {
   layers: {
     status: {
       rules: [
-        rule('00', {
-          precreate: 'saysNothing',
-          query: 'saysNothing',
-          reverse: 'saysNothing',
-          refund: 'saysNothing',
-          refundQuery: 'saysNothing',
-        }),
+        rule('00', showOnly(onlySays)),
         rule('01 56', showOnly(badSettings)), // notify_url, currency
         rule('02', showOnly(noWallet)),
         rule('03', { ...open, precreate: 'numberTaken' }),

@@ -45,6 +45,16 @@ export function ifProved(...ids: readonly [AdviceId, ...AdviceId[]]): IfProved {
 /** Asking failed: nothing is learned from it. */
 const askedInVain = { query: 'askAgain', refundQuery: 'askAgain' } as const satisfies Row;
 
+/** The word stands in good replies too: another one beside it tells of the money. */
+export const onlySays: Row = {
+  pay: 'saysNothing',
+  precreate: 'saysNothing',
+  query: 'saysNothing',
+  reverse: 'saysNothing',
+  refund: 'saysNothing',
+  refundQuery: 'saysNothing',
+};
+
 /** The provider cannot say what became of the call. */
 export const open: Row = {
   pay: 'askOn',

@@ -10,6 +10,7 @@ import {
   notThere,
   noWallet,
   numberTaken,
+  onlySays,
   open,
   type ProviderTable,
   payUnproved,
@@ -24,15 +25,6 @@ import { alipay, unionpay, wechat } from './swiftpass-wallets.ts';
  * the end, so there no code alone is. Replies with a `status` other than 0 are mostly unsigned; to a precreate they are a
  * refusal all the same, because no code was shown.
  */
-
-const onlySays: Row = {
-  pay: 'saysNothing',
-  precreate: 'saysNothing',
-  query: 'saysNothing',
-  reverse: 'saysNothing',
-  refund: 'saysNothing',
-  refundQuery: 'saysNothing',
-};
 
 const refused = (text: RegExp, row: Row): Rule => ({ codes: ['400'], text, row: payUnproved(row) });
 

@@ -8,6 +8,7 @@ import {
   noRefund,
   notThere,
   numberTaken,
+  onlySays,
   open,
   type ProviderTable,
   type Row,
@@ -18,15 +19,6 @@ import {
  * Upay: appendix and transaction pages. Rows marked "elsewhere" are in the code tables of the adapter, from later
  * documents and live replies, and not on those two pages. Replies are unsigned: TLS and our own request are the proof.
  */
-
-const onlySays: Row = {
-  pay: 'saysNothing',
-  precreate: 'saysNothing',
-  query: 'saysNothing',
-  reverse: 'saysNothing',
-  refund: 'saysNothing',
-  refundQuery: 'saysNothing',
-};
 
 /** Upay counts it as failed, does not know the wallet's side, and takes the money back if it was taken (appendix, FAIL*). */
 const leaning: Row = { pay: 'leaningFailed', query: 'leaningFailed', refundQuery: 'refundAskOn' };
