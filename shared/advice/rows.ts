@@ -90,6 +90,7 @@ function turnedAway({ take, refund, ask }: TurnedAway): Row {
   return { pay: take, precreate: take, query: ask, reverse: ask, refund, refundQuery: ask, bill: ask, setup: ask };
 }
 
+/** What of ours a refusal blames: the request, the shop's settings here, keys or terminal, clock, contract, or the wallet. */
 const request = { take: 'requestRefused', refund: 'refundRequestRefused', ask: 'askRefused' } as const;
 export const badRequest = turnedAway(request);
 export const badSettings = turnedAway({ ...request, take: 'settingsWrong' });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AdviceId, advices, type Operation } from '#shared/advice/advice.ts';
 import { adviceFor, tables } from '#shared/advice/advice-for.ts';
+import { assert } from '#shared/assert.ts';
 import { type ProviderId, Words } from '#shared/payment/payment.ts';
 import { type SeedRow, seedRows, seedTables } from './seed-codes.ts';
 
@@ -256,12 +257,54 @@ const leftOpen: readonly [ProviderId, Operation, string][] = [
   ['swiftpass', 'refund', 'REFUND_CHARGE_ERROR 12 22 25 64 68 90 91 92 94 96 98 A2 A4 A5 A6 A7 E1 E3 PG'],
 ];
 test.each(leftOpen)('%s leaves open on %s: %s', (provider, operation, codes) => {
-  const money = codes.split(' ').map((code) => {
-    const row = seedRows.find(
-      (seed) => seed.provider === provider && seed.code === code && seed.operation === operation,
-    );
-    const { layer } = row ?? {};
-    return [code, row && adviceFor({ provider, operation, code, text: null, ...(layer ? { layer } : {}) }).money];
-  });
+  const money = codes
+    .split(' ')
+    .map((code) => [
+      code,
+      adviceFor({ provider, operation, code, text: null, ...layerOf(provider, operation, code) }).money,
+    ]);
   expect(money.filter(([, certain]) => certain !== 'unknown' && certain !== 'unchanged')).toEqual([]);
 });
+
+/** What the documents refuse before anything is done: advice that left it open would hold up a customer for nothing. */
+const refusedThere: readonly [ProviderId, Operation, string][] = [
+  ['upay', 'pay', 'INVALID_PARAMS INVALID_TERMINAL ILLEGAL_SIGN INVALID_BARCODE INSUFFICIENT_FUND EXPIRED_BARCODE'],
+  ['upay', 'pay', 'BUYER_OVER_DAILY_LIMIT SELLER_OVER_DAILY_LIMIT TRADE_FAILED TRADE_TIMEOUT UPAY_TERMINAL_NOT_EXISTS'],
+  ['eftpay', 'precreate', '01 02 04 06 10 11 12 13 20 22 23 30 56 64 -11 -12 -13 -22 -23'],
+  [
+    'uqpay',
+    'precreate',
+    'invalid_parameter missing_parameter unauthorized_error account_not_found invalid_payment_method',
+  ],
+  [
+    'uqpay',
+    'precreate',
+    'invalid_return_url invalid_description invalid_order_amount invalid_order_currency 3ds_required',
+  ],
+  [
+    'uqpay',
+    'precreate',
+    'invalid_payment_orders product_not_found require_payment_pii payment_link_expired product_error',
+  ],
+  ['swiftpass', 'precreate', 'INVALID_FEE ORDER_FEE_INVALID BALANCE_NOT_ENOUGH NOAUTH NOTENOUGH SIGNERROR LACK_PARAMS'],
+  [
+    'swiftpass',
+    'precreate',
+    'ACCESS_FORBIDDEN ILLEGAL_SIGN BUYER_NOT_EXIST PAYMENT_FAIL TOTAL_FEE_EXCEED 51 54 61 97 E0 E2',
+  ],
+];
+test.each(refusedThere)('%s refuses on %s: %s', (provider, operation, codes) => {
+  const money = codes
+    .split(' ')
+    .map((code) => [
+      code,
+      adviceFor({ provider, operation, code, text: null, ...layerOf(provider, operation, code) }).money,
+    ]);
+  expect(money.filter(([, certain]) => certain !== 'notMoved')).toEqual([]);
+});
+
+function layerOf(provider: ProviderId, operation: Operation, code: string) {
+  const row = seedRows.find((seed) => seed.provider === provider && seed.code === code && seed.operation === operation);
+  assert(row, `${code} is in the documents`);
+  return { layer: row.layer };
+}
