@@ -159,7 +159,7 @@ function noneAfter(reading: NothingSaid): TokenAnswer {
   return { kind: 'none', reading: { kind: 'notSent', why: refused ? 'refused' : 'offline', words } };
 }
 
-export const noCredentials: Words = { code: 'NO_CREDENTIALS', text: 'No client id and API key of UQPAY are stored.' };
+const noCredentials: Words = { code: 'NO_CREDENTIALS', text: 'No client id and API key of UQPAY are stored.' };
 const noToken: Words = { code: 'NO_TOKEN', text: 'UQPAY answered without an access token.' };
 const othersMint: Words = {
   code: 'NO_TOKEN',

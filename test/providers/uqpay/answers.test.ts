@@ -82,6 +82,7 @@ test.each(noNews)('cancel: %s', (_rule, reply, expected) => expect(cancel(reply)
 test.each<Row>([
   ['envelope A', expired, { kind: 'declined', reason: 'terminalRefused' }],
   ['a bare error', said({ error: 'token' }, 401), { kind: 'declined', reason: 'terminalRefused' }],
+  ['envelope B', said({ code: 200, message: 'x' }, 401), { kind: 'declined', reason: 'terminalRefused' }],
   ['no JSON', said('Unauthorized', 401), { kind: 'declined', reason: 'terminalRefused' }],
 ])('HTTP 401 as %s: no intent was made, and any other call says nothing', (_rule, reply, expected) => {
   expect(create(reply)).toMatchObject(expected);

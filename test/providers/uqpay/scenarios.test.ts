@@ -99,3 +99,32 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('storm %d: every payment ends as the bank ha
     }
   }
 });
+
+/** The process ends with a step in the ledger; another one, with the same ledger, only asks and cancels. */
+test.each([
+  ['before the create leaves', 'create', false],
+  ['after the create', 'create', true],
+  ['before the confirm leaves', 'confirm', false],
+  ['after the confirm', 'confirm', true],
+] as const)(
+  'a crash %s (%s, %s): nothing is sent again, and nothing is payable in the end',
+  async (_rule, at, arrives) => {
+    const shop = createShop({
+      network: (exchange) => async (request, signal) => {
+        const isIt = request.url.endsWith(`/${at}`);
+        if (!isIt) return exchange(request, signal);
+        if (arrives) void exchange(request, signal);
+        return { kind: 'lost', detail: 'the process ended' };
+      },
+    });
+    const till = shop.begin('show', 12_13);
+    await till.send();
+    const payment = await till.run(60 * minute);
+    const agreed = shop.disagreement(payment);
+    const asked = shop.trade(payment)[0]?.asked ?? 0;
+    const ended = at === 'create' && !arrives ? 'notPaid' : 'reversed';
+    expect([payment.state, agreed, asked]).toEqual([ended, null, at === 'confirm' && arrives ? 1 : 0]);
+    const open = shop.simulator.keep().intents.filter(({ status }) => status !== 'CANCELLED' && status !== 'FAILED');
+    expect(open).toEqual([]);
+  },
+);
