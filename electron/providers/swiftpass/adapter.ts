@@ -107,7 +107,7 @@ function orderFields(
     total_fee: minorUnits(amount, currency),
     mch_create_ip: settings.machineIp,
     time_start: wireTime(startMs),
-    time_expire: wireTime(startMs + lifeMs),
+    time_expire: wireTime(Math.ceil((startMs + lifeMs) / 1000) * 1000),
     op_user_id: cutBytes(cashier, 32),
   };
 }
