@@ -43,7 +43,7 @@ function refundFailed(reading: Failed | Rejected): RefundAnswer {
 
 /** One refund of an order, out of the fields numbered `_0` to `_{refund_count - 1}` (6.5.2). */
 export interface ListedRefund {
-  readonly number: string | null;
+  readonly number: string;
   readonly providerNumber: string | null;
   readonly minor: number | null;
   readonly status: RefundStatus | null;
@@ -65,8 +65,10 @@ export function listedRefunds(message: Message): readonly ListedRefund[] | null 
 
 function listedRefund(message: Message, n: number): ListedRefund {
   const statusWord = text(message, `refund_status_${n}`);
+  const number = text(message, `out_refund_no_${n}`);
+  if (number === null) throw new Garbled('fewer refunds than are counted');
   return {
-    number: text(message, `out_refund_no_${n}`),
+    number,
     providerNumber: text(message, `refund_id_${n}`),
     minor: minorOf(message, `refund_fee_${n}`),
     status: readRefundStatus(statusWord),

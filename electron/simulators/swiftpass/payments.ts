@@ -92,7 +92,10 @@ export function createPayments(desk: Desk, kept?: KeptSwiftpass): Payments {
   function makeShown(fields: Fields, expiresMs: number | null): Order {
     const tradeType = fields.get('service') ?? '';
     const wallet = walletOfService(tradeType);
-    return orders.make({ ...facts(fields, expiresMs), way: 'show', plan: planOf('show', fields), wallet, tradeType });
+    const plan = planOf('show', fields);
+    const order = orders.make({ ...facts(fields, expiresMs), way: 'show', plan, wallet, tradeType });
+    if (order.trade.state === 'refused') order.sealed = true; // no code was made: nothing of it is left to pay
+    return order;
   }
 
   function facts(sent: Fields, expiresMs: number | null) {

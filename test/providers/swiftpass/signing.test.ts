@@ -10,10 +10,9 @@ import { key, memorySecrets, merchantId } from './scripted.ts';
 /** Pairs back into fields: no value of the vectors has `&` in it. */
 function fieldsOf(text: string): Map<string, string> {
   return new Map(
-    text.split('&').map((pair): [string, string] => [
-      pair.slice(0, pair.indexOf('=')),
-      pair.slice(pair.indexOf('=') + 1),
-    ]),
+    text
+      .split('&')
+      .map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 }
 
