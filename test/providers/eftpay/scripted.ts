@@ -43,6 +43,7 @@ export const secrets: Secrets = {
 /** The rule by hand, over values as they stand in the text; it shares nothing with the adapter or the simulator. */
 export function signature(fields: object, emptyValues: 'omit' | 'keep' = 'omit', secret = account.secretCode): string {
   const pairs = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)])
     .filter(([name, value]) => name !== 'sign' && (emptyValues === 'keep' || value !== ''))
     .sort(([one = ''], [other = '']) => (one < other ? -1 : 1))
