@@ -3,7 +3,19 @@ import { closeAnswer, precreateAnswer, queryAnswer } from '../../../electron/pro
 import { saleMeaning, statusCodes } from '../../../electron/providers/eftpay/codes.ts';
 import { refundAnswer, refundQueryAnswer } from '../../../electron/providers/eftpay/refund-answers.ts';
 import appendix from './fixtures/appendix-3.json' with { type: 'json' };
-import { badlySigned, order, payment, read, refund, reply, request, settings, unsigned } from './scripted.ts';
+import {
+  badlySigned,
+  order,
+  payment,
+  read,
+  refund,
+  reply,
+  request,
+  said,
+  settings,
+  signature,
+  unsigned,
+} from './scripted.ts';
 
 /** Each answer as one word: its kind, and the reason beside a "no". */
 function gist(answer: object): string {
@@ -134,6 +146,11 @@ test.each<[string, keyof typeof calls, string, string]>([
 ])('%s', (_rule, call, code, meaning) => {
   expect(calls[call](unsigned(code, order))).toBe(meaning);
   expect(calls[call](badlySigned(code, order))).toBe(meaning);
+});
+
+test('a negative reply proves nothing, even with a signature that fits', () => {
+  const fields = { return_status: '-12', return_char: 'words' };
+  expect(calls.close(said({ ...fields, sign: signature(fields) }))).toBe(down);
 });
 
 test("-99's two meanings are one, whatever its text says", () => {
