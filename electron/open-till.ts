@@ -8,18 +8,23 @@ import { lockFolder } from './journal/lock.ts';
 import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-journal.ts';
 import { localPath, serveLocal } from './local-port.ts';
 import { createLog, type Log } from './log.ts';
+import { createEftpay } from './providers/eftpay/adapter.ts';
 import type { Exchange } from './providers/exchange.ts';
 import { createExchange } from './providers/http.ts';
-import type { PaymentProvider } from './providers/provider.ts';
+import type { PaymentProvider, StepLedger } from './providers/provider.ts';
 import { createRegistry } from './providers/registry.ts';
+import { createSwiftpass } from './providers/swiftpass/adapter.ts';
 import { activate } from './providers/upay/activate.ts';
 import { createUpay } from './providers/upay/adapter.ts';
+import { createUqpay } from './providers/uqpay/adapter.ts';
 import { replaceFile } from './settings/durable-file.ts';
+import { neededSecrets } from './settings/needed-secrets.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
 import { readSettings, trainingSettings, writeLanguage } from './settings/settings-file.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
 import type { Activation } from './till/attendance.ts';
+import { createStepLedger } from './till/step-ledger.ts';
 import { openTraining, type Training } from './training.ts';
 
 export interface OpenOptions {
@@ -98,13 +103,13 @@ function startIn(
   return startTerminal({
     journal,
     sealKey,
-    registry: createRegistry(providersOf(settings, secrets, exchange), settings.routing),
+    registry: createRegistry(providersOf(settings, secrets, exchange, createStepLedger(journal)), settings.routing),
     clock: systemClock,
     random: randomBytes,
     log,
     settings,
     mode: options.mode,
-    needsActivation: () => secrets.get('upay.terminalSn') === null || secrets.get('upay.terminalKey') === null,
+    needsActivation: (id) => neededSecrets(id, settings).some((name) => secrets.get(name) === null),
     activateUpay: (code, signal) => activateUpay(settings, secrets, exchange, code, signal),
     saveLanguage: (language) => writeLanguage(path, language),
     training: training && trainingParts(training),
@@ -118,11 +123,20 @@ function liveExchange(undo: (() => void | Promise<void>)[]): Exchange {
   return http.exchange;
 }
 
-function providersOf(settings: Settings, secrets: Secrets, exchange: Exchange): PaymentProvider[] {
-  const { upay } = settings.providers;
-  return upay
-    ? [createUpay({ settings: upay, currency: settings.shop.currency, secrets, exchange, clock: systemClock })]
-    : [];
+function providersOf(
+  { providers, shop }: Settings,
+  secrets: Secrets,
+  exchange: Exchange,
+  ledger: StepLedger,
+): PaymentProvider[] {
+  const { upay, swiftpass, uqpay, eftpay } = providers;
+  const parts = { currency: shop.currency, secrets, exchange, clock: systemClock };
+  return [
+    upay && createUpay({ ...parts, settings: upay }),
+    swiftpass && createSwiftpass({ ...parts, settings: swiftpass }),
+    uqpay && createUqpay({ ...parts, settings: uqpay, ledger }),
+    eftpay && createEftpay({ ...parts, settings: eftpay }),
+  ].filter((provider) => provider !== undefined);
 }
 
 async function activateUpay(

@@ -3,7 +3,7 @@ import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
-import { HandVerdict } from '#shared/payment/payment.ts';
+import { HandVerdict, ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
@@ -13,7 +13,7 @@ import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
 import { openWindow, serveTill } from './serve.ts';
-import { activate, checkSettings, setSecret } from './set-up.ts';
+import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
 import { simulate } from './simulate.ts';
 import { untilStopped } from './stop.ts';
 
@@ -33,8 +33,9 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
-  simulate [--port N] [--seed S] [--scale F] [--faults F]
-                                                     the simulators as a server; F of the requests go wrong
+  provider check PROVIDER                            reachability, clock and keys; moves no money
+  simulate [PROVIDER] [--port N] [--seed S] [--scale F] [--faults F]
+                                                     a simulated provider as a server; F of the requests go wrong
 
 Exit status: 0 done, 1 certainly not, 2 bad input, 3 not known yet, 4 set-up, 70 a defect.`;
 
@@ -139,6 +140,9 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
+    case 'provider':
+      if (words[0] !== 'check') throw new Refused('commandUsage', { usage: 'provider check PROVIDER' });
+      return checkProvider(context, providerNamed(word(words, 1, 'provider check PROVIDER')));
     case 'journal':
       return journal(word(words, 0, 'journal verify | export | adopt'), values, context);
     case 'settings':
@@ -153,6 +157,7 @@ async function run(command: string, words: readonly string[], values: Values, co
       return simulate(
         output,
         {
+          provider: providerNamed(words[0] ?? 'upay'),
           port,
           seed,
           scale: fraction('--scale', values.scale ?? '1'),
@@ -202,6 +207,13 @@ function word(words: readonly string[], index: number, form: string): string {
   const found = words[index];
   if (found === undefined) throw new Refused('commandUsage', { usage: form });
   return found;
+}
+
+function providerNamed(name: string): ProviderId {
+  const known = ProviderId.safeParse(name);
+  if (!known.success)
+    throw new Refused('commandUsage', { usage: `PROVIDER is one of ${ProviderId.options.join(', ')}` });
+  return known.data;
 }
 
 function wholeNumber(name: string, text: string, most: number): number {

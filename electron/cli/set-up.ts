@@ -1,15 +1,14 @@
 import { join } from 'node:path';
+import { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { prepareFolder } from '../journal/open-journal.ts';
 import { settingsOf } from '../open-till.ts';
-import type { SecretName } from '../settings/secrets.ts';
+import { neededSecrets } from '../settings/needed-secrets.ts';
+import { enteredSecrets, type SecretName } from '../settings/secrets.ts';
 import { openSecrets } from '../settings/secrets-file.ts';
 import { type Context, connectTill } from './context.ts';
 import { exits } from './exit.ts';
-
-/** What a person may enter; the rest the till makes or receives itself. */
-const settable: readonly SecretName[] = ['upay.vendorSn', 'upay.vendorKey', 'upay.terminalSn', 'upay.terminalKey'];
 
 /** Reads the settings and says what is still missing before money can be taken. Asks no provider. */
 export function checkSettings(context: Context): number {
@@ -17,20 +16,19 @@ export function checkSettings(context: Context): number {
   const folder = join(context.dataDir, context.mode);
   prepareFolder(folder);
   const secrets = openSecrets(folder, process.env);
-  const missing: SecretName[] = settings.providers.upay
-    ? (['upay.terminalSn', 'upay.terminalKey'] as const).filter((name) => secrets.get(name) === null)
-    : [];
-  const words = wordsOf(settings.providers.upay !== undefined, missing);
+  const providers = ProviderId.options.filter((id) => settings.providers[id] !== undefined);
+  const missing = providers.flatMap((id) => neededSecrets(id, settings).filter((name) => secrets.get(name) === null));
+  const words = wordsOf(providers, missing);
   context.output.result(
-    { settings: path, shop: settings.shop.name, providers: Object.keys(settings.providers), missing },
+    { settings: path, shop: settings.shop.name, providers, missing },
     `${path}: settings are right. ${words}`,
   );
-  return missing.length === 0 && settings.providers.upay ? exits.done : exits.setUp;
+  return missing.length === 0 && providers.length > 0 ? exits.done : exits.setUp;
 }
 
 export function setSecret(context: Context, name: string, value: string): number {
-  const known = settable.find((one) => one === name);
-  if (!known) throw new Refused('secretUnknown', { name, known: settable.join(', ') });
+  const known = enteredSecrets.find((one) => one === name);
+  if (!known) throw new Refused('secretUnknown', { name, known: enteredSecrets.join(', ') });
   if (value === '' || value.length > 4096) throw new Refused('secretEmpty', { name });
   const folder = join(context.dataDir, context.mode);
   prepareFolder(folder);
@@ -55,8 +53,35 @@ export async function activate(context: Context, code: string): Promise<number> 
   }
 }
 
-function wordsOf(hasProvider: boolean, missing: readonly SecretName[]): string {
-  if (!hasProvider) return 'No provider is set up: add "upay" under "providers".';
+/** The clock matters to every provider that signs a time; Upay, Swiftpass and eftPay refuse one that is minutes off. */
+const clockToleranceMs = 30_000;
+
+export async function checkProvider(context: Context, provider: ProviderId): Promise<number> {
+  const till = await connectTill(context);
+  try {
+    const { state, code, text, clockSkewMs } = await till.client.send('provider.check', { provider });
+    const words = [code, text].filter(Boolean).join(' ');
+    context.output.result(
+      { provider, state, code, text, clockSkewMs },
+      `${provider}: ${state}. ${words}${skew(clockSkewMs)}`,
+    );
+    return state === 'ready' ? exits.done : state === 'unreachable' ? exits.notKnownYet : exits.setUp;
+  } finally {
+    await till.close();
+  }
+}
+
+function skew(clockSkewMs: number | null): string {
+  if (clockSkewMs === null || Math.abs(clockSkewMs) < clockToleranceMs) return '';
+  const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
+  return ` This machine's clock is ${seconds} s ${clockSkewMs > 0 ? 'ahead' : 'behind'}: set it right.`;
+}
+
+function wordsOf(providers: readonly ProviderId[], missing: readonly SecretName[]): string {
+  if (providers.length === 0)
+    return `No provider is set up: add one of ${ProviderId.options.join(', ')} under "providers".`;
   if (missing.length === 0) return 'Everything needed is there.';
-  return `Missing: ${missing.join(', ')}. Run "shroff activate upay --code CODE".`;
+  const activate = missing.includes('upay.terminalKey') ? ' Run "shroff activate upay --code CODE".' : '';
+  const enter = missing.some((name) => !name.startsWith('upay.')) ? ' Run "shroff secret set NAME" for each.' : '';
+  return `Missing: ${missing.join(', ')}.${activate}${enter}`;
 }

@@ -1,4 +1,5 @@
-import { describeSimulator, startSimulatorServer } from '../simulators/server.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
+import { describeSimulator, needsOf, startSimulatorServer } from '../simulators/server.ts';
 import { evenRates } from '../simulators/weather.ts';
 import { exits } from './exit.ts';
 import type { Output } from './output.ts';
@@ -6,16 +7,17 @@ import type { Output } from './output.ts';
 /** Runs the simulators as a server until told to stop, and prints what a till needs to use them. */
 export async function simulate(
   output: Output,
-  options: { port: number; seed: number; scale: number; faults: number },
+  options: { provider: ProviderId; port: number; seed: number; scale: number; faults: number },
   untilStopped: () => Promise<void>,
 ): Promise<number> {
   const server = await startSimulatorServer({
+    provider: options.provider,
     port: options.port,
     seed: options.seed,
     timeScale: options.scale,
     ...faultsOf(options),
   });
-  output.result({ url: server.url, ...server.credentials }, describeSimulator(server));
+  output.result(needsOf(server), describeSimulator(server));
   await untilStopped();
   await server.close();
   return exits.done;

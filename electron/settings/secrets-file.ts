@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Refused } from '#shared/refusal.ts';
 import { createFile, replaceFile } from './durable-file.ts';
-import { type SecretName, type Secrets, secretNames } from './secrets.ts';
+import { enteredSecrets, type SecretName, type Secrets, secretNames } from './secrets.ts';
 
 const Sealed = z.strictObject({ nonce: z.base64(), sealed: z.base64(), tag: z.base64() });
 type Sealed = z.infer<typeof Sealed>;
@@ -12,9 +12,6 @@ type Sealed = z.infer<typeof Sealed>;
 /** Names this version does not know are kept as they are. */
 const File = z.strictObject({ version: z.literal(1), values: z.record(z.string(), Sealed) });
 type File = z.infer<typeof File>;
-
-/** What may come from the environment until it is stored. The rest is the terminal's own. */
-const seeds: readonly SecretName[] = ['upay.vendorSn', 'upay.vendorKey', 'upay.terminalSn', 'upay.terminalKey'];
 
 /**
  * Secrets in `secrets.json` of a folder, each value sealed under the key in `secrets.key` beside it, which only the
@@ -24,7 +21,9 @@ const seeds: readonly SecretName[] = ['upay.vendorSn', 'upay.vendorKey', 'upay.t
 export function openSecrets(dir: string, environment: Readonly<Record<string, string | undefined>>): Secrets {
   const place = { file: path.join(dir, 'secrets.json'), key: path.join(dir, 'secrets.key') };
   let stored = readValues(place);
-  const seeded = new Map(seeds.map((name) => [name, environment[variableOf(name)]?.trim() || null]));
+  const seeded = new Map<SecretName, string | null>(
+    enteredSecrets.map((name) => [name, environment[variableOf(name)]?.trim() || null]),
+  );
   return {
     get: (name) => stored.get(name) ?? seeded.get(name) ?? null,
     set: (values) => {

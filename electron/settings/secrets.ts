@@ -5,14 +5,12 @@ export interface Secrets {
   set(values: Readonly<Partial<Record<SecretName, string>>>): void;
 }
 
-export const secretNames = [
-  'sealKey',
+/** What a person enters, or the environment gives until it is stored. */
+export const enteredSecrets = [
   'upay.vendorSn',
   'upay.vendorKey',
   'upay.terminalSn',
   'upay.terminalKey',
-  'upay.previousTerminalKey',
-  'upay.checkedInDay',
   'swiftpass.key',
   'swiftpass.agentKey',
   'swiftpass.privateKey',
@@ -20,8 +18,12 @@ export const secretNames = [
   'uqpay.clientId',
   'uqpay.apiKey',
   'uqpay.webhookSecret',
-  'uqpay.token',
   'eftpay.userConfirmKey',
   'eftpay.secretCode',
 ] as const;
+
+/** What the till makes or receives itself. */
+const ownSecrets = ['sealKey', 'upay.previousTerminalKey', 'upay.checkedInDay', 'uqpay.token'] as const;
+
+export const secretNames = [...enteredSecrets, ...ownSecrets] as const;
 export type SecretName = (typeof secretNames)[number];

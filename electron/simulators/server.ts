@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Exchange, WireReply } from '../providers/exchange.ts';
+import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
-import { withOtherAmount, withOtherOrder } from './upay/replies.ts';
-import { createUpaySimulator, type UpayCredentials, type UpaySimulatorOptions } from './upay.ts';
-import { createWeather, type FaultKind, type Weather, type WeatherOptions } from './weather.ts';
+import { createSimulated, type Simulated, type SimulatedOptions } from './simulated.ts';
+import { createWeather, type FaultKind, type WeatherOptions } from './weather.ts';
 
-export interface SimulatorServerOptions extends Omit<UpaySimulatorOptions, 'clock'> {
+export interface SimulatorServerOptions extends Omit<SimulatedOptions, 'clock'> {
+  readonly provider: ProviderId;
   /** On 127.0.0.1; 0 takes any free port. */
   readonly port: number;
   readonly clock?: Clock;
@@ -15,59 +16,59 @@ export interface SimulatorServerOptions extends Omit<UpaySimulatorOptions, 'cloc
 }
 
 export interface SimulatorServer {
+  readonly provider: ProviderId;
   readonly url: string;
   readonly port: number;
-  readonly bank: Bank;
-  readonly credentials: UpayCredentials;
+  readonly simulated: Simulated;
   readonly faultCounts: Readonly<Record<FaultKind, number>> | null;
   close(): Promise<void>;
 }
 
 const longestBody = 64 * 1024;
 
-/** The simulated providers over real HTTP. What the network loses becomes a destroyed socket. */
+/** A simulated provider over real HTTP. What the network loses becomes a destroyed socket. */
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
+  const { provider } = options;
   const clock = options.clock ?? systemClock;
-  const simulator = createUpaySimulator({ ...options, clock });
-  const weather = weatherOf(options, clock);
-  const exchange = weather ? weather.over(simulator.exchange) : simulator.exchange;
+  const simulated = createSimulated(provider, { ...options, clock });
+  const weather = options.faults && createWeather({ clock, ...options.faults, misprint: simulated.misprint });
+  const exchange = weather ? weather.over(simulated.exchange) : simulated.exchange;
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    serve(request, response, exchange, simulator.bank).catch(() => request.socket.destroy());
+    serve(request, response, { provider, exchange, bank: simulated.bank }).catch(() => request.socket.destroy());
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   return {
+    ...{ provider, port, simulated, faultCounts: weather?.counts ?? null },
     url: `http://127.0.0.1:${port}`,
-    port,
-    bank: simulator.bank,
-    credentials: simulator.credentials,
-    faultCounts: weather?.counts ?? null,
     close: () =>
       new Promise((resolve) => {
-        simulator.close();
+        simulated.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 }
 
-/** What `shroff simulate` prints: all that a till's settings and secrets need. */
-export function describeSimulator({ url, credentials }: Pick<SimulatorServer, 'url' | 'credentials'>): string {
-  return [
-    `Simulated Upay at ${url} (no money moves; the bank's books: ${url}/bank)`,
-    `  terminal sn      ${credentials.terminalSn}`,
-    `  terminal key     ${credentials.terminalKey}`,
-    'or activate a terminal of your own:',
-    `  app id           ${credentials.appId}`,
-    `  vendor sn        ${credentials.vendorSn}`,
-    `  vendor key       ${credentials.vendorKey}`,
-    `  activation code  ${credentials.activationCode} (one use)`,
-  ].join('\n');
+type Described = Pick<SimulatorServer, 'provider' | 'url' | 'simulated'>;
+
+/** All that a till's settings and secrets need, and what makes another till known. */
+export function needsOf({ provider, url, simulated }: Described) {
+  const { settings, secrets, activation, currency, path } = simulated;
+  return { url, provider, currency, settings: { address: url + path, ...settings }, secrets, activation };
 }
 
-function weatherOf({ faults }: SimulatorServerOptions, clock: Clock): Weather | null {
-  if (faults === undefined) return null;
-  return createWeather({ clock, ...faults, misprint: { otherAmount: withOtherAmount, otherOrder: withOtherOrder } });
+/** What `shroff simulate` prints. */
+export function describeSimulator(described: Described): string {
+  const { provider, url } = described;
+  const lines = (facts: Readonly<Record<string, string>>) =>
+    Object.entries(facts).map(([name, value]) => `  ${name.padEnd(24)} ${value}`);
+  const { activation, secrets, settings, currency } = needsOf(described);
+  return [
+    `Simulated ${provider} at ${url} (no money moves; the bank's books: ${url}/bank)`,
+    ...lines({ 'shop.currency': currency, ...settings, ...secrets }),
+    ...(activation ? ['or activate a terminal of your own (one use):', ...lines(activation)] : []),
+  ].join('\n');
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -83,31 +84,33 @@ function listen(server: Server, port: number): Promise<void> {
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  exchange: Exchange,
-  bank: Bank,
+  { provider, exchange, bank }: { provider: ProviderId; exchange: Exchange; bank: Bank },
 ): Promise<void> {
-  const pathname = URL.parse(request.url ?? '', 'http://127.0.0.1')?.pathname ?? null;
-  if (pathname === null) return end(response, 400, 'The address cannot be read.\n', 'text/plain');
+  const asked = URL.parse(request.url ?? '', 'http://127.0.0.1');
+  if (asked === null) return end(response, 400, 'The address cannot be read.\n', 'text/plain');
+  const { pathname, search } = asked;
   if (request.method === 'GET' && pathname === '/bank')
     return end(response, 200, JSON.stringify(bank.dump()), 'application/json');
   if (request.method === 'GET' && pathname === '/')
     return end(
       response,
       200,
-      'Shroff: simulated Upay. No money moves. The books of its bank: GET /bank\n',
+      `Shroff: simulated ${provider}. No money moves. The books of its bank: GET /bank\n`,
       'text/plain; charset=utf-8',
     );
-  if (request.method !== 'POST') return end(response, 400, 'Only POST is answered here.\n', 'text/plain');
+  const { method } = request;
+  if (method !== 'POST' && method !== 'GET')
+    return end(response, 400, 'Only GET and POST are answered.\n', 'text/plain');
   const body = await readBody(request);
   if (body === null) return end(response, 400, `A body may have ${longestBody} bytes.\n`, 'text/plain', true);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  const wire = {
-    method: 'POST',
-    url: `http://127.0.0.1${pathname}`,
+  const wire: WireRequest = {
+    method,
+    url: `http://127.0.0.1${pathname}${search}`,
     headers,
     body,
     limitMs: Number.POSITIVE_INFINITY,
-  } as const;
+  };
   answer(request, response, await exchange(wire, new AbortController().signal));
 }
 

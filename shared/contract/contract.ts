@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
 import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
 import { languages } from '../language.ts';
-import { HandReason, HandVerdict, ManagerName, Wallet } from '../payment/payment.ts';
+import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
@@ -74,7 +74,7 @@ export const commands = {
   }),
   'refund.check': z.strictObject({ paymentId: PaymentId, refundId: RefundId }),
   'provider.activate': z.strictObject({ provider: z.literal('upay'), code: z.string().min(1).max(64) }),
-  'provider.check': z.strictObject({ provider: z.literal('upay') }),
+  'provider.check': z.strictObject({ provider: ProviderId }),
   'training.scan': z.strictObject({ scanId: ScanId, wallet: Wallet }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
 } as const;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { languages } from '../language.ts';
 import { Currency } from '../money.ts';
 import { ProviderId, Wallet } from '../payment/payment.ts';
+import { EftpaySettings } from './eftpay.ts';
+import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
+import { UqpaySettings } from './uqpay.ts';
 
 /** Whom the shop asks: by wallet, and in this order for every other. One that is not named comes after, as listed under `providers`. */
 const Routing = z.strictObject({
@@ -33,6 +36,11 @@ export const Settings = z.strictObject({
   /** Money that arrives for a payment given up: `ask` a person, or `refund` it without asking. */
   lateMoney: z.enum(['ask', 'refund']).default('ask'),
   routing: Routing.default(noRouting),
-  providers: z.strictObject({ upay: UpaySettings.optional() }),
+  providers: z.strictObject({
+    upay: UpaySettings.optional(),
+    swiftpass: SwiftpassSettings.optional(),
+    uqpay: UqpaySettings.optional(),
+    eftpay: EftpaySettings.optional(),
+  }),
 });
 export type Settings = z.infer<typeof Settings>;

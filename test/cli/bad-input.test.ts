@@ -179,10 +179,12 @@ describe('activation', () => {
   test('exchanges a code for the terminal’s key, once, and the till takes money with it', async () => {
     const fresh = newShop(simulated);
     const vendor = {
-      SHROFF_SECRET_UPAY_VENDORSN: simulated.vendorSn,
-      SHROFF_SECRET_UPAY_VENDORKEY: simulated.vendorKey,
+      SHROFF_SECRET_UPAY_VENDORSN: simulated.activation?.['upay.vendorSn'],
+      SHROFF_SECRET_UPAY_VENDORKEY: simulated.activation?.['upay.vendorKey'],
     };
-    const activated = await run(fresh.args('activate', 'upay', '--code', simulated.activationCode), { env: vendor });
+    const activated = await run(fresh.args('activate', 'upay', '--code', simulated.activation?.activationCode ?? ''), {
+      env: vendor,
+    });
     expect(activated, activated.stderr).toMatchObject({
       exit: 0,
       last: { terminalSn: expect.stringMatching(/^\d+$/) },
@@ -193,14 +195,14 @@ describe('activation', () => {
     });
     const again = newShop(simulated);
     expect(
-      await run(again.args('activate', 'upay', '--code', simulated.activationCode), { env: vendor }),
+      await run(again.args('activate', 'upay', '--code', simulated.activation?.activationCode ?? ''), { env: vendor }),
     ).toMatchObject({ exit: 4, last: { refusal: 'activationRefused' } });
   });
 
   test('a secret comes by standard input, never by an argument, and the newest stored one wins over the environment', async () => {
     const fresh = newShop(simulated);
     expect(
-      await run(fresh.args('secret', 'set', 'upay.terminalSn'), { input: `${simulated.terminalSn}\n` }),
+      await run(fresh.args('secret', 'set', 'upay.terminalSn'), { input: `${simulated.secrets['upay.terminalSn']}\n` }),
     ).toMatchObject({ exit: 0 });
     expect(await run(fresh.args('secret', 'set', 'upay.terminalKey'), { input: 'wrong\n' })).toMatchObject({ exit: 0 });
     expect(await run(fresh.args('secret', 'set', 'sealKey'), { input: 'x' })).toMatchObject({

@@ -164,7 +164,7 @@ describe('afterwards', () => {
     expect(await shroff('journal', 'verify')).toMatchObject({ exit: 0, last: { findings: [] } });
     const { lines } = await shroff('journal', 'export');
     expect(lines.length).toBeGreaterThan(100);
-    expect(JSON.stringify(lines)).not.toContain(simulated.terminalKey);
+    expect(JSON.stringify(lines)).not.toContain(simulated.secrets['upay.terminalKey']);
   });
 });
 

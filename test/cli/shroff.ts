@@ -4,6 +4,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ProviderId } from '#shared/payment/payment.ts';
+import type { SecretName } from '../../electron/settings/secrets.ts';
+import { variableOf } from '../../electron/settings/secrets-file.ts';
 import type { BankDump } from '../../electron/simulators/bank.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
@@ -61,20 +64,20 @@ export async function firstLine(child: ChildProcess): Promise<string> {
 export interface Simulated {
   readonly scale: number;
   readonly url: string;
-  readonly terminalSn: string;
-  readonly terminalKey: string;
-  readonly vendorSn: string;
-  readonly vendorKey: string;
-  readonly appId: string;
-  readonly activationCode: string;
+  readonly provider: ProviderId;
+  readonly currency: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Upay's: what makes a terminal of one's own known. */
+  readonly activation: Readonly<Record<string, string>> | null;
   bank(): Promise<BankDump>;
   code(): string;
   stop(): Promise<void>;
 }
 
 /** `shroff simulate` in a process of its own: one for each shop, for two tills of one terminal fight over its key. */
-export async function startSimulator(seed: number, scale = quick): Promise<Simulated> {
-  const child = start(['simulate', '--json', '--seed', String(seed), '--scale', String(scale)]);
+export async function startSimulator(seed: number, scale = quick, provider: ProviderId = 'upay'): Promise<Simulated> {
+  const child = start(['simulate', provider, '--json', '--seed', String(seed), '--scale', String(scale)]);
   const said = JSON.parse(await firstLine(child)) as Omit<Simulated, 'scale' | 'bank' | 'stop' | 'code'>;
   const random = createRandom(seed).fork('customers');
   return {
@@ -97,12 +100,14 @@ export function newShop(simulated: Simulated): {
 } {
   const dir = mkdtempSync(join(tmpdir(), 'shroff-shop-'));
   mkdirSync(dir, { recursive: true });
-  const upay = { address: simulated.url, appId: simulated.appId, deviceId: 'till-1', paceScale: simulated.scale };
-  writeFileSync(join(dir, 'settings.json'), JSON.stringify({ shop: { name: 'Corner shop' }, providers: { upay } }));
-  const env = {
-    SHROFF_SECRET_UPAY_TERMINALSN: simulated.terminalSn,
-    SHROFF_SECRET_UPAY_TERMINALKEY: simulated.terminalKey,
-  };
+  const { provider, currency, secrets, activation } = simulated;
+  const own = provider === 'upay' && { deviceId: 'till-1', appId: activation?.appId };
+  const settings = { ...simulated.settings, ...own, paceScale: simulated.scale };
+  const shop = { name: 'Corner shop', currency };
+  writeFileSync(join(dir, 'settings.json'), JSON.stringify({ shop, providers: { [provider]: settings } }));
+  const env = Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => [variableOf(name as SecretName), value]),
+  );
   return { dir, env, args: (...words) => ['--data', dir, '--json', ...words] };
 }
 

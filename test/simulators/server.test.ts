@@ -1,7 +1,12 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Exchange, WireReply } from '../../electron/providers/exchange.ts';
-import { describeSimulator, type SimulatorServer, startSimulatorServer } from '../../electron/simulators/server.ts';
+import {
+  describeSimulator,
+  type SimulatorServer,
+  type SimulatorServerOptions,
+  startSimulatorServer,
+} from '../../electron/simulators/server.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
 import { createTestTill, gist, noonMs } from './till.ts';
 
@@ -12,8 +17,8 @@ afterEach(async () => {
   server = null;
 });
 
-async function start(options: Partial<Parameters<typeof startSimulatorServer>[0]> = {}) {
-  const started = await startSimulatorServer({ port: 0, seed: 1, timeScale: 0.001, ...options });
+async function start(options: Pick<SimulatorServerOptions, 'faults'> = {}) {
+  const started = await startSimulatorServer({ provider: 'upay', port: 0, seed: 1, timeScale: 0.001, ...options });
   server = started;
   const overHttp: Exchange = async ({ method, url, headers, body }): Promise<WireReply> => {
     try {
@@ -30,7 +35,7 @@ async function start(options: Partial<Parameters<typeof startSimulatorServer>[0]
   };
   // Real time passes here: the virtual clock only lends the test till its `finish`.
   const clock = { ...createVirtualClock(noonMs), finish: <T>(promise: Promise<T>) => promise };
-  const { terminalSn: sn, terminalKey: key } = started.credentials;
+  const { 'upay.terminalSn': sn = '', 'upay.terminalKey': key = '' } = started.simulated.secrets;
   return { started, till: createTestTill(overHttp, clock as ReturnType<typeof createVirtualClock>, { sn, key }) };
 }
 
@@ -96,14 +101,16 @@ test('bytes that are not HTTP are answered with 400', async () => {
 
 test('the same seed prints the same credentials, which name no real key', async () => {
   const { started } = await start();
-  const words = describeSimulator({ url: 'http://127.0.0.1:1', credentials: started.credentials });
+  const at = { provider: 'upay', url: 'http://127.0.0.1:1' } as const;
+  const words = describeSimulator({ ...at, simulated: started.simulated });
   await started.close();
   const again = await start();
-  expect(describeSimulator({ url: 'http://127.0.0.1:1', credentials: again.started.credentials })).toBe(words);
-  for (const value of Object.values(started.credentials)) expect(words).toContain(value);
+  expect(describeSimulator({ ...at, simulated: again.started.simulated })).toBe(words);
+  const { secrets, activation } = started.simulated;
+  for (const value of Object.values({ ...secrets, ...activation })) expect(words).toContain(value);
 });
 
 test('a taken port is an error, not a silence', async () => {
   const { started } = await start();
-  await expect(startSimulatorServer({ port: started.port, seed: 1 })).rejects.toThrow('EADDRINUSE');
+  await expect(startSimulatorServer({ provider: 'upay', port: started.port, seed: 1 })).rejects.toThrow('EADDRINUSE');
 });

@@ -42,6 +42,7 @@ export function createEftpay(parts: EftpayParts): PaymentProvider {
       reverseInDoubt: ({ wallet }) => able(wallet, 'close'),
       refunds: (wallet) => able(wallet, 'refund'),
       reverseApproved: false, // a Close ends unpaid orders only (Appendix 3, 54); the page that undoes paid ones is in no document
+      longestCode: 0,
       partialRefund: true, // Appendix 3, 18
       refundRepeats: true, // Appendix 3, 14: a refund_no is one refund
       showWallets: settings.show.filter((wallet) => callsOf(wallet, settings) !== null),

@@ -14,7 +14,7 @@ import { bill } from './bill.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { check } from './check.ts';
 import { closes } from './codes.ts';
-import { authCodeOf, recognizeCustomerCode } from './customer-code.ts';
+import { authCodeOf, longestCode, recognizeCustomerCode } from './customer-code.ts';
 import { notificationReply, readNotification } from './notification.ts';
 import { scanLifeMs, swiftpassPace } from './pace.ts';
 import { refundAnswer, refundQueryAnswer, returnedMinor } from './refund-answers.ts';
@@ -49,6 +49,7 @@ export function createSwiftpass(parts: SwiftpassParts): PaymentProvider {
       reverseInDoubt: ({ way, wallet }) => way === 'scan' || closes(wallet),
       refunds: () => true,
       reverseApproved: false, // a reverse may give paid money back, but only WeChat says so: a refund has its own number
+      longestCode,
       partialRefund: true,
       refundRepeats: true, // 6.4.1: after a failure the same out_refund_no is sent again
       showWallets: [...new Set(settings.show.map(({ wallet }) => wallet))],

@@ -17,8 +17,11 @@ export function recognizeCustomerCode(code: string): Wallet | null {
   return rules.find(([rule]) => rule.test(code.trim()))?.[1] ?? null;
 }
 
-/** `auth_code` has up to 128 characters (open.wepayez.com); null for a code the gateway cannot take. Letter case matters. */
+/** `auth_code` (open.wepayez.com). */
+export const longestCode = 128;
+
+/** Null for a code the gateway cannot take. Letter case matters. */
 export function authCodeOf(code: string): string | null {
   const text = code.trim();
-  return /^[\x21-\x7e]{1,128}$/.test(text) ? text : null;
+  return text.length <= longestCode && /^[\x21-\x7e]+$/.test(text) ? text : null;
 }

@@ -9,7 +9,7 @@ import { authorize, precreate } from './begin.ts';
 import { billAnswer, billQuery, dayNotOver, isNotYet } from './bill.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { check } from './check.ts';
-import { recognizeCustomerCode } from './customer-code.ts';
+import { longestCode, recognizeCustomerCode } from './customer-code.ts';
 import type { Units } from './intent.ts';
 import { notificationReply, readNotification } from './notification.ts';
 import { paceOf } from './pace.ts';
@@ -48,6 +48,7 @@ export function createUqpay(parts: UqpayParts): PaymentProvider {
       reverseInDoubt: () => true, // a wallet's payment is cancelled in any state that is not final (sheet 2.4)
       refunds: () => true,
       reverseApproved: settings.cancelPaidUntil !== undefined,
+      longestCode,
       partialRefund: true, // sheet 2.4
       refundRepeats: true, // under its own key and bytes, after a list that does not know it
       showWallets: shown.map(({ wallet }) => wallet),

@@ -16,8 +16,11 @@ export function recognizeCustomerCode(code: string): Wallet | null {
   return rules.find(([rule]) => rule.test(code.trim()))?.[1] ?? null;
 }
 
-/** Printable, without spaces, at most 512 (ours; no limit is published). Letter case matters. Null for anything else. */
+/** Ours: no limit is published. */
+export const longestCode = 512;
+
+/** Printable and without spaces. Letter case matters. Null for anything else. */
 export function paymentCodeOf(code: string): string | null {
   const text = code.trim();
-  return /^[\x21-\x7e]{1,512}$/.test(text) ? text : null;
+  return text.length <= longestCode && /^[\x21-\x7e]+$/.test(text) ? text : null;
 }
