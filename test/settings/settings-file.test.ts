@@ -200,7 +200,12 @@ describe('settings.example.json', () => {
     const settings = readSettings(example);
     const bare = {
       shop: { name: 'Corner Shop', language: 'zh-Hans' },
-      providers: { upay: { deviceId: 'corner-shop-till-1' } },
+      providers: {
+        upay: { deviceId: 'corner-shop-till-1' },
+        swiftpass: { merchantId: '7551000001' },
+        uqpay: { returnUrl: 'https://www.example.com/paid' },
+        eftpay: { address: 'https://eftpay.example.com/VMP' },
+      },
     };
     expect(settings).toEqual(Settings.parse(bare));
   });
@@ -209,7 +214,7 @@ describe('settings.example.json', () => {
     expect(unexplained(Settings, JSON.parse(readFileSync(example, 'utf8')))).toEqual([]);
   });
 
-  /** Settings that have no value or no `// name` comment beside them. Those that hold others explain by them. */
+  /** Settings without a value, unless they may be absent, or without a `// name` comment. Those that hold others explain by them. */
   function unexplained(schema: z.ZodType, values: unknown, at = ''): string[] {
     const within = withoutDefault(schema);
     if (!(within instanceof z.ZodObject)) return [];
@@ -217,7 +222,8 @@ describe('settings.example.json', () => {
     return Object.entries(within.shape as Record<string, z.ZodType>).flatMap(([name, inner]) => {
       const deeper = unexplained(inner, given[name], `${at}${name}.`);
       const holdsOthers = withoutDefault(inner) instanceof z.ZodObject;
-      const explained = name in given && (holdsOthers || `// ${name}` in given);
+      const mayBeAbsent = inner instanceof z.ZodOptional;
+      const explained = (name in given || mayBeAbsent) && (holdsOthers || `// ${name}` in given);
       return explained ? deeper : [`${at}${name}`, ...deeper];
     });
   }
