@@ -220,10 +220,11 @@ describe('settings.example.json', () => {
     if (!(within instanceof z.ZodObject)) return [];
     const given = (values ?? {}) as Record<string, unknown>;
     return Object.entries(within.shape as Record<string, z.ZodType>).flatMap(([name, inner]) => {
+      const isAbsent = inner instanceof z.ZodOptional && !(name in given);
+      if (isAbsent) return `// ${name}` in given ? [] : [`${at}${name}`];
       const deeper = unexplained(inner, given[name], `${at}${name}.`);
       const holdsOthers = withoutDefault(inner) instanceof z.ZodObject;
-      const mayBeAbsent = inner instanceof z.ZodOptional;
-      const explained = (name in given || mayBeAbsent) && (holdsOthers || `// ${name}` in given);
+      const explained = name in given && (holdsOthers || `// ${name}` in given);
       return explained ? deeper : [`${at}${name}`, ...deeper];
     });
   }
