@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Approval, Words } from '#shared/payment/payment.ts';
 import { closeAnswer, precreateAnswer, queryAnswer } from '../../../electron/providers/eftpay/answers.ts';
 import { statusCodes } from '../../../electron/providers/eftpay/codes.ts';
@@ -22,6 +22,8 @@ import {
   settings,
   signature,
 } from './scripted.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // thousands of runs, beside others on a small machine
 
 const seed = 20261121;
 const oddText = fc.oneof(fc.string(), fc.constantFrom('', '__proto__', '0', '-1', '1e9', '9'.repeat(40), 'a&b=c'));
