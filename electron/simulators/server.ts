@@ -34,7 +34,7 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
   const weather = options.faults && createWeather({ clock, ...options.faults, misprint: simulated.misprint });
   const exchange = weather ? weather.over(simulated.exchange) : simulated.exchange;
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    serve(request, response, { provider, exchange, bank: simulated.bank }).catch(() => request.socket.destroy());
+    serve(request, response, { name: simulated.name, exchange, bank: simulated.bank }).catch(() => request.socket.destroy());
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -60,12 +60,12 @@ export function needsOf({ provider, url, simulated }: Described) {
 
 /** What `shroff simulate` prints. */
 export function describeSimulator(described: Described): string {
-  const { provider, url } = described;
+  const { url, simulated } = described;
   const lines = (facts: Readonly<Record<string, string>>) =>
     Object.entries(facts).map(([name, value]) => `  ${name.padEnd(24)} ${value}`);
   const { activation, secrets, settings, currency } = needsOf(described);
   return [
-    `Simulated ${provider} at ${url} (no money moves; the bank's books: ${url}/bank)`,
+    `Simulated ${simulated.name} at ${url} (no money moves; the bank's books: ${url}/bank)`,
     ...lines({ 'shop.currency': currency, ...settings, ...secrets }),
     ...(activation ? ['or activate a terminal of your own (one use):', ...lines(activation)] : []),
   ].join('\n');
@@ -84,7 +84,7 @@ function listen(server: Server, port: number): Promise<void> {
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { provider, exchange, bank }: { provider: ProviderId; exchange: Exchange; bank: Bank },
+  { name, exchange, bank }: { name: string; exchange: Exchange; bank: Bank },
 ): Promise<void> {
   const asked = URL.parse(request.url ?? '', 'http://127.0.0.1');
   if (asked === null) return end(response, 400, 'The address cannot be read.\n', 'text/plain');
@@ -95,7 +95,7 @@ async function serve(
     return end(
       response,
       200,
-      `Shroff: simulated ${provider}. No money moves. The books of its bank: GET /bank\n`,
+      `Shroff: simulated ${name}. No money moves. The books of its bank: GET /bank\n`,
       'text/plain; charset=utf-8',
     );
   const { method } = request;

@@ -23,6 +23,8 @@ export interface SimulatedOptions {
 
 /** One simulated provider, whichever it is, and what a till needs to trade with it. Worth nothing anywhere else. */
 export interface Simulated {
+  /** As it calls itself. */
+  readonly name: string;
   readonly exchange: Exchange;
   readonly bank: Bank;
   /** Wrong answers, signed as right ones are. */
@@ -45,7 +47,7 @@ const makers: Readonly<Record<ProviderId, (options: SimulatedOptions) => Simulat
     const { credentials, ...simulator } = createUpaySimulator({ ...options, currency });
     const { vendorSn, vendorKey, appId, activationCode, terminalSn, terminalKey } = credentials;
     return {
-      ...{ ...simulator, currency, path: '', settings: {} },
+      ...{ ...simulator, name: 'Upay', currency, path: '', settings: {} },
       misprint: { otherAmount: upayAmount, otherOrder: upayOrder },
       secrets: { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey },
       activation: { appId, 'upay.vendorSn': vendorSn, 'upay.vendorKey': vendorKey, activationCode },
@@ -54,18 +56,19 @@ const makers: Readonly<Record<ProviderId, (options: SimulatedOptions) => Simulat
   swiftpass: (options) => {
     const { currency = 'CNY' } = options;
     const { credentials, ...simulator } = createSwiftpassSimulator({ ...options, currency });
-    return { ...simulator, ...credentials, currency, path: '/pay/gateway', activation: null };
+    return { ...simulator, ...credentials, name: 'Swiftpass', currency, path: '/pay/gateway', activation: null };
   },
   uqpay: (options) => {
     const { currency = 'HKD' } = options;
     const { credentials, ...simulator } = createUqpaySimulator({ ...options, currency });
     const misprint = { otherAmount: uqpayAmount, otherOrder: uqpayOrder };
-    return { ...simulator, ...credentials, currency, misprint, path: '/api', activation: null };
+    return { ...simulator, ...credentials, name: 'UQPAY', currency, misprint, path: '/api', activation: null };
   },
   eftpay: (options) => {
     const { currency = 'HKD' } = options;
     const { credentials, ...simulator } = createEftpaySimulator({ ...options, currency });
-    return { ...simulator, secrets: credentials.secrets, settings: {}, currency, path: '/VMP', activation: null };
+    const own = { name: 'eftPay', secrets: credentials.secrets, settings: {}, path: '/VMP', activation: null };
+    return { ...simulator, ...own, currency };
   },
 };
 

@@ -77,7 +77,7 @@ test.each<[string, RequestInit & { path: string }, number]>([
   ['another method', { path: '/upay/v2/pay', method: 'PUT', body: 'x' }, 400],
   ['an address that is not there', { path: '/nothing', method: 'POST', body: '{}' }, 404],
   ['a body too long', { path: '/upay/v2/pay', method: 'POST', body: 'x'.repeat(70_000) }, 400],
-  ['a GET elsewhere', { path: '/upay/v2/pay' }, 400],
+  ['a GET that the provider does not take', { path: '/upay/v2/pay' }, 405],
 ])('bad input: %s', async (_rule, { path, ...init }, status) => {
   const { started } = await start();
   const response = await fetch(started.url + path, init);

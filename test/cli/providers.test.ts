@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
+import { disagreements, newShop, run, type Simulated, startSimulator } from './shroff.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 }); // each test starts several processes
+
+interface Can {
+  readonly wallet: Wallet;
+  readonly scans: boolean;
+  /** How a person's reversal of a code just shown is answered. */
+  readonly reverseAtOnce: { readonly exit: number; readonly last: object };
+}
+
+const providers: [ProviderId, Can][] = [
+  ['swiftpass', { wallet: 'wechat', scans: true, reverseAtOnce: { exit: 3, last: { refusal: 'reverseNotNow' } } }],
+  ['uqpay', { wallet: 'alipay', scans: false, reverseAtOnce: { exit: 0, last: { state: 'reversed' } } }],
+  ['eftpay', { wallet: 'alipayhk', scans: false, reverseAtOnce: { exit: 0, last: { state: 'reversed' } } }],
+];
+
+describe.each(providers)('shroff against shroff simulate %s, over HTTP', (provider, can) => {
+  let simulated: Simulated;
+  let shop: ReturnType<typeof newShop>;
+  beforeAll(async () => {
+    simulated = await startSimulator(9, undefined, provider);
+    shop = newShop(simulated);
+  });
+  afterAll(() => simulated.stop());
+
+  const shroff = (...words: string[]) => run(shop.args(...words), { env: shop.env });
+  const show = (amount: string, waitS: number) =>
+    shroff('show', amount, '--wallet', can.wallet, '--wait', String(waitS));
+
+  async function agreement(): Promise<string[]> {
+    const { lines } = await shroff('payments');
+    return disagreements(lines.filter((line) => 'reference' in line) as never, await simulated.bank());
+  }
+
+  test('settings check and provider check: everything is there, and it answers', async () => {
+    expect(await shroff('settings', 'check')).toMatchObject({ exit: 0, last: { providers: [provider], missing: [] } });
+    expect(await shroff('provider', 'check', provider)).toMatchObject({ exit: 0, last: { provider, state: 'ready' } });
+  });
+
+  test('show: the code at once, then approved; refund in two equal parts, and not one cent more', async () => {
+    const shown = await show('15.00', 40);
+    expect(shown.lines[0]).toMatchObject({ state: 'showing', codeText: expect.stringMatching(/\S/), provider });
+    expect(shown).toMatchObject({ exit: 0, last: { state: 'approved' } });
+    const id = String(shown.last.paymentId);
+    for (const refund of ['7.50', '7.50'])
+      expect(await shroff('refund', id, refund, '--wait', '40')).toMatchObject({ exit: 0, last: { state: 'refunded' } });
+    expect(await shroff('refund', id, '0.01')).toMatchObject({ exit: 1, last: { refusal: 'refundNothingLeft' } });
+    expect(await agreement()).toEqual([]);
+  });
+
+  test('what is not known yet: exit 3, and resolve finds it out in another process', async () => {
+    const first = await show('15.41', 0);
+    expect(first.exit).toBe(3);
+    const second = await shroff('resolve', String(first.last.paymentId), '--wait', '60');
+    expect(second).toMatchObject({ exit: 0, last: { state: 'approved' } });
+    expect(await agreement()).toEqual([]);
+  });
+
+  test('reverse: a code just shown', async () => {
+    const first = await show('15.13', 0);
+    expect(await shroff('reverse', String(first.last.paymentId), '--wait', '40')).toMatchObject(can.reverseAtOnce);
+  });
+
+  test.runIf(can.scans)('take: approved, declined, and a lost reply found out', async () => {
+    for (const [amount, state] of [
+      ['12.00', 'approved'],
+      ['12.23', 'declined'],
+      ['12.31', 'approved'],
+    ] as const)
+      expect((await shroff('take', amount, '--code', simulated.code(), '--wait', '60')).last).toMatchObject({ state });
+    expect(await agreement()).toEqual([]);
+  });
+
+  test.runIf(!can.scans)('take: refused before any byte, with a reason', async () => {
+    const ran = await shroff('take', '12.00', '--code', simulated.code(), '--unknown-code');
+    expect(ran).toMatchObject({ exit: 2, last: { refusal: expect.stringMatching(/^(wayUnsupported|scan)/) } });
+    expect((await simulated.bank()).trades.filter(({ amountMinor }) => amountMinor === 12_00)).toEqual([]);
+  });
+});
+
+test('a provider that does not know the keys says so, and a provider that is not there cannot be reached', async () => {
+  const simulated = await startSimulator(10, undefined, 'eftpay');
+  const shop = newShop(simulated);
+  const wrong = { ...shop.env, SHROFF_SECRET_EFTPAY_SECRETCODE: 'not-the-one' };
+  const check = (env: NodeJS.ProcessEnv) => run(shop.args('provider', 'check', 'eftpay'), { env });
+  expect(await check(wrong)).toMatchObject({ exit: 4, last: { state: 'refused' } });
+  await simulated.stop();
+  expect(await check(shop.env)).toMatchObject({ exit: 3, last: { state: 'unreachable' } });
+});
