@@ -207,6 +207,7 @@ test.each<[string, Said, object]>([
 });
 
 test.each<[string, WireReply, keyof typeof calls]>([
+  ['returned in another currency', state('REFUND', { fee_type: 'CNY' }), 'refunded query'],
   ['pending', state('NOTPAY', { total_fee: '999' }), 'scan query'],
   ['closed', state('CLOSED', { total_fee: '999' }), 'scan query'],
   ['declined', failed('NOTENOUGH', { need_query: 'N', total_fee: '999' }), 'pay'],
