@@ -169,7 +169,7 @@ const pem = {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 } as const;
 const rsa = { till: generateKeyPairSync('rsa', pem), gateway: generateKeyPairSync('rsa', pem) };
-const endings = ['00', '13', '23', '33', '52', '55', '71'];
+const endings = ['00', '13', '23', '33', '52', '71'];
 
 test.each([
   ['SHA256', { signature: 'SHA256' }],
@@ -179,16 +179,20 @@ test.each([
   ['a chain', { group: true }],
   ['every answer signed', { signs: 'all' }],
   ['failed answers unsigned', { signs: 'successes' }],
-] as const)('with %s the bank and the till agree', async (_what, simulator) => {
-  for (const ending of endings) {
-    const world = createWorld({ simulator });
-    const { paymentId } = await world.take(12_00 + Number(ending), 'wechat');
-    await world.run(6 * hour);
-    const payment = await world.get(paymentId);
-    expect(['approved', 'declined', 'reversed', 'notPaid']).toContain(payment.state);
-    expectAgreement(world, payment);
-  }
-});
+] as const)(
+  'with %s the bank and the till agree',
+  async (_what, simulator) => {
+    for (const ending of endings) {
+      const world = createWorld({ simulator });
+      const { paymentId } = await world.take(12_00 + Number(ending), 'wechat');
+      await world.run(6 * hour);
+      const payment = await world.get(paymentId);
+      expect(['approved', 'declined', 'reversed', 'notPaid']).toContain(payment.state);
+      expectAgreement(world, payment);
+    }
+  },
+  60_000,
+);
 
 test('an unsigned refusal of a scan is no refusal: it is reversed first', async () => {
   const world = createWorld({ simulator: { signs: 'successes' } });
