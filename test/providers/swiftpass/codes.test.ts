@@ -39,7 +39,7 @@ function spelled(word: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^AOP\./, '')
     .replace(/\.$/, '');
-  return upper.replace(/^XXX:/, '…:').replace('[XXX]', '…');
+  return upper.replace(/^BODY:/, '…:').replace('[PAY.WEIXIN.NATIVE]', '…');
 }
 
 test('each reason is one of ours', () => {
@@ -116,7 +116,7 @@ test.each<[string, unknown]>([
   ['aop.ACQ.SYSTEM_ERROR', meaningOf('SYSTEM_ERROR')],
   ['auth code INVALID', meaningOf('Auth code invalid')],
   ['transaction_id|out_trade_no is required', meaningOf('transaction_id out_trade_no is required')],
-  ['mch_create_ip: This field is required', meaningOf('XXX: This field is required')],
+  ['mch_create_ip: This field is required', meaningOf('body: This field is required')],
   [
     'The merchant has not opened the [pay.upi.native.intl] payment type',
     { decline: 'walletUnsupported', refund: null },
