@@ -85,7 +85,8 @@ async function begin(uqpay: Uqpay, request: AuthorizeRequest | PrecreateRequest,
   if (how.signal.aborted) return unsure('noReply', null);
 
   const step = how.confirm(intent.id);
-  if (!took(ledger, reference, how.secret ? { ...step, body: null } : step)) return journalRefuses;
+  // The create has left, though nothing of it can be paid: no longer "not sent" (law 4).
+  if (!took(ledger, reference, how.secret ? { ...step, body: null } : step)) return unsure('noReply', unconfirmed);
   const confirm = { method: 'POST', path: `${path}/${encodeURIComponent(intent.id)}/confirm`, key: step.key } as const;
   const sent = await calls.send({ ...confirm, body: step.body, limitMs: how.limitMs }, how.signal);
   const lifeMs = (shown: Intent) =>
@@ -126,6 +127,11 @@ export const journalRefuses = {
   why: 'refused',
   words: { code: 'JOURNAL', text: 'The journal did not take the step, so nothing was sent.' },
 } as const;
+
+const unconfirmed: Words = {
+  code: 'JOURNAL',
+  text: 'The journal did not take the second step, so the payment was made ready and not begun.',
+};
 
 const begunBefore: Words = { code: 'BEGUN', text: 'This payment was begun before; it is only asked about.' };
 

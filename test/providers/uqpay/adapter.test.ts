@@ -142,14 +142,13 @@ test('a confirm refused for its token goes out once more: same key, same bytes, 
   expect(ledger.taken(reference)).toHaveLength(2);
 });
 
-test.each(['create', 'confirm'] as const)('a journal that does not take the %s: it is not sent', async (step) => {
+test.each([
+  ['create', 'nothing was sent', 1, { kind: 'notSent', why: 'refused' }],
+  ['confirm', 'an intent was made, and asked about', 2, { kind: 'unknown', cause: 'noReply' }],
+] as const)('a journal that does not take the %s: %s', async (step, _what, calls, answer) => {
   const { uqpay, seen } = uqpayWith([token('t1'), created], { ledger: memoryLedger(step) });
-  expect(await uqpay.precreate(show, never)).toMatchObject({
-    kind: 'notSent',
-    why: 'refused',
-    words: { code: 'JOURNAL' },
-  });
-  expect(seen).toHaveLength(step === 'create' ? 1 : 2);
+  expect(await uqpay.precreate(show, never)).toMatchObject({ ...answer, words: { code: 'JOURNAL' } });
+  expect(seen).toHaveLength(calls);
 });
 
 test('a reference in the ledger is never begun again, not even after a restart', async () => {
