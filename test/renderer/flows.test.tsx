@@ -120,7 +120,7 @@ describe('taking a payment', () => {
     await pressAll('5.20');
     await till.push(viewOf({ scan: scanView('one') }));
     expect(amountShown()).toBe('¥5.20');
-    expect(screen.getByTestId('notice').textContent).toContain('The terminal is not activated yet.');
+    expect(screen.getByTestId('notice').textContent).toContain('This provider is not set up on this till yet.');
   });
 
   test('a scan that was refused says why and charges nothing', async () => {
