@@ -34,7 +34,9 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
   const weather = options.faults && createWeather({ clock, ...options.faults, misprint: simulated.misprint });
   const exchange = weather ? weather.over(simulated.exchange) : simulated.exchange;
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
-    serve(request, response, { name: simulated.name, exchange, bank: simulated.bank }).catch(() => request.socket.destroy());
+    serve(request, response, { name: simulated.name, exchange, bank: simulated.bank }).catch(() =>
+      request.socket.destroy(),
+    );
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;

@@ -46,7 +46,10 @@ describe.each(providers)('shroff against shroff simulate %s, over HTTP', (provid
     expect(shown).toMatchObject({ exit: 0, last: { state: 'approved' } });
     const id = String(shown.last.paymentId);
     for (const refund of ['7.50', '7.50'])
-      expect(await shroff('refund', id, refund, '--wait', '40')).toMatchObject({ exit: 0, last: { state: 'refunded' } });
+      expect(await shroff('refund', id, refund, '--wait', '40')).toMatchObject({
+        exit: 0,
+        last: { state: 'refunded' },
+      });
     expect(await shroff('refund', id, '0.01')).toMatchObject({ exit: 1, last: { refusal: 'refundNothingLeft' } });
     expect(await agreement()).toEqual([]);
   });
