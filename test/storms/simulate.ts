@@ -115,13 +115,14 @@ const enoughForAll = 100_000;
 /** The result, and whether it is as it must be. */
 function report(tally: Tally, seconds: number, seed: number): boolean {
   const { failures, faultyPayments, requests, entries, ...counts } = tally;
+  const faults = Object.fromEntries(Object.entries(counts.faults).sort());
   const calm = tally.payments >= 1000 && faultyPayments < 0.3 * tally.payments;
   const share = ((100 * faultyPayments) / Math.max(1, tally.payments)).toFixed(1);
   console.error(`${share} % of payments met a fault; ${requests} requests, ${entries} entries`);
   if (calm) console.error('the weather was too calm to prove anything');
   const missing = tally.payments >= enoughForAll ? faultKinds.filter((kind) => !tally.faults[kind]) : [];
   if (missing.length > 0) console.error(`never happened, and should: ${missing.join(' ')}`);
-  console.log(JSON.stringify({ ...counts, seconds: Number(seconds.toFixed(1)), seed }));
+  console.log(JSON.stringify({ ...counts, faults, seconds: Number(seconds.toFixed(1)), seed }));
   return failures.length === 0 && !calm && missing.length === 0;
 }
 
