@@ -23,7 +23,7 @@ describe('a changed line of the machine fails a test that names the rule', () =>
   test.each<[string, Mutant]>([
     [
       'a request whose answer never came is asked about, never sent again (law 2)',
-      mutant("return { call: 'query', atAgeMs: pace.replyLimitMs", "'query'", '"reverse"'),
+      mutant("return { call: 'query', atAgeMs: Math.max(pace.replyLimitMs", "'query'", '"reverse"'),
     ],
     ['given up and approved is late', mutant('if (payment.givenUp)', 'payment.givenUp', 'false')],
     ['paid after an end is late', mutant('if (payment.endedAs !== null)', 'payment.endedAs !== null', 'false')],

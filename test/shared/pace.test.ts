@@ -18,7 +18,7 @@ describe('how often to ask', () => {
 });
 
 test('scaling takes every time, in whole milliseconds and at least one; counts, zones and "for ever" stay', () => {
-  const all: Pace = { ...pace, graceMs: 60_040, callGapMs: 3, closeAfterMs: 300_000 };
+  const all: Pace = { ...pace, graceMs: 60_040, callGapMs: 3, closeAfterMs: 300_040 };
   expect(scalePace(all, 0.01)).toStrictEqual({
     replyLimitMs: { authorize: 500, precreate: 350, query: 200, reverse: 350, refund: 350, check: 100 },
     scanSteps: [{ untilMs: Number.POSITIVE_INFINITY, everyMs: 50 }],
