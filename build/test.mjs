@@ -26,7 +26,7 @@ export function proofSteps(seed) {
     { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '60'] },
     { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--seed', words] },
     { name: 'mutations', args: ['test/mutation/mutate.ts'] },
-    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '150', '--seed', words] },
+    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '100', '--seed', words] },
     { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '100', '--seed', words] },
   ];
 }

@@ -14,7 +14,6 @@ import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
-import { simulate } from './simulate.ts';
 import { untilStopped } from './stop.ts';
 
 export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json] COMMAND
@@ -154,6 +153,7 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'simulate': {
       const seed = wholeNumber('--seed', values.seed ?? '1', Number.MAX_SAFE_INTEGER);
       const port = wholeNumber('--port', values.port ?? '0', 65_535);
+      const { simulate } = await import('./simulate.ts'); // four providers that no other command needs
       return simulate(
         output,
         {

@@ -58,6 +58,9 @@ describe('shroff take, against shroff simulate over HTTP', () => {
       provider: 'upay',
     });
     expect(ran.exit).toBe(exit);
+  });
+
+  test('and after all of them the bank holds what the till says, payment by payment', async () => {
     expect(await agreement()).toEqual([]);
   });
 });
