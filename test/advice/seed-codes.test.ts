@@ -76,6 +76,7 @@ test('the documents have as many codes as were counted in them, and each is mapp
     return `${document} | ${table} | ${mapped.length} of ${codes.length}`;
   });
   const all = seedTables.flatMap(({ codes }) => codes).length;
+  // Read by people: how many codes each table has.
   console.log([...counted, `${all} rows, ${seedRows.length} with their operations`].join('\n'));
   expect(counted).toMatchInlineSnapshot(`
     [

@@ -26,7 +26,7 @@ for (const [, make] of chosen) {
     told += 1;
     if (told <= 5) console.error(`${what}\n  HTTP ${status} ${Buffer.from(body).toString('base64').slice(0, 4000)}`);
   });
-  console.log(JSON.stringify(result));
+  console.log(JSON.stringify(result)); // the command's output, one line a provider
   if (!isWhole(result)) process.exitCode = 1;
 }
 

@@ -122,6 +122,7 @@ function report(tally: Tally, seconds: number, seed: number): boolean {
   if (calm) console.error('the weather was too calm to prove anything');
   const missing = tally.payments >= enoughForAll ? faultKinds.filter((kind) => !tally.faults[kind]) : [];
   if (missing.length > 0) console.error(`never happened, and should: ${missing.join(' ')}`);
+  // The command's output.
   console.log(JSON.stringify({ ...counts, faults, seconds: Number(seconds.toFixed(1)), seed }));
   return failures.length === 0 && !calm && missing.length === 0;
 }

@@ -1,33 +1,7 @@
 import { z } from 'zod';
-import { Way } from '#shared/payment/payment.ts';
+import { count, KeptTrade, timeMs } from '../kept-trade.ts';
 
-const count = z.int().nonnegative();
-const timeMs = z.int();
 const Fields = z.record(z.string(), z.string());
-
-const Refund = z.strictObject({
-  number: z.string(),
-  amountMinor: z.int().positive(),
-  state: z.enum(['processing', 'done']),
-  askedMs: timeMs,
-  doneMs: timeMs.nullable(),
-});
-
-const Trade = z.strictObject({
-  account: z.string(),
-  reference: z.string(),
-  providerReference: z.string(),
-  way: Way,
-  amountMinor: z.int().positive(),
-  payerPaidMinor: count,
-  state: z.enum(['waiting', 'paid', 'refused', 'closed']),
-  captures: count,
-  asked: count,
-  returnedMinor: count,
-  refunds: z.array(Refund).readonly(),
-  openedMs: timeMs,
-  settledMs: timeMs.nullable(),
-});
 
 /** What an order still waiting comes to by itself, and when. */
 const Due = z.strictObject({ act: z.enum(['pay', 'fail', 'close']), atMs: timeMs });
@@ -35,7 +9,7 @@ export type Due = Readonly<z.infer<typeof Due>>;
 
 /** The order's plan is not kept: the amount says it. */
 const KeptOrder = z.strictObject({
-  trade: Trade,
+  trade: KeptTrade,
   fields: Fields,
   standing: z.enum(['running', 'error']),
   wrongAmountsLeft: count,

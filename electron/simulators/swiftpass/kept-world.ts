@@ -1,33 +1,8 @@
 import { z } from 'zod';
-import { Wallet, Way } from '#shared/payment/payment.ts';
+import { Wallet } from '#shared/payment/payment.ts';
+import { count, KeptTrade, timeMs } from '../kept-trade.ts';
 
-const count = z.int().nonnegative();
-const timeMs = z.int();
 const Sent = z.array(z.tuple([z.string(), z.string()]));
-
-const Refund = z.strictObject({
-  number: z.string(),
-  amountMinor: z.int().positive(),
-  state: z.enum(['processing', 'done']),
-  askedMs: timeMs,
-  doneMs: timeMs.nullable(),
-});
-
-const Trade = z.strictObject({
-  account: z.string(),
-  reference: z.string(),
-  providerReference: z.string(),
-  way: Way,
-  amountMinor: z.int().positive(),
-  payerPaidMinor: count,
-  state: z.enum(['waiting', 'paid', 'refused', 'closed']),
-  captures: count,
-  asked: count,
-  returnedMinor: count,
-  refunds: z.array(Refund).readonly(),
-  openedMs: timeMs,
-  settledMs: timeMs.nullable(),
-});
 
 /** What an order still waiting comes to by itself, and when. */
 const Due = z.strictObject({ act: z.enum(['pay', 'fail', 'close']), atMs: timeMs });
@@ -35,7 +10,7 @@ export type Due = Readonly<z.infer<typeof Due>>;
 
 /** The order's plan is not kept: the amount and the customer's code among the fields say it. */
 const KeptOrder = z.strictObject({
-  trade: Trade,
+  trade: KeptTrade,
   wallet: Wallet,
   tradeType: z.string(),
   sent: Sent,

@@ -1,31 +1,6 @@
 import { z } from 'zod';
 import { Way } from '#shared/payment/payment.ts';
-
-const count = z.int().nonnegative();
-const timeMs = z.int();
-
-const BankRefund = z.strictObject({
-  number: z.string(),
-  amountMinor: z.int().positive(),
-  state: z.enum(['processing', 'done']),
-  askedMs: timeMs,
-  doneMs: timeMs.nullable(),
-});
-const Trade = z.strictObject({
-  account: z.string(),
-  reference: z.string(),
-  providerReference: z.string(),
-  way: Way,
-  amountMinor: z.int().positive(),
-  payerPaidMinor: count,
-  state: z.enum(['waiting', 'paid', 'refused', 'closed']),
-  captures: count,
-  asked: count,
-  returnedMinor: count,
-  refunds: z.array(BankRefund).readonly(),
-  openedMs: timeMs,
-  settledMs: timeMs.nullable(),
-});
+import { count, KeptTrade, timeMs } from '../kept-trade.ts';
 
 /** What an intent comes to by itself, and when. `confirm` is a request the till has lost sight of. */
 const Due = z.strictObject({ act: z.enum(['pay', 'fail', 'expire', 'cancel', 'confirm']), atMs: timeMs });
@@ -72,7 +47,7 @@ export const KeptIntent = z.strictObject({
   refundsHeard: z.array(z.string()),
   /** The payment method of a confirm still on its way. */
   onTheWay: z.string().nullable(),
-  trade: Trade.nullable(),
+  trade: KeptTrade.nullable(),
 });
 
 export const KeptReply = z.strictObject({
