@@ -311,6 +311,7 @@ export function createTill(options: TillOptions) {
   /** What follows from a fact by itself: asked after each one and at every start, so that a crash between loses nothing. */
   function drawConsequences(paymentId: PaymentId): void {
     const record = recordOf(paymentId);
+    if (isHeld(record.payment) && !record.payment.watch.over) runner.care(paymentId);
     if (givesBackByItself(record))
       startRefund(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');
   }

@@ -1,7 +1,7 @@
 import { assert, unreachable } from '../assert.ts';
 import type { PaymentId, RefundId, SaleId, TerminalPrefix } from '../ids.ts';
 import type { Money } from '../money.ts';
-import { next, requestPayment } from '../payment/machine.ts';
+import { next, requestPayment, watchAnew } from '../payment/machine.ts';
 import type { Payment } from '../payment/payment.ts';
 import { nextRefund, type Refund, requestRefund } from '../payment/refund.ts';
 import type { Step } from '../payment/step.ts';
@@ -70,8 +70,10 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       const record = recordOf(state, fact.paymentId);
       const refund = nextRefund(refundOf(record, fact.refundId), fact.event, atMs);
       assert(refund, `a refund cannot be ${fact.event.event} now`);
+      const { payment } = record;
       state.putRecord({
         ...record,
+        payment: refund.state === 'refused' && refund.watch.over ? watchAnew(payment) : payment,
         refunds: record.refunds.map((one) => (one.refundId === refund.refundId ? refund : one)),
       });
       return;

@@ -231,9 +231,8 @@ function elsewhere(
   return [{ event: 'returnedElsewhere', returned: { ...payerPaid, minor }, words: null }];
 }
 
-/** After a reversal that came too late it may still arrive; while a refund may be, the answer cannot say which it was. */
+/** While a refund may still arrive, the answer cannot say which it was. */
 function stillWatched(payment: HeldPayment, pace: Pace, asked: Asked, refunds: readonly Refund[]): PaymentEvent[] {
-  if (payment.reversalAsked === null) return [];
   if (refunds.some((refund) => refundIsOpen(refund) || isWatchedRefund(refund))) return [];
   return watched(payment, pace, asked);
 }

@@ -4,8 +4,10 @@ import {
   type Approval,
   type EndedPayment,
   heardOnce,
+  isHeld,
   isKeptByHand,
   type LateAfter,
+  noWatch,
   type OpenPayment,
   type Payment,
   type PaymentEvent,
@@ -158,7 +160,16 @@ function late(payment: Payment, approval: Approval, after: LateAfter, atMs: numb
 
 function held(payment: Payment, approval: Approval, atMs: number) {
   const { providerReference, wallet } = approval;
-  return { ...kept(payment, atMs), providerReference, wallet, approval, watch: unwatched, returned: null };
+  const watch = payment.reversalAsked === null ? noWatch : unwatched;
+  return { ...kept(payment, atMs), providerReference, wallet, approval, watch, returned: null };
+}
+
+/**
+ * The payment after a refund of it was refused and is asked about no more. That refusal may mean that the money had gone
+ * back another way, which no answer could tell while the refund itself might still arrive: it is asked about anew.
+ */
+export function watchAnew(payment: Payment): Payment {
+  return isHeld(payment) ? { ...payment, watch: unwatched } : payment;
 }
 
 function reversing(payment: Payment, because: ReversalCause, atMs: number) {
@@ -313,7 +324,6 @@ export function due(payment: Payment, pace: Pace, asked: Asked): Due {
       };
     case 'approved':
     case 'late':
-      return payment.reversalAsked === null ? { call: 'none' } : dueWatch(payment.watch, pace, asked);
     case 'declined':
     case 'notSent':
     case 'reversed':

@@ -175,6 +175,9 @@ export interface Watch {
 
 export const unwatched: Watch = { heard: 0, over: false };
 
+/** Of a payment that nothing is left to arrive for. */
+export const noWatch: Watch = { heard: 0, over: true };
+
 export function heardOnce(watch: Watch, over: boolean): Watch {
   return { heard: watch.heard + 1, over };
 }

@@ -7,8 +7,6 @@ import { intervalAt, type Pace } from './pace.ts';
 import {
   DoubtCause,
   heardOnce,
-  isEnded,
-  isHeld,
   isOpen,
   isUnseen,
   type NotSentWhy,
@@ -295,13 +293,8 @@ export function lateIsDecided(payment: Payment, refunds: readonly Refund[]): boo
 
 /** True while anything about a payment may still happen by itself, or a person has to see or decide something. */
 export function isUnsettled(payment: Payment, refunds: readonly Refund[]): boolean {
-  if (isOpen(payment) || isUnseen(payment) || !lateIsDecided(payment, refunds)) return true;
-  return isWatched(payment) || refunds.some((refund) => refundIsOpen(refund) || isWatchedRefund(refund));
-}
-
-function isWatched(payment: Payment): boolean {
-  if (isHeld(payment)) return payment.reversalAsked !== null && !payment.watch.over;
-  return isEnded(payment) && !payment.watch.over;
+  if (isOpen(payment) || isUnseen(payment) || !lateIsDecided(payment, refunds) || !payment.watch.over) return true;
+  return refunds.some((refund) => refundIsOpen(refund) || isWatchedRefund(refund));
 }
 
 export function isWatchedRefund(refund: Refund): boolean {

@@ -199,8 +199,9 @@ export function judgeState(
 
 function judgeCare({ payment, refunds }: PaymentRecord, caredFor: (id: string) => boolean): Verdict {
   const mayChange = isEnded(payment) || payment.reversalAsked !== null;
-  const watched = 'watch' in payment && payment.watch.heard < lawfulPace.watchMs.length && mayChange;
-  if ((isOpen(payment) || watched) && !caredFor(payment.paymentId))
+  const unheard = 'watch' in payment && payment.watch.heard < lawfulPace.watchMs.length && mayChange;
+  const watched = 'watch' in payment && !payment.watch.over;
+  if ((isOpen(payment) || unheard || watched) && !caredFor(payment.paymentId))
     return 'law 11: an open payment without a next step';
   const lost = refunds.some(
     (refund) => (refundIsOpen(refund) || isWatchedRefund(refund)) && !caredFor(refund.refundId),

@@ -53,14 +53,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'In other states `refusal` is undefined, which is not null. The compiler refuses it.',
   },
   {
-    file: refund,
-    at: 'return isEnded(payment) && !payment.watch.over;',
-    original: 'isEnded(payment) && !payment.watch.over',
-    mutated: '!payment.watch.over',
-    reason:
-      'Its one caller has returned for open payments before, and held ones returned above. The compiler refuses it.',
-  },
-  {
     file: 'shared/sale/sale.ts',
     at: "return payment.state === 'approved' || (payment.state === 'late' && payment.taken);",
     original: "payment.state === 'late' && payment.taken",

@@ -29,6 +29,8 @@ const otherRefundAsked: Fact = { kind: 'refund.requested', facts: otherRefundFac
 const refundDone = { event: 'refunded', providerRefundReference: 'R1' } as const;
 const { paymentId } = facts;
 const refunded: Fact = { kind: 'refund.event', paymentId, refundId: refundFacts.refundId, event: refundDone };
+const refundRefused: Fact = { ...refunded, event: { event: 'refused', reason: 'other', words: null } };
+const refundWatched = (over: boolean): Fact => ({ ...refunded, event: { event: 'watched', over } });
 const otherRefunded: Fact = { ...refunded, refundId: otherRefundFacts.refundId };
 const activated: Fact = { kind: 'provider.activated', provider: 'upay', terminalSn: '1', store: '' };
 
@@ -133,6 +135,26 @@ describe('what an entry adds', () => {
     ],
   ])('%s', (_rule, happened, expected) => {
     expect(folded(...happened)).toEqual(expect.objectContaining(expected));
+  });
+});
+
+describe('a refused refund may mean that the money went back another way', () => {
+  const refused = [asked, paid, refundAsked, refundRefused];
+  const endedWatch: Fact = { ...paid, event: { event: 'watched', over: true } };
+  test.each<[string, Fact[], object | undefined]>([
+    ['while it is watched, the payment is not', refused, { heard: 0, over: true }],
+    ['nor after its first watch query', [...refused, refundWatched(false)], { heard: 0, over: true }],
+    ['watched to its end, the payment is watched anew', [...refused, refundWatched(true)], { heard: 0, over: false }],
+    ['which ends too', [...refused, refundWatched(true), endedWatch], { heard: 1, over: true }],
+    [
+      'a payment that is being reversed has no watch yet',
+      [...refused, { ...paid, event: { ...events.reversalRequested, because: 'operator' } }, refundWatched(true)],
+      undefined,
+    ],
+    ['a refund that happened says nothing more', [asked, paid, refundAsked, refunded], { heard: 0, over: true }],
+  ])('%s', (_rule, happened, watch) => {
+    const [record] = folded(...happened).records;
+    expect(record && 'watch' in record.payment ? record.payment.watch : undefined).toEqual(watch);
   });
 });
 

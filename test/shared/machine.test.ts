@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAnswer } from '#shared/payment/answer.ts';
 import { heard, heardReversal, patienceEndsAgeMs, reverseAgain } from '#shared/payment/heard.ts';
-import { type Asked, due, next } from '#shared/payment/machine.ts';
+import { type Asked, due, next, watchAnew } from '#shared/payment/machine.ts';
 import { isContradicted, isOpen, isUnseen, type Payment, type PaymentEvent } from '#shared/payment/payment.ts';
 import { isUnsettled, type Refund } from '#shared/payment/refund.ts';
 import { blockingPayment } from '#shared/sale/sale.ts';
@@ -113,6 +113,14 @@ describe('the next automatic step', () => {
       { call: 'none' },
     ],
     ['late money waits for a person', inState.late, {}, { call: 'none' }],
+    ['approved money is not asked about', inState.approved, {}, { call: 'none' }],
+    [
+      'but is after a refund of it was refused and watched: it may have gone back another way',
+      watchAnew(inState.approved),
+      {},
+      { call: 'query', atAgeMs: 301_000 },
+    ],
+    ['and so is late money', watchAnew(inState.late), {}, { call: 'query', atAgeMs: 301_000 }],
     [
       'late money that a reversal may still take is watched',
       from(facts, events.doubted, events.reversalRequested, events.reversed, events.lateApproved),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { watchAnew } from '#shared/payment/machine.ts';
 import type { Payment } from '#shared/payment/payment.ts';
 import { isUnsettled, lateIsDecided, type Refund, requestRefund } from '#shared/payment/refund.ts';
 import { amount, events, refundFacts, requestedMs } from './facts.ts';
@@ -46,6 +47,7 @@ describe('something may still happen, or has to be seen', () => {
       [],
       false,
     ],
+    ['paid, after a refused refund watched to its end', watchAnew(inState.approved), [], true],
     ['paid, with a refund on its way', inState.approved, [openRefund], true],
     ['paid and refunded', inState.approved, [refunded(1250)], false],
   ])('%s', (_rule, payment, refunds, unsettled) => {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ScanId } from '#shared/ids.ts';
 import type { Fact } from '#shared/journal/entry.ts';
 import type { WireRequest } from '../../electron/providers/exchange.ts';
+import type { PaymentProvider } from '../../electron/providers/provider.ts';
+import { handleOf } from '../../electron/till/runner.ts';
 import { createWorld, expectAgreement, hour, minute, morningMs, type WorldOptions } from './world.ts';
 
 const refused = (code: string) => expect.objectContaining({ refusal: expect.objectContaining({ code }) });
@@ -432,6 +434,35 @@ describe('a crash at every append', () => {
       expect(whole.appends).toBeGreaterThan(2);
     },
   );
+
+  test('of a refund refused because the money had gone back another way ends where the bank is', async () => {
+    async function refusedRefund(crashAfter: number) {
+      const providers: PaymentProvider[] = [];
+      const world = createWorld({ allowRevoke: true, law: (upay) => providers[providers.push(upay) - 1] ?? upay });
+      const { paymentId } = await world.take(12_00);
+      await world.run(minute);
+      const record = world.journal.record(paymentId);
+      if (!record || !providers[0]) throw new Error('no payment');
+      const { signal } = new AbortController();
+      await world.clock.finish(providers[0].reverse(handleOf(record.payment), 'operator', signal)); // by another till
+      const before = world.appends;
+      world.crashAfter(before + crashAfter);
+      await world.refund(paymentId, 5_00).catch(() => undefined);
+      await world.run(4 * hour);
+      const appended = world.appends - before;
+      if (Number.isFinite(crashAfter)) await world.restart();
+      await world.run(4 * hour);
+      const payment = await world.get(paymentId);
+      expect(payment.refunds).toMatchObject([{ state: 'refused' }]);
+      expect(payment.returnedElsewhere).toEqual(payment.payerPaid);
+      expect(world.journal.unsettled()).toEqual([]);
+      expectAgreement(world, payment);
+      return appended;
+    }
+    const appended = await refusedRefund(Number.POSITIVE_INFINITY);
+    for (let count = 1; count <= appended; count += 1) await refusedRefund(count);
+    expect(appended).toBeGreaterThan(5);
+  });
 
   test('of a refund ends where the bank is', async () => {
     for (const amount of [12_00, 12_61, 12_62, 12_64]) {
