@@ -1,17 +1,19 @@
-import type { Exchange, WireReply, WireRequest } from '../../electron/providers/exchange.ts';
+import type { WireReply, WireRequest } from '../../electron/providers/exchange.ts';
 import { roll } from './chance.ts';
 import type { StormClock } from './fast-clock.ts';
 import type { Plan } from './plan.ts';
-import { type Fate, fateOf, type Path, refusedSignature, spoilt } from './weather.ts';
+import { type Fate, fateOf, spoilt } from './weather.ts';
+import { type Asking, beginnings, type Wire } from './wire.ts';
 
 export interface LineParts {
   readonly plan: Plan;
   readonly clock: StormClock;
-  readonly provider: Exchange;
+  /** Whose a request is, by its address. */
+  readonly wireOf: (url: string) => Wire;
+  /** The provider refused a call before it looked at the order, for its signature as a rule; or no order came of it. */
+  readonly refused: (asking: Asking, made: 'call' | 'order') => void;
   /** Which sale an order belongs to, -1 when none. Also where the laws about sending are checked. */
-  /** The provider refused a call as such, before it looked at the order: for its signature as a rule. */
-  readonly refused: (reference: string, path: Path) => void;
-  readonly saleOf: (reference: string, path: Path) => number;
+  readonly saleOf: (asking: Asking, wire: Wire) => number;
   readonly happened: (kind: string) => void;
   readonly trace: ((line: () => string) => void) | null;
 }
@@ -28,8 +30,8 @@ export interface Line {
   /** Orders that met a fault, and those the provider said it did not know. */
   readonly met: ReadonlySet<string>;
   readonly notFound: ReadonlySet<string>;
-  /** How often each order was asked for, without explicit refusals before processing. */
-  readonly asks: ReadonlyMap<string, number>;
+  /** How often each order was asked for, step by step, without explicit refusals before processing. */
+  asks(reference: string): { readonly inAll: number; readonly most: number };
   /** Keys of the faults that happened, to take them out one by one. */
   readonly faults: readonly number[];
 }
@@ -38,15 +40,10 @@ const whole: Fate = { fault: null, arrivesMs: 0, copyMs: null, backMs: 40, reply
 const noConnection: WireReply = { kind: 'notSent', detail: 'no connection' };
 const tooLate: WireReply = { kind: 'lost', detail: 'no reply within the limit' };
 const calledOff: WireReply = { kind: 'lost', detail: 'the caller gave up' };
-const namesOrder = '"client_sn":"';
-const unknownOrder = 'UPAY_ORDER_NOT_EXISTS';
-const wrongSignature = 'ILLEGAL_SIGN';
-/** Of the envelope, as the provider writes it: the request itself was refused. */
-const refusedRequest = '"result_code":"400"';
 
 export function createLine(parts: LineParts): Line {
   const { plan, clock, happened, trace } = parts;
-  const asks = new Map<string, number>();
+  const asks = new Map<string, Map<string, number>>();
   const met = new Set<string>();
   const notFound = new Set<string>();
   const counts = new Map<number, number>();
@@ -58,7 +55,7 @@ export function createLine(parts: LineParts): Line {
   let requests = 0;
 
   /** Numbers a request by its sale, so that other sales' requests change nothing about its fate. */
-  function draw(sale: number, path: Path, reference: string): { fate: Fate; key: number } {
+  function draw(sale: number, { act, reference }: Asking): { fate: Fate; key: number } {
     const count = (counts.get(sale) ?? 0) + 1;
     counts.set(sale, count);
     const key = (sale + 1) * 65_536 + count;
@@ -66,22 +63,24 @@ export function createLine(parts: LineParts): Line {
     const outage = clock.steadyMs() < outageEndsMs;
     const fate = outage
       ? ({ ...whole, fault: 'offline', arrivesMs: null } as Fate)
-      : fateOf(plan.seed, key, path, plan.roughness);
+      : fateOf(plan.seed, key, act, plan.roughness);
     if (fate.fault === null) return { fate, key };
     happened(outage ? 'outage' : fate.fault);
     const lost = fate.fault === 'requestLost' || fate.fault === 'replyLost' || fate.fault === 'arrivesLate';
-    if (lost && path !== 'pay' && path !== 'precreate' && path !== 'query') happened(`${path}Lost`);
+    if (lost && !beginnings.has(act) && act !== 'query') happened(`${act}Lost`);
     faults.push(key);
     if (reference !== '') met.add(reference);
     return { fate, key };
   }
 
-  function noteAsk(path: Path, reference: string, by: number): void {
-    if (path === 'pay' || path === 'precreate') asks.set(reference, (asks.get(reference) ?? 0) + by);
+  function noteAsk({ act, reference }: Asking, by: number): void {
+    if (!beginnings.has(act)) return;
+    const steps = asks.get(reference) ?? new Map<string, number>();
+    asks.set(reference, steps.set(act, (steps.get(act) ?? 0) + by));
   }
 
-  function reach(request: WireRequest, inMs: number, answered: (reply: WireReply) => void): void {
-    const arrive = () => void parts.provider(request, nobody).then(answered);
+  function reach(wire: Wire, request: WireRequest, inMs: number, answered: (reply: WireReply) => void): void {
+    const arrive = () => void wire.exchange(request, nobody).then(answered);
     lastArrivalMs = Math.max(lastArrivalMs, clock.steadyMs() + inMs);
     if (inMs === 0) arrive();
     else clock.after(inMs, arrive);
@@ -89,12 +88,13 @@ export function createLine(parts: LineParts): Line {
 
   function send(request: WireRequest, waiting: Set<() => void>): Promise<WireReply> {
     requests += 1;
-    const path = request.url.slice(request.url.lastIndexOf('/') + 1) as Path;
-    const reference = path === 'checkin' ? '' : orderIn(request.body);
-    const sale = reference === '' ? -1 : parts.saleOf(reference, path);
-    const { fate, key } = draw(sale, path, reference);
-    noteAsk(path, reference, fate.fault === 'offline' || fate.fault === 'illegalSign' ? 0 : 1);
-    trace?.(() => `${path} ${reference} ${fate.fault === null ? '' : `[${fate.fault} ${key}] ${wordsOf(fate)}`}`);
+    const wire = parts.wireOf(request.url);
+    const asking = wire.asking(request);
+    const { act, reference } = asking;
+    const sale = reference === '' ? -1 : parts.saleOf(asking, wire);
+    const { fate, key } = draw(sale, asking);
+    noteAsk(asking, fate.fault === 'offline' ? 0 : 1);
+    trace?.(() => `${act} ${reference} ${fate.fault === null ? '' : `[${fate.fault} ${key}] ${wordsOf(fate)}`}`);
     if (fate.fault === 'offline') return Promise.resolve(noConnection);
     return new Promise((resolve) => {
       let open = true;
@@ -103,30 +103,31 @@ export function createLine(parts: LineParts): Line {
         open = false;
         waiting.delete(lose);
         forget();
-        trace?.(() => `  ${path} ${reference} got ${replyWords(reply)}`);
+        trace?.(() => `  ${act} ${reference} got ${replyWords(reply)}`);
         resolve(reply);
       };
       const lose = () => end(calledOff);
       const forget = clock.after(request.limitMs, () => end(tooLate));
       waiting.add(lose);
       const back = (reply: WireReply) => {
-        const spoiled = spoilt(fate, reply, roll(plan.seed, key, 9, 9));
-        if (spoiled !== null) clock.after(fate.backMs, () => open && end(heard(path, reference, spoiled)));
+        const spoiled = spoilt(fate, reply, roll(plan.seed, key, 9, 9), wire.misprint);
+        if (spoiled !== null) clock.after(fate.backMs, () => open && end(heard(wire, asking, spoiled)));
       };
       const past = { ...request, limitMs: Number.POSITIVE_INFINITY };
-      if (fate.fault === 'illegalSign') return back(refusedSignature);
-      if (fate.arrivesMs !== null) reach(past, fate.arrivesMs, back);
+      if (fate.fault === 'illegalSign') return refuse(wire, past, back);
+      if (fate.arrivesMs !== null) reach(wire, past, fate.arrivesMs, back);
       else if (fate.reply === 'status500' || fate.reply === 'reset') back(tooLate);
-      if (fate.copyMs !== null) reach(past, fate.copyMs, back);
+      if (fate.copyMs !== null) reach(wire, past, fate.copyMs, back);
     });
   }
 
-  function heard(path: Path, reference: string, reply: WireReply): WireReply {
-    if (reply.kind !== 'reply' || reply.body.length > 400) return reply;
+  function heard(wire: Wire, asking: Asking, reply: WireReply): WireReply {
+    if (reply.kind !== 'reply') return reply;
     const body = Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.length);
-    if (path === 'query' && body.includes(unknownOrder)) notFound.add(reference);
-    if (body.includes(wrongSignature)) noteAsk(path, reference, -1);
-    if (body.includes(refusedRequest)) parts.refused(reference, path);
+    if (wire.missing(asking, body)) notFound.add(asking.reference);
+    const refusal = wire.refusal(asking, reply);
+    if (refusal === 'unseen') noteAsk(asking, -1);
+    if (refusal !== null) parts.refused(asking, refusal === 'order' ? 'order' : 'call');
     return reply;
   }
 
@@ -144,16 +145,19 @@ export function createLine(parts: LineParts): Line {
     get requests() {
       return requests;
     },
-    ...{ met, notFound, asks, faults },
+    asks: (reference) => {
+      const counts = [...(asks.get(reference)?.values() ?? [])];
+      return { inAll: counts.reduce((sum, count) => sum + count, 0), most: Math.max(0, ...counts) };
+    },
+    ...{ met, notFound, faults },
   };
 }
 
-function orderIn(body: Uint8Array): string {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length);
-  const at = text.indexOf(namesOrder);
-  if (at < 0) return '';
-  const from = at + namesOrder.length;
-  return text.toString('latin1', from, text.indexOf(34, from));
+/** At once where the answer is known without asking, so that a world's moments stay where they were. */
+function refuse(wire: Wire, request: WireRequest, answered: (reply: WireReply) => void): void {
+  const reply = wire.refuseSignature(request);
+  if (reply instanceof Promise) void reply.then(answered);
+  else answered(reply);
 }
 
 function wordsOf({ arrivesMs, copyMs, backMs, reply }: Fate): string {

@@ -4,7 +4,7 @@ import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { refundableMinor } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { blockingPayment } from '#shared/sale/sale.ts';
-import { makeCode } from '../../electron/simulators/codes.ts';
+import { makeCode, walletOfCode } from '../../electron/simulators/codes.ts';
 import type { Random } from '../../electron/simulators/random.ts';
 import type { Happening, StormWallet } from './plan.ts';
 import type { Process } from './process.ts';
@@ -15,6 +15,8 @@ export interface OperatorParts {
   readonly random: Random;
   readonly totals: readonly number[];
   readonly codes: string[];
+  /** False where no provider takes a customer's code: everybody scans the till's. */
+  readonly scans: boolean;
 }
 
 type Act = Extract<Happening, { readonly sale: number }>;
@@ -29,7 +31,7 @@ export function saleNumber(saleId: string): number {
 }
 
 /** The person at the till. Every act is a command of the contract; what it is about is read from the till's own books. */
-export function createOperator({ till, random, totals, codes }: OperatorParts) {
+export function createOperator({ till, random, totals, codes, scans }: OperatorParts) {
   const lastStarts = new Map<number, (client: Client) => Promise<unknown>>();
   const lastCodes = new Map<number, string>();
   let made = 0;
@@ -44,6 +46,7 @@ export function createOperator({ till, random, totals, codes }: OperatorParts) {
   }
 
   async function take(client: Client, sale: number, code: string, taps: number): Promise<void> {
+    if (!scans) return show(client, sale, walletOfCode(code) ?? 'alipay', taps);
     lastCodes.set(sale, code);
     const scanId = nextId('scan') as ScanId;
     await client.send('scan.deliver', { scanId, text: code });

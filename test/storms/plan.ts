@@ -1,4 +1,5 @@
-import type { HandVerdict } from '#shared/payment/payment.ts';
+import { type HandVerdict, ProviderId } from '#shared/payment/payment.ts';
+import type { Routing } from '#shared/settings/settings.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
 import { pick, roll, spread } from './chance.ts';
 
@@ -40,6 +41,9 @@ export type Scheduled = Happening & { readonly atMs: number };
 /** Everything a world is made of. Faults are drawn from the seed for each request, unless their key is in `calm`. */
 export interface Plan {
   readonly seed: number;
+  /** With several, `routing` says whose each wallet is. */
+  readonly providers: readonly ProviderId[];
+  readonly routing: Routing | null;
   /** Unix milliseconds when the shop opens. */
   readonly startMs: number;
   readonly onFile: boolean;
@@ -136,7 +140,11 @@ export function salesOf(seed: number): number {
   return 8 + Math.floor(72 * roll(seed, 1, 2, 3));
 }
 
-export function makePlan(seed: number): Plan {
+/** All four at one till. */
+export type Shop = ProviderId | 'mixed';
+export const shops: readonly Shop[] = [...ProviderId.options, 'mixed'];
+
+export function makePlan(seed: number, shop: Shop = 'upay'): Plan {
   const random = createRandom(seed).fork('plan');
   const sales = salesOf(seed);
   const onFile = random.chance(0.05);
@@ -150,11 +158,28 @@ export function makePlan(seed: number): Plan {
   }
   happenings.push(...misfortunes(atMs, sales, random));
   return {
+    ...providersOf(seed, shop),
     ...{ seed, startMs: Date.UTC(2026, 10, 21, 0) + random.below(24 * 60) * minute, onFile },
     ...{ watched: random.chance(0.06), audited: random.chance(0.12) },
     ...{ lateMoney: random.chance(0.3) ? 'refund' : 'ask', allowRevoke: random.chance(0.4) },
     ...{ roughness: random.chance(0.2) ? 2 : random.chance(0.3) ? 0.5 : 1, totals },
     ...{ happenings: happenings.sort((a, b) => a.atMs - b.atMs), calm: new Set<number>() },
+  };
+}
+
+/** Each wallet of a mixed till goes its own way, another one in each world; each provider takes some. */
+function providersOf(seed: number, shop: Shop): Pick<Plan, 'providers' | 'routing'> {
+  if (shop !== 'mixed') return { providers: [shop], routing: null };
+  const turned = (list: readonly ProviderId[]) => {
+    const by = Math.floor(roll(seed, 4, 5, 6) * list.length);
+    return [...list.slice(by), ...list.slice(0, by)];
+  };
+  const byWallet = (list: readonly ProviderId[]) =>
+    Object.fromEntries(list.slice(0, 3).map((id, at) => [wallets[at]?.[0] ?? 'alipay', id]));
+  const scanners = ProviderId.options.filter((id) => id !== 'eftpay');
+  return {
+    providers: ProviderId.options,
+    routing: { scan: byWallet(turned(scanners)), show: byWallet(turned(ProviderId.options)), order: [] },
   };
 }
 

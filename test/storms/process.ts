@@ -7,14 +7,16 @@ import type { Clock } from '../../electron/clock.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import type { Log } from '../../electron/log.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
+import type { StepLedger } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
-import { createUpay } from '../../electron/providers/upay/adapter.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { startTerminal, type Terminal } from '../../electron/terminal.ts';
+import { createStepLedger } from '../../electron/till/step-ledger.ts';
 import type { StormClock } from './fast-clock.ts';
 import type { Line } from './line.ts';
 import type { Disk } from './machine.ts';
 import type { Door } from './plan.ts';
+import type { Wire } from './wire.ts';
 
 /** The end of a process, thrown where it stood. Whoever catches it finds every door shut. */
 export class Killed extends Error {}
@@ -35,6 +37,7 @@ export interface Ground {
   readonly wallOffMs: () => number;
   readonly disk: Disk;
   readonly line: Line;
+  readonly wires: readonly Wire[];
   readonly secrets: Map<string, string>;
   readonly settings: Settings;
   readonly sealKey: Uint8Array;
@@ -160,7 +163,10 @@ export function startProcess(ground: Ground): Process {
       const prefix = makePrefix(new Uint8Array([1, 2, 3, 4]));
       journal.append({ kind: 'journal.created', terminalId: 'storm', prefix, training: true });
     }
-    terminal = terminalOf(ground, journal, { clock, exchange, secrets, log });
+    const { append, byReference } = journal;
+    const { find, unsettled } = opened;
+    const ledger = createStepLedger({ append, byReference, find, unsettled });
+    terminal = terminalOf(ground, journal, { clock, exchange, secrets, log, ledger });
   } catch (error) {
     dead = true;
     throw error;
@@ -216,16 +222,17 @@ interface Outside {
   readonly exchange: Exchange;
   readonly secrets: Secrets;
   readonly log: Log;
+  readonly ledger: StepLedger;
 }
 
-function terminalOf(ground: Ground, journal: Journal, { clock, exchange, secrets, log }: Outside): Terminal {
+function terminalOf(ground: Ground, journal: Journal, { clock, exchange, secrets, log, ledger }: Outside): Terminal {
   const { settings, sealKey, random } = ground;
-  const { upay } = settings.providers;
-  if (!upay) throw new Error('a storm has a provider');
-  const wire = ground.wrapExchange(exchange);
+  const { currency } = settings.shop;
+  const parts = { settings, currency, secrets, exchange: ground.wrapExchange(exchange), clock, ledger };
+  const providers = ground.wires.map((wire) => wire.adapter(parts));
   return startTerminal({
     ...{ journal, sealKey, clock, random, log, settings, mode: 'training' as const, training: null },
-    registry: createRegistry([createUpay({ settings: upay, currency: 'CNY', secrets, exchange: wire, clock })]),
+    registry: createRegistry(providers, settings.routing),
     needsActivation: () => false,
     activateUpay: () => Promise.reject(new Error('no activation in a storm')),
     saveLanguage: () => undefined,

@@ -1,12 +1,12 @@
 import type { PaymentRecord } from '#shared/journal/fold.ts';
-import { isEnded } from '#shared/payment/payment.ts';
+import { isEnded, type ProviderId } from '#shared/payment/payment.ts';
 import { isUnsettled, refundIsOpen } from '#shared/payment/refund.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import { verify } from '../../electron/journal/verify.ts';
-import { upayPace } from '../../electron/providers/upay/pace.ts';
 import type { Trade } from '../../electron/simulators/bank.ts';
 import type { Line } from './line.ts';
 import type { Disk } from './machine.ts';
+import type { Wire } from './wire.ts';
 
 /** One broken law: `law` is its number in the design. */
 export interface Breach {
@@ -24,6 +24,7 @@ export interface Books {
   readonly chargedMinor: number;
   readonly returnedMinor: number;
   readonly line: Line;
+  readonly wireOf: (provider: ProviderId) => Wire;
   readonly secrets: readonly string[];
   readonly audited: boolean;
 }
@@ -53,7 +54,7 @@ export function judge(books: Books): Breach[] {
   let said = 0;
   for (const record of records) {
     said += saidMinor(record);
-    judgePayment(record, trades.get(record.payment.reference), books.line, breach);
+    judgePayment(record, trades.get(record.payment.reference), books, breach);
     trades.delete(record.payment.reference);
   }
   for (const trade of trades.values())
@@ -67,7 +68,7 @@ export function judge(books: Books): Breach[] {
 
 type Note = (law: number, rule: string, detail: string, counts?: Breach['counts']) => void;
 
-function judgePayment(record: PaymentRecord, trade: Trade | undefined, line: Line, breach: Note): void {
+function judgePayment(record: PaymentRecord, trade: Trade | undefined, { line, wireOf }: Books, breach: Note): void {
   const { payment, refunds } = record;
   const name = `${payment.saleId} ${payment.reference} ${payment.state}`;
   const held = heldMinor(trade);
@@ -81,11 +82,11 @@ function judgePayment(record: PaymentRecord, trade: Trade | undefined, line: Lin
     );
   }
   if ((trade?.captures ?? 0) > 1) breach(2, 'one capture a reference', name, 'doubleCharges');
-  if ((line.asks.get(payment.reference) ?? 0) > 1) breach(2, 'one authorize a reference', name);
+  if (line.asks(payment.reference).most > 1) breach(2, 'one authorize a reference', name);
   if (payment.state === 'approved' && (trade?.captures ?? 0) === 0) breach(4, 'approved only with money', name);
   if (trade && trade.amountMinor !== payment.amount.minor) breach(8, 'the amount is the one asked for', name);
   if (isUnsettled(payment, refunds)) breach(11, `every payment becomes final: ${payment.state}`, name, 'unsettled');
-  if (isEnded(payment) && payment.watch.heard < upayPace.watchMs.length)
+  if (isEnded(payment) && payment.watch.heard < wireOf(payment.provider).pace.watchMs.length)
     breach(6, 'an end without money is asked about again, at each of its times', name);
   if (payment.leftScreen && payment.state === 'approved' && payment.byHand === null)
     breach(11, 'what was paid after it left the screen is seen by a person', name);

@@ -1,9 +1,8 @@
 import type { WireReply } from '../../electron/providers/exchange.ts';
-import { withOtherAmount, withOtherOrder } from '../../electron/simulators/upay/replies.ts';
+import type { Misprint } from '../../electron/simulators/weather.ts';
 import { pick, roll, spread } from './chance.ts';
 import { hour, second } from './plan.ts';
-
-export type Path = 'pay' | 'precreate' | 'query' | 'cancel' | 'revoke' | 'refund' | 'checkin';
+import type { Act } from './wire.ts';
 
 export type FaultKind =
   | 'offline'
@@ -33,8 +32,8 @@ export interface Fate {
   readonly reply: 'whole' | 'lost' | 'reset' | 'cut' | 'garbage' | 'otherAmount' | 'otherOrder' | 'status500';
 }
 
-const chances: Readonly<Record<Path, number>> = {
-  ...{ pay: 0.19, precreate: 0.15, query: 0.09, cancel: 0.25, revoke: 0.25, refund: 0.25, checkin: 0.3 },
+const chances: Readonly<Record<Act, number>> = {
+  ...{ create: 0.15, pay: 0.19, precreate: 0.15, query: 0.09, cancel: 0.25, revoke: 0.25, refund: 0.25, checkin: 0.3 },
 };
 
 const kinds: readonly (readonly [FaultKind, number])[] = [
@@ -62,10 +61,10 @@ const kinds: readonly (readonly [FaultKind, number])[] = [
 const latest = 24 * hour;
 
 /** Lateness is independent of any provider's times: a second is as likely as an hour. `key` names the request for good. */
-export function fateOf(seed: number, key: number, path: Path, roughness: number): Fate {
+export function fateOf(seed: number, key: number, act: Act, roughness: number): Fate {
   const chance = (what: number) => roll(seed, key, what, 5);
   const quick: Fate = { fault: null, arrivesMs: 0, copyMs: null, backMs: spread(15, 900, chance(1)), reply: 'whole' };
-  if (chance(2) >= chances[path] * roughness) return quick;
+  if (chance(2) >= chances[act] * roughness) return quick;
   const fault = pick(kinds, chance(3));
   const nothingBack = chance(4) < 0.5 ? 'lost' : 'reset';
   switch (fault) {
@@ -99,13 +98,9 @@ const badGateway = text(502, 'Bad Gateway');
 const garbages = ['', 'null', '[]', '{"result_code":', '<html>login</html>', '{"result_code":200}', '\u0000'].map(
   (one) => text(200, one),
 );
-export const refusedSignature = text(
-  200,
-  '{"result_code":"400","error_code":"ILLEGAL_SIGN","error_message":"签名错误","error_code_standard":"EJ26"}',
-);
 
 /** The answer as it comes back; `null`: it never does. */
-export function spoilt(fate: Fate, reply: WireReply, chance: number): WireReply | null {
+export function spoilt(fate: Fate, reply: WireReply, chance: number, misprint: Misprint): WireReply | null {
   if (fate.reply === 'whole') return reply;
   if (fate.reply === 'lost') return null;
   if (fate.reply === 'reset') return { kind: 'lost', detail: 'the connection was reset' };
@@ -113,7 +108,7 @@ export function spoilt(fate: Fate, reply: WireReply, chance: number): WireReply 
   if (fate.reply === 'garbage') return garbages[Math.floor(chance * garbages.length)] ?? badGateway;
   if (reply.kind !== 'reply') return reply;
   if (fate.reply === 'cut') return { ...reply, body: reply.body.slice(0, Math.floor(chance * reply.body.length)) };
-  const body = fate.reply === 'otherAmount' ? withOtherAmount(reply.body) : withOtherOrder(reply.body);
+  const body = misprint[fate.reply](reply.body);
   return body === null ? reply : { ...reply, body };
 }
 

@@ -1,18 +1,20 @@
 import { listLimit, type PaymentView, type View } from '#shared/contract/view.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import { committedMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import type { Clock } from '../../electron/clock.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
-import { upayPace } from '../../electron/providers/upay/pace.ts';
-import type { Bank, Trade } from '../../electron/simulators/bank.ts';
+import type { Trade } from '../../electron/simulators/bank.ts';
 import { saleNumber } from './operator.ts';
 import type { Fact } from './process.ts';
-import type { Path } from './weather.ts';
+import { type Act, type Asking, beginnings, type Wire } from './wire.ts';
 
 /** Refusals of the request itself, before there is an order. */
 const refusesRequests: ReadonlySet<string> = new Set(['requestRefused', 'terminalRefused']);
 
 interface WitnessParts {
-  readonly bank: Bank;
+  /** Of any provider's bank. */
+  readonly findTrade: (reference: string) => Trade | undefined;
+  readonly wireOf: (provider: ProviderId) => Wire;
   readonly clock: Pick<Clock, 'steadyMs'>;
   /** False once the day is over and everything is asked about at once. */
   readonly isOpen: () => boolean;
@@ -26,20 +28,19 @@ interface WitnessParts {
 /** More than the quickest pace and the people beside it make: a query every 2 s, two around a reversal, checks by hand. */
 const mostQueries = 10;
 const askedWithinMs = 8000;
-/** As many different payments asked about in one instant come from no lane: it begins one at a time. */
-const mostInOneInstant = 3;
 /** A customer's code seen again within this time is the same one. */
 const codeLifeMs = 10 * 60_000;
 
 /** Watches a world while it runs: what is sent, what is journaled and what is shown, against the bank at that moment. */
-export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: WitnessParts) {
+export function createWitness({ findTrade, wireOf, clock, isOpen, asks, secrets, breach }: WitnessParts) {
   const requestedAtMs = new Map<string, number>();
-  const newestPaths = new Map<string, Path>();
+  const newestActs = new Map<string, Act>();
   const refundNumbers = new Set<string>();
-  let instant: { readonly atMs: number; readonly references: Set<string> } = { atMs: -1, references: new Set() };
+  const instants = new Map<Wire, { readonly atMs: number; readonly references: Set<string> }>();
   const lastCancels = new Map<string, number>();
   const repeats = new Set<string>();
   const refusedCalls = new Set<string>();
+  const refusedOrders = new Set<string>();
   const queriesMs = new Map<string, readonly number[]>();
   const trades = new Map<string, Trade>();
   const sales = new Map<string, number>();
@@ -48,7 +49,7 @@ export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: Wi
   function tradeOf(reference: string): Trade | undefined {
     const known = trades.get(reference);
     if (known) return known;
-    const [found] = bank.find(reference);
+    const found = findTrade(reference);
     if (found) trades.set(reference, found);
     return found;
   }
@@ -56,52 +57,63 @@ export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: Wi
   const charged = (reference: string) => (tradeOf(reference)?.captures ?? 0) > 0;
 
   /** Which sale an order is of; -1 for one that is nobody's. What moves money was journaled before it is sent (law 1). */
-  function saleOf(reference: string, path: Path): number {
-    judgePace(reference, path);
-    judgeResend(reference, path);
+  function saleOf({ act, reference }: Asking, wire: Wire): number {
+    judgePace(reference, act, wire);
+    judgeResend(reference, act, wire);
     const known = sales.get(reference);
-    if (known !== undefined && path === 'query') return known;
+    if (known !== undefined && act === 'query') return known;
     const record = journal?.byReference(reference);
     if (!record) {
-      if (path !== 'query') breach(1, 'intent before bytes', `${path} ${reference}`);
+      if (act !== 'query') breach(1, 'intent before bytes', `${act} ${reference}`);
       return -1;
     }
     const { state, saleId } = record.payment;
-    if ((path === 'pay' || path === 'precreate') && state !== 'requested')
-      breach(2, 'only the process that made the intent sends it', `${path} ${reference} ${state}`);
-    if ((path === 'cancel' || path === 'revoke') && state !== 'reversing')
-      breach(1, 'a reversal is journaled before it is sent', `${path} ${reference} ${state}`);
-    if (path === 'refund' && !record.refunds.some(refundIsOpen))
-      breach(1, 'a refund is journaled before it is sent', `${path} ${reference}`);
+    if (beginnings.has(act) && state !== 'requested')
+      breach(2, 'only the process that made the intent sends it', `${act} ${reference} ${state}`);
+    if ((act === 'cancel' || act === 'revoke') && state !== 'reversing')
+      breach(1, 'a reversal is journaled before it is sent', `${act} ${reference} ${state}`);
+    if (act === 'refund' && !record.refunds.some(refundIsOpen))
+      breach(1, 'a refund is journaled before it is sent', `${act} ${reference}`);
     sales.set(reference, saleNumber(saleId));
     return saleNumber(saleId);
   }
 
   /** The one resend follows a query, which alone can say that there is no order (law 14). */
-  function judgeResend(reference: string, path: Path): void {
-    const before = newestPaths.get(reference);
-    newestPaths.set(reference, path);
-    if ((path === 'pay' || path === 'precreate') && before !== undefined && before !== 'query')
-      breach(14, 'a request goes out again only after a query', `${path} ${reference} after ${before}`);
+  function judgeResend(reference: string, act: Act, { kind }: Wire): void {
+    const before = newestActs.get(reference);
+    newestActs.set(reference, act);
+    const isNextStep = before === 'create' && act === 'pay';
+    const isRepeat = kind.resendsAtOnce && repeats.has(reference);
+    if (beginnings.has(act) && before !== undefined && before !== 'query' && !isNextStep && !isRepeat)
+      breach(14, 'a request goes out again only after a query', `${act} ${reference} after ${before}`);
   }
 
-  function judgePace(reference: string, path: Path): void {
+  function judgePace(reference: string, act: Act, wire: Wire): void {
+    const { pace, kind } = wire;
     const nowMs = clock.steadyMs();
     const sinceMs = nowMs - (lastCancels.get(reference) ?? Number.NEGATIVE_INFINITY);
-    if (path === 'cancel') lastCancels.set(reference, nowMs);
-    if (path === 'cancel' && sinceMs < upayPace.reverseAgainMs)
+    if (act === 'cancel') lastCancels.set(reference, nowMs);
+    if (act === 'cancel' && sinceMs < pace.reverseAgainMs)
       breach(14, 'a reversal is repeated at its pace', `${reference} after ${sinceMs} ms`);
-    if (path !== 'query') return;
+    if (act !== 'query') return;
     const isRepeat = repeats.delete(reference); // calls that waited for a new key go out together
-    if (instant.atMs !== nowMs) instant = { atMs: nowMs, references: new Set() };
-    if (!isRepeat) instant.references.add(reference);
-    if (isOpen() && instant.references.size === mostInOneInstant)
-      breach(14, 'payments are asked about one after the other', [...instant.references].join(' '));
+    judgeInstant(isRepeat ? null : reference, nowMs, wire);
+    const most = mostQueries * kind.callsEach;
     const asked = queriesMs.get(reference) ?? [];
-    queriesMs.set(reference, [...asked.slice(1 - mostQueries), nowMs]);
+    queriesMs.set(reference, [...asked.slice(1 - most), nowMs]);
     const [firstMs = nowMs] = asked;
-    if (isOpen() && asked.length >= mostQueries && nowMs - firstMs < askedWithinMs)
-      breach(14, 'no payment is asked about faster than its pace', `${mostQueries} queries in ${nowMs - firstMs} ms`);
+    if (isOpen() && asked.length >= most && nowMs - firstMs < askedWithinMs)
+      breach(14, 'no payment is asked about faster than its pace', `${most} queries in ${nowMs - firstMs} ms`);
+  }
+
+  /** More different payments than may leave together come from no lane: it begins one at a time. */
+  function judgeInstant(reference: string | null, nowMs: number, wire: Wire): void {
+    const known = instants.get(wire);
+    const instant = known?.atMs === nowMs ? known : { atMs: nowMs, references: new Set<string>() };
+    instants.set(wire, instant);
+    if (reference !== null) instant.references.add(reference);
+    if (isOpen() && instant.references.size === wire.kind.togetherMost + 1)
+      breach(14, 'payments are asked about one after the other', [...instant.references].join(' '));
   }
 
   function paymentRequested({ facts, codeDigest }: Extract<Fact, { kind: 'payment.requested' }>): void {
@@ -139,8 +151,8 @@ export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: Wi
     if (said.event === 'approved' || said.event === 'lateApproved') {
       if (!charged(reference)) breach(4, 'approved only with money', detail);
     } else if (said.event === 'declined') {
-      if (!ended && !(refusesRequests.has(said.reason) && refusedCalls.has(reference)))
-        breach(5, "a refusal is the provider's own word", detail);
+      const refused = refusesRequests.has(said.reason) ? refusedCalls : refusedOrders;
+      if (!ended && !refused.has(reference)) breach(5, "a refusal is the provider's own word", detail);
     } else if (said.event === 'notPaid') judgeNotPaid(said.because, reference);
     else if (said.event === 'notSent') {
       if (asks(reference) > 0) breach(4, '"not sent" is said only when no byte left', detail);
@@ -150,10 +162,13 @@ export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: Wi
 
   /** By the steady clock: whatever the wall clock does, silence is not believed within the grace time. */
   function judgeNotPaid(because: 'notFound' | 'expired', reference: string): void {
-    const { codeUntilMs, requestedMs } = journal?.byReference(reference)?.payment ?? {};
+    const { payment } = journal?.byReference(reference) ?? {};
+    if (!payment) return;
+    const { codeUntilMs, requestedMs, provider } = payment;
+    const { codeMarginMs, graceMs } = wireOf(provider).pace;
     const ageMs = clock.steadyMs() - (requestedAtMs.get(reference) ?? Number.NEGATIVE_INFINITY);
-    const untilMs = codeUntilMs && requestedMs ? codeUntilMs - requestedMs + upayPace.codeMarginMs : 0;
-    const leastMs = because === 'notFound' ? upayPace.graceMs : untilMs;
+    const untilMs = codeUntilMs === null ? 0 : codeUntilMs - requestedMs + codeMarginMs;
+    const leastMs = because === 'notFound' ? graceMs : untilMs;
     if (ageMs < leastMs) breach(5, 'silence is not believed before its time', `${reference} ${because} at ${ageMs} ms`);
   }
 
@@ -172,10 +187,12 @@ export function createWitness({ bank, clock, isOpen, asks, secrets, breach }: Wi
       lastCancels.clear();
     },
     saleOf,
-    refused: (reference: string, path: Path) => {
+    refused: ({ act, reference }: Asking, made: 'call' | 'order') => {
       repeats.add(reference);
-      if (path === 'cancel') lastCancels.delete(reference);
-      if (path === 'pay' || path === 'precreate') refusedCalls.add(reference);
+      if (act === 'cancel') lastCancels.delete(reference);
+      if (!beginnings.has(act)) return;
+      refusedCalls.add(reference);
+      if (made === 'order') refusedOrders.add(reference);
     },
     tradeOf,
     appended: (fact: Fact) => {

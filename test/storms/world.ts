@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '#shared/contract/client.ts';
-import { isEnded, isUnseen } from '#shared/payment/payment.ts';
+import type { Currency } from '#shared/money.ts';
+import { isEnded, isUnseen, type ProviderId } from '#shared/payment/payment.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
-import { createUpaySimulator } from '../../electron/simulators/upay.ts';
 import { createStormClock } from './fast-clock.ts';
 import { createLine } from './line.ts';
 import { createDisk } from './machine.ts';
@@ -14,6 +14,7 @@ import { createOperator, expectedNo } from './operator.ts';
 import { faultyEndings, hour, minute, type Plan, type Scheduled } from './plan.ts';
 import { type Fact, type Ground, type KillOrder, type Process, startProcess } from './process.ts';
 import { allRecords, type Breach, heldMinor, judge, saidMinor } from './verdict.ts';
+import { type Wire, wireKinds } from './wire.ts';
 import { createWitness } from './witness.ts';
 
 /** What one world came to. */
@@ -59,8 +60,16 @@ function createStorm(plan: Plan, options: RunOptions) {
   const clock = createStormClock(plan.startMs);
   const disk = createDisk(plan.onFile);
   const random = createRandom(plan.seed).fork('operator');
-  const simulator = createUpaySimulator({ clock, seed: plan.seed });
-  const { terminalSn, terminalKey, vendorKey } = simulator.credentials;
+  const currency = currencyOf(plan);
+  const wires = plan.providers.map((id) =>
+    wireKinds[id].open({ plan, clock, currency, address: `https://${id}.storm.example` }),
+  );
+  const wireOf = (id: ProviderId): Wire => {
+    const wire = wires[plan.providers.indexOf(id)];
+    if (!wire) throw new Error(`no ${id} in this world`);
+    return wire;
+  };
+  const hidden = wires.flatMap((wire) => [...wire.hidden, ...Object.values(wire.secrets)]);
   const codes: string[] = [];
   const faults: Record<string, number> = {};
   const breaches: Breach[] = [];
@@ -83,23 +92,25 @@ function createStorm(plan: Plan, options: RunOptions) {
   };
 
   const witness = createWitness({
-    ...{ bank: simulator.bank, clock, isOpen: () => !closing, breach },
-    asks: (reference) => line.asks.get(reference) ?? 0,
-    secrets: () => [...codes.slice(-2), terminalKey, vendorKey, ground.secrets.get('upay.terminalKey') ?? terminalKey],
+    ...{ wireOf, clock, isOpen: () => !closing, breach },
+    findTrade: (reference) => wires.flatMap(({ bank }) => bank.find(reference))[0],
+    asks: (reference) => line.asks(reference).inAll,
+    secrets: () => [...codes.slice(-2), ...secretsNow()],
   });
   const { saleOf, refused } = witness;
-  const line = createLine({ plan, clock, provider: simulator.exchange, saleOf, refused, happened, trace });
+  const line = createLine({
+    ...{ plan, clock, saleOf, refused, happened, trace },
+    wireOf: (url) => wireOf(url.slice('https://'.length, url.indexOf('.')) as ProviderId),
+  });
   const ground: Ground = {
     clock,
     random: bytesOf(createRandom(plan.seed).fork('system')),
     wallOffMs: () => wallOffMs,
     disk,
     line,
-    secrets: new Map([
-      ['upay.terminalSn', terminalSn],
-      ['upay.terminalKey', terminalKey],
-    ]),
-    settings: settingsOf(plan),
+    wires,
+    secrets: new Map(wires.flatMap((wire) => Object.entries(wire.secrets))),
+    settings: settingsOf(plan, currency, wires),
     sealKey,
     killOrder: () => killOrder,
     opened: witness.opened,
@@ -109,11 +120,13 @@ function createStorm(plan: Plan, options: RunOptions) {
     defect: (words) => breach(0, 'no defect is logged', words),
     wrapExchange: options.wrapExchange ?? ((exchange) => exchange),
   };
+  const secretsNow = () => [...hidden, ...ground.secrets.values()].flatMap(partsOf).filter((part) => !isPublic(part));
   const operator = createOperator({
     till: () => (process?.client ? (process as Process & { client: Client }) : null),
     random,
     totals: plan.totals,
     codes,
+    scans: plan.providers.some((id) => wireKinds[id].scans),
   });
 
   function appended(fact: Fact): void {
@@ -245,7 +258,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     if (!at) return;
     const client = at.openWindow(plan.watched);
     for (let round = 0; round < 5; round += 1) {
-      const differing = simulator.bank.dump().trades.flatMap((trade) => {
+      const differing = tradesNow().flatMap((trade) => {
         const record = at.journal.byReference(trade.reference);
         return record && saidMinor(record) !== heldMinor(trade) ? [record.payment] : [];
       });
@@ -257,6 +270,8 @@ function createStorm(plan: Plan, options: RunOptions) {
     }
   }
 
+  const tradesNow = () => wires.flatMap(({ bank }) => bank.dump().trades);
+
   async function run(): Promise<Outcome> {
     start();
     for (const happening of plan.happenings) clock.after(happening.atMs, () => happen(happening));
@@ -265,6 +280,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     disk.free();
     killOrder = null;
     closing = true;
+    if (plan.providers.includes('eftpay')) wallOffMs = 0; // eftPay takes no call of a till whose clock is wrong
     trace?.(() => 'HEALED');
     await clock.run(10 * hour * (process ? 0 : 1));
     if (!process) start();
@@ -280,14 +296,13 @@ function createStorm(plan: Plan, options: RunOptions) {
   function outcome(): Outcome {
     const at = process;
     if (!at) throw new Error('the till is open at the end of a world');
-    const { bank } = simulator;
     const audited = plan.audited || options.trace !== undefined;
-    const books = { journal: at.journal, disk, sealKey, line, audited, trades: bank.dump().trades };
-    const secrets = [...codes, terminalKey, vendorKey, ...ground.secrets.values(), 'payer_uid', 'okSimulatedPayer'];
+    const books = { journal: at.journal, disk, sealKey, line, wireOf, audited, trades: tradesNow() };
     const judged = judge({
       ...books,
-      ...{ chargedMinor: bank.chargedMinor, returnedMinor: bank.returnedMinor },
-      secrets: secrets.filter((secret) => secret !== terminalSn),
+      chargedMinor: wires.reduce((sum, { bank }) => sum + bank.chargedMinor, 0),
+      returnedMinor: wires.reduce((sum, { bank }) => sum + bank.returnedMinor, 0),
+      secrets: [...codes, ...secretsNow()],
     });
     for (const one of judged) trace?.(() => `BREACH of law ${one.law}: ${one.rule}: ${one.detail}`);
     const unknown = [...line.notFound].filter((reference) => (witness.tradeOf(reference)?.captures ?? 0) > 0).length;
@@ -313,7 +328,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     run,
     close: () => {
       process?.kill();
-      simulator.close();
+      for (const wire of wires) wire.close();
       disk.close();
     },
   };
@@ -324,9 +339,27 @@ function bytesOf(random: Random): (count: number) => Uint8Array {
   return (count) => Uint8Array.from({ length: count }, () => random.below(256));
 }
 
-function settingsOf(plan: Plan): Settings {
-  const upay = { deviceId: 'storm-1', allowRevoke: plan.allowRevoke };
-  return Settings.parse({ shop: { name: 'Storm' }, lateMoney: plan.lateMoney, providers: { upay } });
+/** A token is stored with its times. */
+function partsOf(secret: string): string[] {
+  if (!secret.startsWith('{')) return [secret];
+  return Object.values(JSON.parse(secret)).filter((part) => typeof part === 'string');
+}
+
+/** A terminal's number stands in the journal: it is nobody's secret. */
+function isPublic(secret: string): boolean {
+  return /^\d{1,20}$/.test(secret);
+}
+
+/** One provider's own; of several, the one that all take. */
+function currencyOf({ providers }: Plan): Currency {
+  const [first = 'upay'] = providers;
+  return providers.length > 1 ? 'CNY' : wireKinds[first].currency;
+}
+
+function settingsOf(plan: Plan, currency: Currency, wires: readonly Wire[]): Settings {
+  const providers = Object.fromEntries(plan.providers.map((id, at) => [id, wires[at]?.settings]));
+  const { lateMoney, routing } = plan;
+  return Settings.parse({ shop: { name: 'Storm', currency }, lateMoney, providers, ...(routing && { routing }) });
 }
 
 function hashOf(db: ReturnType<typeof createDisk>['db']): string {
