@@ -16,6 +16,8 @@ export type Answer =
     }
   | { readonly kind: 'closed'; readonly reference: string | null; readonly words: Words | null }
   | { readonly kind: 'pending'; readonly reference: string | null; readonly words: Words | null }
+  /** Not paid, and over for the payer, but the order stands open at the provider until it is closed. */
+  | { readonly kind: 'attemptFailed'; readonly reference: string | null; readonly words: Words | null }
   | {
       readonly kind: 'showing';
       readonly reference: string | null;
@@ -66,6 +68,7 @@ export function checkAnswer(payment: Payment, answer: Answer): Answer {
     case 'declined':
     case 'closed':
     case 'pending':
+    case 'attemptFailed':
     case 'showing':
       return answer.reference === null || answer.reference === payment.reference
         ? answer

@@ -70,6 +70,9 @@ function heardOpen(
       return [{ event: 'reversed', words: answer.words }];
     case 'pending':
       return [...waiting(payment, answer.words), ...patience(payment, pace, asked)];
+    case 'attemptFailed':
+      if (isToBeClosed(payment, asked)) return [{ event: 'reversalRequested', because: 'giveUp', by: 'till' }];
+      return [...doubting(payment, 'providerUnsure', answer.words), ...patience(payment, pace, asked)];
     case 'showing':
       return payment.state === 'requested'
         ? [
@@ -144,6 +147,12 @@ function patience(payment: OpenPayment, pace: Pace, asked: Asked): PaymentEvent[
   return isOver ? [{ event: 'notPaid', because: 'expired' }] : [];
 }
 
+/** A scan that failed has nothing left to wait for: it is closed without patience. */
+function isToBeClosed(payment: OpenPayment, { reversalAllowed, lastReversalAgeMs }: Asked): boolean {
+  if (payment.state === 'reversing' || payment.state === 'requested' || isKeptByHand(payment)) return false;
+  return payment.way === 'scan' && reversalAllowed && lastReversalAgeMs === null;
+}
+
 /** A query that a person asked for in between does not count: the money may come until the watch's own time. */
 function watched({ watch }: { readonly watch: Watch }, pace: Pace, asked: Asked): PaymentEvent[] {
   const afterMs = pace.watchMs[watch.heard];
@@ -171,6 +180,7 @@ function heardEnded(
       return [{ event: 'doubted', cause: 'contradiction', words: answer.words }];
     case 'declined':
     case 'closed':
+    case 'attemptFailed':
     case 'notFound':
       return watched(payment, pace, asked);
     case 'showing':
@@ -205,6 +215,7 @@ function heardHeld(
       ];
     case 'declined':
     case 'pending':
+    case 'attemptFailed':
     case 'showing':
     case 'notFound':
     case 'notSent':
@@ -247,9 +258,11 @@ function mayReverseMore(payment: Extract<Payment, { state: 'reversing' }>, pace:
   return payment.refused === null && mayReverse(payment, asked) && asked.reversals < pace.reverseTries;
 }
 
+const leavesOpen: ReadonlySet<Answer['kind']> = new Set(['approved', 'pending', 'attemptFailed', 'unknown'] as const);
+
 /** True when a payment still found open or paid while reversing may be reversed once more, right after that query. */
 export function reverseAgain(payment: Payment, answer: Answer, pace: Pace, asked: Asked): boolean {
   if (payment.state !== 'reversing' || !mayReverseMore(payment, pace, asked)) return false;
-  if (answer.kind !== 'approved' && answer.kind !== 'pending' && answer.kind !== 'unknown') return false;
+  if (!leavesOpen.has(answer.kind)) return false;
   return asked.lastReversalAgeMs === null || asked.ageMs - asked.lastReversalAgeMs >= pace.reverseAgainMs;
 }

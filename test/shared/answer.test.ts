@@ -20,6 +20,7 @@ describe('an answer to our question is passed on as it is', () => {
     ],
     ['closed', inState.requested, answers.closed],
     ['busy', inState.requested, answers.pending],
+    ['a failed attempt', inState.requested, answers.attemptFailed],
     ['a code', inState.requested, answers.showing],
     ['not found', inState.requested, answers.notFound],
     ['not sent', inState.requested, answers.notSent],
@@ -50,6 +51,13 @@ describe('an answer to another question is doubt that says what was seen (law 8)
     ],
     ['another order closed', inState.requested, { ...answers.closed, reference: other }, 'otherOrder', other],
     ['another order busy', inState.requested, { ...answers.pending, reference: other }, 'otherOrder', other],
+    [
+      'another order’s attempt failed',
+      inState.requested,
+      { ...answers.attemptFailed, reference: other },
+      'otherOrder',
+      other,
+    ],
     ['another order’s code', inState.requested, { ...answers.showing, reference: other }, 'otherOrder', other],
     [
       'no more of it than a journal takes',

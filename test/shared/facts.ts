@@ -95,6 +95,7 @@ export const pace: Pace = {
 export const answers = {
   approved: { kind: 'approved', reference: facts.reference, approval, createdMs: null },
   pending: { kind: 'pending', reference: facts.reference, words: null },
+  attemptFailed: { kind: 'attemptFailed', reference: facts.reference, words: null },
   declined: { kind: 'declined', reference: facts.reference, reason: 'codeExpired', words: null },
   closed: { kind: 'closed', reference: facts.reference, words: null },
   notFound: { kind: 'notFound', words: null },

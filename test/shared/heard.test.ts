@@ -85,6 +85,14 @@ describe('what the answer to an open payment is journaled as', () => {
     ['all of it back while reversing', inState.reversing, returned(1250), {}, [{ event: 'reversed', words: null }]],
     ['part of it back while reversing is paid', inState.reversing, returned(600), {}, [paid, elsewhere(600)]],
     ['a cent back of what was in doubt', inState.inDoubt, returned(1), {}, [paid, elsewhere(1)]],
+    ['a failed attempt: closed by the till', inState.awaitingCustomer, answers.attemptFailed, {}, [byTill('giveUp')]],
+    [
+      'a failed attempt, asked about too early: doubt that says so',
+      inState.requested,
+      { ...answers.attemptFailed, words },
+      {},
+      [{ event: 'doubted', cause: 'providerUnsure', words }],
+    ],
     ['busy: the words', inState.requested, { ...answers.pending, words }, {}, [{ event: 'customerAsked', words }]],
     [
       'a code: what it says, until when in whole milliseconds, the provider’s number',
@@ -159,6 +167,13 @@ describe('the end of the till’s patience', () => {
     ],
     ['a query that could not be sent: given up', inState.inDoubt, answers.notSent, pastPatience, [byTill('giveUp')]],
     ['a shown code: expired', inState.showing, answers.pending, pastLife, [byTill('expired')]],
+    [
+      'a shown code whose attempt failed: expired',
+      inState.showing,
+      answers.attemptFailed,
+      pastLife,
+      [byTill('expired')],
+    ],
     [
       'a shown code that nothing can close: not paid',
       inState.showing,
@@ -287,6 +302,7 @@ describe('a reversal on its way', () => {
   test.each<[string, Answer, Partial<Asked>, boolean]>([
     ['none went out yet: now', answers.approved, { lastReversalAgeMs: null }, true],
     ['found open', answers.pending, { lastReversalAgeMs: null }, true],
+    ['found failed and open', answers.attemptFailed, { lastReversalAgeMs: null }, true],
     ['not known', answers.unknown, { lastReversalAgeMs: null }, true],
     ['at the very end of the wait', answers.approved, { ageMs: 40_000, reversals: 1, lastReversalAgeMs: 10_000 }, true],
     ['a moment before', answers.approved, { ageMs: 39_999, reversals: 1, lastReversalAgeMs: 10_000 }, false],

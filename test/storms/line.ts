@@ -31,7 +31,7 @@ export interface Line {
   readonly met: ReadonlySet<string>;
   readonly notFound: ReadonlySet<string>;
   /** How often each order was asked for, step by step, without explicit refusals before processing. */
-  asks(reference: string): { readonly inAll: number; readonly most: number };
+  asks(reference: string): Asks;
   /** Keys of the faults that happened, to take them out one by one. */
   readonly faults: readonly number[];
 }
@@ -40,6 +40,12 @@ const whole: Fate = { fault: null, arrivesMs: 0, copyMs: null, backMs: 40, reply
 const noConnection: WireReply = { kind: 'notSent', detail: 'no connection' };
 const tooLate: WireReply = { kind: 'lost', detail: 'no reply within the limit' };
 const calledOff: WireReply = { kind: 'lost', detail: 'the caller gave up' };
+
+/** `payable`: of the calls that may end in money. `most`: of the call that was made most often. */
+export interface Asks {
+  readonly payable: number;
+  readonly most: number;
+}
 
 export function createLine(parts: LineParts): Line {
   const { plan, clock, happened, trace } = parts;
@@ -146,8 +152,8 @@ export function createLine(parts: LineParts): Line {
       return requests;
     },
     asks: (reference) => {
-      const counts = [...(asks.get(reference)?.values() ?? [])];
-      return { inAll: counts.reduce((sum, count) => sum + count, 0), most: Math.max(0, ...counts) };
+      const { create = 0, pay = 0, precreate = 0 } = Object.fromEntries(asks.get(reference) ?? []);
+      return { payable: pay + precreate, most: Math.max(create, pay, precreate) };
     },
     ...{ met, notFound, faults },
   };

@@ -83,6 +83,8 @@ export interface WireKind {
   readonly callsEach: number;
   /** Questions of different payments that may leave in one instant, after all waited for one thing. */
   readonly togetherMost: number;
+  /** A `create`, which alone can be paid by nobody, and then a `pay`. */
+  readonly beginsInTwo: boolean;
   /** A call refused before it was looked at goes out again under a new key without a query between. */
   readonly resendsAtOnce: boolean;
   open(parts: WireParts): Wire;

@@ -152,12 +152,18 @@ export function createWitness({ findTrade, wireOf, clock, isOpen, asks, secrets,
       if (!charged(reference)) breach(4, 'approved only with money', detail);
     } else if (said.event === 'declined') {
       const refused = refusesRequests.has(said.reason) ? refusedCalls : refusedOrders;
-      if (!ended && !refused.has(reference)) breach(5, "a refusal is the provider's own word", detail);
+      if (!ended && !refused.has(reference) && !isUnbegun(reference, trade)) breach(5, "a refusal is the provider's own word", detail);
     } else if (said.event === 'notPaid') judgeNotPaid(said.because, reference);
     else if (said.event === 'notSent') {
       if (asks(reference) > 0) breach(4, '"not sent" is said only when no byte left', detail);
-    } else if (said.event === 'reversed' && !ended && !isGivenBack(trade))
+    } else if (said.event === 'reversed' && !ended && !isGivenBack(trade) && !isUnbegun(reference, trade))
       breach(7, 'a reversal is confirmed before it is believed', detail);
+  }
+
+  /** Made and never begun, so that there is nothing at the bank to close. */
+  function isUnbegun(reference: string, trade: Trade | undefined): boolean {
+    const provider = journal?.byReference(reference)?.payment.provider;
+    return trade === undefined && provider !== undefined && wireOf(provider).kind.beginsInTwo;
   }
 
   /** By the steady clock: whatever the wall clock does, silence is not believed within the grace time. */
@@ -205,7 +211,8 @@ export function createWitness({ findTrade, wireOf, clock, isOpen, asks, secrets,
     viewed: (view: View) => {
       for (const payment of view.payments) paymentViewed(payment);
       const text = JSON.stringify(view);
-      if (secrets().some((secret) => text.includes(secret))) breach(12, 'no secret is on the screen', '');
+      const shownSecret = secrets().find((secret) => text.includes(secret));
+      if (shownSecret !== undefined) breach(12, 'no secret is on the screen', `${shownSecret.length} characters`);
       const inDoubt = view.payments.flatMap(({ state, refunds }) => [state, ...refunds.map((refund) => refund.state)]);
       const shown = inDoubt.filter((state) => state === 'inDoubt').length;
       if (view.payments.length < listLimit && shown !== view.doubt.count)

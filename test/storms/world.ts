@@ -94,7 +94,7 @@ function createStorm(plan: Plan, options: RunOptions) {
   const witness = createWitness({
     ...{ wireOf, clock, isOpen: () => !closing, breach },
     findTrade: (reference) => wires.flatMap(({ bank }) => bank.find(reference))[0],
-    asks: (reference) => line.asks(reference).inAll,
+    asks: (reference) => line.asks(reference).payable,
     secrets: () => [...codes.slice(-2), ...secretsNow()],
   });
   const { saleOf, refused } = witness;
@@ -345,9 +345,9 @@ function partsOf(secret: string): string[] {
   return Object.values(JSON.parse(secret)).filter((part) => typeof part === 'string');
 }
 
-/** A terminal's number stands in the journal: it is nobody's secret. */
+/** A terminal's number, which stands in the journal, and the day of its sign-on are nobody's secrets. */
 function isPublic(secret: string): boolean {
-  return /^\d{1,20}$/.test(secret);
+  return /^[\d-]{1,20}$/.test(secret);
 }
 
 /** One provider's own; of several, the one that all take. */

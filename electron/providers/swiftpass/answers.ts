@@ -118,10 +118,14 @@ function stateAnswer(
     case 'USERPAYING':
       return pending(order, makeWords(order.tradeState, null), asked);
     case 'PAYERROR':
-      // An attempt failed; the order is open until it is closed: the same code may be paid again, and a scan is to be reversed.
+      // The order is open until it is closed: a shown code may be paid again, and a scan is to be reversed.
       return asked.way === 'show'
         ? pending(order, makeWords('PAYERROR', null), asked)
-        : unsure(makeWords('PAYERROR', null));
+        : compared(
+            { kind: 'attemptFailed', reference: order.outTradeNo, words: makeWords('PAYERROR', null) },
+            order,
+            asked,
+          );
     case 'CLOSED':
     case 'REVOKED':
     case 'REVERSE':
@@ -238,7 +242,7 @@ function abroadOf({ cash }: Order, currency: Currency): Pick<Approval, 'abroad'>
   return { abroad: { amount: cash.fee, currency: cash.feeType, rate: cash.rate } };
 }
 
-type WithoutAmount = Extract<Answer, { kind: 'declined' | 'closed' | 'pending' | 'showing' }>;
+type WithoutAmount = Extract<Answer, { kind: 'declined' | 'closed' | 'pending' | 'attemptFailed' | 'showing' }>;
 
 /** These kinds carry no amount for the caller to compare, so it is compared here. */
 function compared(answer: WithoutAmount, order: Order, asked: Asked): Answer {

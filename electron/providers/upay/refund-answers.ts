@@ -75,7 +75,9 @@ function settledRefund(biz: Biz, order: Order, request: RefundRequest): RefundAn
   if (status === 'FAIL_CANCELED' && echoed) return { kind: 'refused', reason: refusalOf(biz), words: biz.words };
   if (status !== 'SUCCESS' && status !== null) return unsure(biz);
   if (echoed && gone > 0) return gone >= request.amount.minor ? refunded(order.refundNumber, null) : unsure(biz);
-  if (gone === 0 || gone === request.committedBeforeMinor) return { kind: 'notFound', words: biz.words };
+  // What is gone without us, or less than this refund, cannot hold it.
+  if (gone < request.amount.minor || gone === request.committedBeforeMinor)
+    return { kind: 'notFound', words: biz.words };
   const exactlyThis = gone === request.committedBeforeMinor + request.amount.minor;
   return exactlyThis && order.refundNumber === null ? refunded(null, request.amount) : unsure(biz);
 }

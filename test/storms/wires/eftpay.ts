@@ -19,6 +19,7 @@ export const eftpayWire: WireKind = {
   never: ['checkinLost', 'revokeLost', 'crash.store.before', 'crash.store.after'],
   callsEach: 2, // a word that would end a payment is asked for twice
   togetherMost: 2,
+  beginsInTwo: false,
   resendsAtOnce: false,
   open: ({ plan, clock, currency, address }) => {
     const { credentials, ...simulator } = createEftpaySimulator({ clock, seed: plan.seed, currency });

@@ -20,6 +20,7 @@ export const swiftpassWire: WireKind = {
   never: ['checkinLost', 'revokeLost'],
   callsEach: 2, // an order in REFUND is asked for its refunds at once
   togetherMost: 2,
+  beginsInTwo: false,
   resendsAtOnce: false,
   open: ({ plan, clock, currency, address }) => {
     const simulator = createSwiftpassSimulator({ clock, seed: plan.seed, currency });

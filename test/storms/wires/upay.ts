@@ -25,6 +25,7 @@ export const upayWire: WireKind = {
   never: [],
   callsEach: 1,
   togetherMost: 2,
+  beginsInTwo: false,
   resendsAtOnce: false,
   open: ({ plan, clock, currency, address }) => {
     const simulator = createUpaySimulator({ clock, seed: plan.seed, currency });

@@ -16,6 +16,7 @@ export const uqpayWire: WireKind = {
   never: ['revokeLost', 'notFoundThenPaid'], // what UQPAY does not know was not confirmed, and cannot be paid
   callsEach: 4, // a list, an intent, and either again under a newer token
   togetherMost: 8, // those that waited for the token, and what began meanwhile
+  beginsInTwo: true,
   resendsAtOnce: true,
   open: ({ plan, clock, currency, address }) => {
     const { credentials, ...simulator } = createUqpaySimulator({
