@@ -114,7 +114,7 @@ export function createRunner(options: RunnerOptions): Runner {
   function hear(paymentId: PaymentId, job: Job, provider: PaymentProvider, answer: Answer): void {
     const { payment, refunds } = recordOf(journal, paymentId);
     const events = heard(payment, answer, provider.pace, askedOf(job, payment, provider), refunds);
-    for (const event of events) note(paymentId, job, event);
+    note(paymentId, job, events);
   }
 
   async function reverse(paymentId: PaymentId, job: Job, provider: PaymentProvider): Promise<void> {
@@ -125,14 +125,17 @@ export function createRunner(options: RunnerOptions): Runner {
     if (stopping.aborted) return;
     job.reversals += 1;
     job.lastReversalAgeMs = job.ageMs();
-    for (const event of heardReversal(recordOf(journal, paymentId).payment, answer)) note(paymentId, job, event);
+    note(paymentId, job, heardReversal(recordOf(journal, paymentId).payment, answer));
   }
 
-  function note(paymentId: PaymentId, job: Job, event: PaymentEvent): void {
-    const before = recordOf(journal, paymentId).payment.state;
-    journal.append({ kind: 'payment.event', paymentId, event });
-    if (recordOf(journal, paymentId).payment.state !== before) job.sinceAgeMs = job.ageMs();
-    options.onFact(paymentId);
+  /** What follows from an answer is drawn once all of it is journaled: "paid, and part of it given back" is one word. */
+  function note(paymentId: PaymentId, job: Job, events: readonly PaymentEvent[]): void {
+    for (const event of events) {
+      const before = recordOf(journal, paymentId).payment.state;
+      journal.append({ kind: 'payment.event', paymentId, event });
+      if (recordOf(journal, paymentId).payment.state !== before) job.sinceAgeMs = job.ageMs();
+    }
+    if (events.length > 0) options.onFact(paymentId);
   }
 
   return {

@@ -152,7 +152,8 @@ export function createWitness({ findTrade, wireOf, clock, isOpen, asks, secrets,
       if (!charged(reference)) breach(4, 'approved only with money', detail);
     } else if (said.event === 'declined') {
       const refused = refusesRequests.has(said.reason) ? refusedCalls : refusedOrders;
-      if (!ended && !refused.has(reference) && !isUnbegun(reference, trade)) breach(5, "a refusal is the provider's own word", detail);
+      if (!ended && !refused.has(reference) && !isUnbegun(reference, trade))
+        breach(5, "a refusal is the provider's own word", detail);
     } else if (said.event === 'notPaid') judgeNotPaid(said.because, reference);
     else if (said.event === 'notSent') {
       if (asks(reference) > 0) breach(4, '"not sent" is said only when no byte left', detail);

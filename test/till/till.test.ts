@@ -253,6 +253,20 @@ describe('reversing', () => {
     await expect(world.send('payment.reverse', { paymentId })).rejects.toEqual(refused('reverseUnsupported'));
   });
 
+  test('what is left of a payment that could not be undone goes back by refund, once all of the answer is heard', async () => {
+    const world = createWorld({ allowRevoke: true });
+    const { paymentId } = await world.take(12_00);
+    await world.run(minute);
+    const trade = world.trade((await world.get(paymentId)).reference);
+    if (!trade) throw new Error('not paid');
+    world.simulator.bank.refund(trade, 'PORTAL', 4_00, 'atOnce', world.clock.nowMs());
+    await world.send('payment.reverse', { paymentId });
+    await world.run(hour);
+    const payment = await world.get(paymentId);
+    expect(payment.refunds).toMatchObject([{ state: 'refunded', amount: { minor: 8_00 } }]);
+    expectAgreement(world, payment);
+  });
+
   test('and is where it has', async () => {
     const world = createWorld({ allowRevoke: true });
     const { paymentId } = await world.take(12_00);
