@@ -3,7 +3,8 @@
 import { parseArgs } from 'node:util';
 import { cellsOf, printed, summaryOf, walletLines, wholeOf } from './matrix.ts';
 import type { Cell } from './run-cell.ts';
-import { type Subject, subjects } from './subjects.ts';
+import type { Subject } from './subject.ts';
+import { subjects } from './subjects.ts';
 
 interface Asked {
   readonly chosen: readonly Subject[];

@@ -1,7 +1,7 @@
 import type { Way } from '#shared/payment/payment.ts';
 import { caseNames, cases, operations, titleOf } from './cases.ts';
 import { type Cell, runCell, walletFaults } from './run-cell.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
 import type { Breakage } from './world.ts';
 
 export const ways: readonly Way[] = ['scan', 'show'];
@@ -59,6 +59,8 @@ export function wholeOf(providers: number): number {
 
 const labelWidth = 18;
 
+const rules = caseNames.map((name) => `  ${cases[name].head.padEnd(11)}${cases[name].rule}`);
+
 /** A block a provider and way, and below all of them why a cell cannot be, and what failed. */
 export function printed(
   cells: readonly Cell[],
@@ -72,6 +74,7 @@ export function printed(
   const failed = cells.filter(({ result }) => result === 'FAILED');
   return [
     ...text,
+    ...section('Rules:', rules),
     ...section('Cannot:', why),
     ...section('Cannot for a wallet:', byWallet),
     ...section('By the provider’s own law:', [...new Set(cells.flatMap(otherwiseOf))]),

@@ -29,9 +29,10 @@ export async function tell(world: World, way: Way, name: CaseName): Promise<Told
   const paymentId = await begin(world, way, course);
   const faults: string[] = [];
   if (course === 'pending' && readings(world).some((one) => one !== null)) faults.push('told of before it was paid');
-  await world.run(300_000);
+  await world.run(name === 'pending' ? 300_000 : 60_000);
   const { reference } = world.record(paymentId).payment;
   const ours = world.messages.filter((message) => read(world, message)?.reference === reference);
+  if (name === 'slow') await world.run(3600_000);
   const spoilt = ours.flatMap((message) => spoil(world, message, name));
   for (const { message, becomes } of spoilt) faults.push(...misread(world, message, becomes, reference));
   await world.run(5 * 3600_000);
@@ -46,6 +47,7 @@ async function begin(world: World, way: Way, name: CaseName): Promise<PaymentId>
   return paymentId;
 }
 
+/** A declined one is brought about as the query's course does. */
 const endLike = (course: CaseName) => (course === 'declined' ? 'query' : 'begin');
 
 function read(world: World, { headers, body }: Message): Notification | null {
@@ -80,18 +82,7 @@ function spoil(world: World, message: Message, name: CaseName): Spoilt[] {
         ...['', 'null', '[]', '{"', '<xml>', '<html></html>', '\u0000'].map((text) => Buffer.from(text)),
       );
     case 'wrongSignature':
-      return unsigned.length > 0
-        ? as('nothing', ...unsigned.map((one) => one(body)))
-        : Object.keys(message.headers)
-            .filter((header) => /sign/.test(header))
-            .flatMap((header) =>
-              ['', `0${message.headers[header]?.slice(1)}`, `1${message.headers[header]?.slice(1)}`]
-                .filter((value) => value !== message.headers[header])
-                .map((value) => ({
-                  message: { body, headers: { ...message.headers, [header]: value } },
-                  becomes: 'nothing',
-                })),
-            );
+      return unsigned.length > 0 ? as('nothing', ...unsigned.map((one) => one(body))) : wronglySealed(message);
     case 'wrongAmount':
     case 'otherOrder': {
       const other = signedAnew(name === 'wrongAmount' ? misprint.otherAmount(body) : misprint.otherOrder(body));
@@ -108,6 +99,18 @@ function spoil(world: World, message: Message, name: CaseName): Spoilt[] {
     case 'http5xx':
       return [];
   }
+}
+
+/** Where the signature stands in a header: none, and another one. */
+function wronglySealed({ headers, body }: Message): Spoilt[] {
+  const names = Object.keys(headers).filter((name) => /sign/i.test(name));
+  const values = (sign: string) => ['', (sign.startsWith('0') ? '1' : '0') + sign.slice(1)];
+  return names.flatMap((name) =>
+    values(headers[name] ?? '').map((value) => {
+      const message = { body, headers: { ...headers, [name]: value } };
+      return { message, becomes: 'nothing' } as const;
+    }),
+  );
 }
 
 function misread(world: World, message: Message, becomes: Becomes, reference: string): string[] {

@@ -6,7 +6,7 @@ import { type CaseName, meaningsOf, type Operation } from './cases.ts';
 import { courses, untilNothingComesMs } from './courses.ts';
 import { type Fault, faults } from './faults.ts';
 import { tell } from './notifications.ts';
-import type { Cannot, Otherwise, Subject, WalletCannot } from './subjects.ts';
+import type { Cannot, Otherwise, Subject, WalletCannot } from './subject.ts';
 import { answerFaults, billFaults, endFaults } from './verdict.ts';
 import { type Act, type Aimed, type Breakage, openWorld, type World } from './world.ts';
 

@@ -29,9 +29,10 @@ export function endFaults(
   mayBeLate = false,
 ): string[] {
   const faults = [...leaks(world), ...world.defects];
-  if (paymentId === null) return faults;
+  const { bank } = world.simulated;
+  if (paymentId === null) return bank.dump().trades.length > 0 ? [...faults, 'it opened a trade'] : faults;
   const record = world.record(paymentId);
-  const trades = world.simulated.bank.find(record.payment.reference);
+  const trades = bank.find(record.payment.reference);
   return [
     ...faults,
     ...disagreements(record, trades),

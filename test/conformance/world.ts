@@ -23,7 +23,7 @@ import { startTerminal } from '../../electron/terminal.ts';
 import { createStepLedger } from '../../electron/till/step-ledger.ts';
 import type { Operation } from './cases.ts';
 import type { Fault } from './faults.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
 
 /** Ten in the morning in China, so that no payment meets its midnight. */
 const morningMs = Date.UTC(2026, 10, 21, 2);
