@@ -244,6 +244,16 @@ test('a payment is told of once, signed, to wallets that tell', async () => {
   expect([told[0]?.url, fields.sign]).toEqual([notify_url, sign(fields)]);
 });
 
+test('what a payment is told of can name another amount, rightly signed', async () => {
+  const told: EftpayNotification[] = [];
+  const { show, clock, sign, simulator } = createWorld({ notifications: (one) => told.push(one) });
+  await show('A1', '12.00', { notify_url: 'https://shop.example/n' });
+  await clock.run(minute);
+  const other = simulator.misprint.otherAmount(told[0]?.body ?? new Uint8Array());
+  const fields = JSON.parse(new TextDecoder().decode(other ?? new Uint8Array()));
+  expect(fields).toMatchObject({ out_trade_no: 'A1', total_fee: '13.00', sign: sign(fields) });
+});
+
 test('what is kept goes on in another simulator: orders, refunds on their way, requests that arrive late', async () => {
   const first = createWorld();
   await first.show('A1', '12.64');

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { CheckAnswer } from '../provider.ts';
 import type { Calls } from './calls.ts';
 import type { Tokens } from './token.ts';
+import { Garbled, makeWords, pageOf } from './wire.ts';
 
 /**
  * Reads one row of the list of intents: an answer has passed UQPAY's checks of client id and token. It mints a token where
@@ -19,7 +20,9 @@ export async function check(
   const clockSkewMs = serverMs === null ? null : Math.round(clock.nowMs() - serverMs);
   switch (reading.kind) {
     case 'said':
-      return { kind: 'ready', clockSkewMs, words: tokens.fight() };
+      return isList(reading.node)
+        ? { kind: 'ready', clockSkewMs, words: tokens.fight() }
+        : { kind: 'unreachable', words: makeWords('LIST', 'The answer is no list of payments.') };
     case 'refused':
     case 'unauthorized':
       return { kind: 'refused', words: reading.words };
@@ -30,5 +33,16 @@ export async function check(
     case 'garbled':
     case 'lost':
       return { kind: 'unreachable', words: reading.words };
+  }
+}
+
+/** Any JSON can come from something between us and UQPAY. */
+function isList(node: Parameters<typeof pageOf>[0]): boolean {
+  try {
+    pageOf(node, 1, 1);
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof Garbled)) throw fault;
+    return false;
   }
 }

@@ -65,9 +65,11 @@ export function status500Reply(): WireReply {
 
 export type Signer = Pick<Desk, 'secretCode' | 'emptyValues'>;
 
-/** The same answer about another amount, signed anew; null when it names none. */
+/** The same answer or notification about another amount, signed anew; null when it names none. */
 export function withOtherAmount(body: Uint8Array, signer: Signer): Uint8Array | null {
-  return respelled(body, signer, 'transaction_amount', (amount) => decimalOf(minorOf(amount) + 100));
+  const other = (amount: string) => decimalOf(minorOf(amount) + 100);
+  // A notification calls it `total_fee`.
+  return respelled(body, signer, 'transaction_amount', other) ?? respelled(body, signer, 'total_fee', other);
 }
 
 /** The same answer about another order, signed anew; null when it names none. */

@@ -162,3 +162,12 @@ test('the check reads a list, and tells a clock that is off', async () => {
   expect(await uqpay.check(never)).toEqual({ kind: 'ready', clockSkewMs: 60_000, words: null });
   expect(trace()).toEqual(['POST /v1/connect/token', 'GET /v2/payment_intents']);
 });
+
+test.each([
+  ['a page of a guest network', said({ result_code: 200 })],
+  ['an empty object', said({})],
+  ['rows that are none', said({ data: 'none', total_items: 0 })],
+])('%s is no list, so the check does not call UQPAY ready', async (_what, reply) => {
+  const { uqpay } = uqpayWith([token('t1'), reply]);
+  expect(await uqpay.check(never)).toMatchObject({ kind: 'unreachable', words: { code: 'LIST' } });
+});
