@@ -4,6 +4,7 @@ import type { ProviderId } from '#shared/payment/payment.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
+import type { Receiver } from './notices.ts';
 import { createSimulated, type Simulated, type SimulatedOptions } from './simulated.ts';
 import { createWeather, type FaultKind, type WeatherOptions } from './weather.ts';
 
@@ -12,6 +13,8 @@ export interface SimulatorServerOptions extends Omit<SimulatedOptions, 'clock'> 
   /** On 127.0.0.1; 0 takes any free port. */
   readonly port: number;
   readonly clock?: Clock;
+  /** Where its notifications are delivered, whatever its orders name; the same faults befall them. */
+  readonly notify?: { readonly url: string; readonly exchange: Exchange };
   readonly faults?: { readonly seed: number; readonly rates: WeatherOptions['rates'] };
 }
 
@@ -30,7 +33,8 @@ const longestBody = 64 * 1024;
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
   const { provider } = options;
   const clock = options.clock ?? systemClock;
-  const simulated = createSimulated(provider, { ...options, clock });
+  const notifications = options.notify && courierTo(options.notify, clock, options.faults);
+  const simulated = createSimulated(provider, { ...options, clock, ...(notifications && { notifications }) });
   const weather = options.faults && createWeather({ clock, ...options.faults, misprint: simulated.misprint });
   const exchange = weather ? weather.over(simulated.exchange) : simulated.exchange;
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
@@ -49,6 +53,26 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** A merchant answers in seconds or not at all: Upay waits 3 s, Swiftpass 5 s. */
+const noticeLimitMs = 5000;
+
+/** Posts over the wire. Weather doubles what it carries, and lets some come after what was sent later. */
+function courierTo(
+  { url, exchange }: NonNullable<SimulatorServerOptions['notify']>,
+  clock: Clock,
+  faults: SimulatorServerOptions['faults'],
+): Receiver {
+  const misprint = { otherAmount: () => null, otherOrder: () => null };
+  const latenessMs = { least: 100, most: 10_000 };
+  const weather = faults && createWeather({ clock, ...faults, seed: faults.seed + 1, latenessMs, misprint });
+  const send = weather ? weather.over(exchange) : exchange;
+  return async ({ headers, body }) => {
+    const request = { method: 'POST', url, headers, body, limitMs: noticeLimitMs } as const;
+    const reply = await send(request, new AbortController().signal);
+    return reply.kind === 'reply' && reply;
   };
 }
 
