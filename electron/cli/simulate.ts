@@ -17,7 +17,9 @@ export async function simulate(
     port: options.port,
     seed: options.seed,
     timeScale: options.scale,
-    ...(options.notify !== null && { notify: { url: options.notify, exchange: http.exchange } }),
+    ...(options.notify !== null && {
+      notify: { url: options.notify, exchange: http.exchange, ...faultsOf({ ...options, seed: options.seed + 1 }) },
+    }),
     ...faultsOf(options),
   });
   output.result(needsOf(server), describeSimulator(server));

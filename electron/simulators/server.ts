@@ -8,14 +8,19 @@ import type { Receiver } from './notices.ts';
 import { createSimulated, type Simulated, type SimulatedOptions } from './simulated.ts';
 import { createWeather, type FaultKind, type WeatherOptions } from './weather.ts';
 
+export interface Faults {
+  readonly seed: number;
+  readonly rates: WeatherOptions['rates'];
+}
+
 export interface SimulatorServerOptions extends Omit<SimulatedOptions, 'clock'> {
   readonly provider: ProviderId;
   /** On 127.0.0.1; 0 takes any free port. */
   readonly port: number;
   readonly clock?: Clock;
-  /** Where its notifications are delivered, whatever its orders name; the same faults befall them. */
-  readonly notify?: { readonly url: string; readonly exchange: Exchange };
-  readonly faults?: { readonly seed: number; readonly rates: WeatherOptions['rates'] };
+  /** Where its notifications are delivered, whatever its orders name, and what befalls them on the way. */
+  readonly notify?: { readonly url: string; readonly exchange: Exchange; readonly faults?: Faults };
+  readonly faults?: Faults;
 }
 
 export interface SimulatorServer {
@@ -33,7 +38,7 @@ const longestBody = 64 * 1024;
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
   const { provider } = options;
   const clock = options.clock ?? systemClock;
-  const notifications = options.notify && courierTo(options.notify, clock, options.faults);
+  const notifications = options.notify && courierTo(options.notify, clock, options.timeScale ?? 1);
   const simulated = createSimulated(provider, { ...options, clock, ...(notifications && { notifications }) });
   const weather = options.faults && createWeather({ clock, ...options.faults, misprint: simulated.misprint });
   const exchange = weather ? weather.over(simulated.exchange) : simulated.exchange;
@@ -56,21 +61,24 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
   };
 }
 
-/** A merchant answers in seconds or not at all: Upay waits 3 s, Swiftpass 5 s. */
+/** A merchant answers in seconds or not at all: Upay waits 3 s, Swiftpass 5 s. However time is scaled, a socket needs some. */
 const noticeLimitMs = 5000;
+const leastNoticeLimitMs = 250;
 
 /** Posts over the wire. Weather doubles what it carries, and lets some come after what was sent later. */
 function courierTo(
-  { url, exchange }: NonNullable<SimulatorServerOptions['notify']>,
+  { url, exchange, faults }: NonNullable<SimulatorServerOptions['notify']>,
   clock: Clock,
-  faults: SimulatorServerOptions['faults'],
+  timeScale: number,
 ): Receiver {
+  const limitMs = Math.max(leastNoticeLimitMs, noticeLimitMs * timeScale);
   const misprint = { otherAmount: () => null, otherOrder: () => null };
   const latenessMs = { least: 100, most: 10_000 };
-  const weather = faults && createWeather({ clock, ...faults, seed: faults.seed + 1, latenessMs, misprint });
-  const send = weather ? weather.over(exchange) : exchange;
+  // Weather lets a request live as long as it takes; a socket needs an end.
+  const overWire: Exchange = (request, signal) => exchange({ ...request, limitMs }, signal);
+  const send = faults ? createWeather({ clock, ...faults, latenessMs, misprint }).over(overWire) : overWire;
   return async ({ headers, body }) => {
-    const request = { method: 'POST', url, headers, body, limitMs: noticeLimitMs } as const;
+    const request = { method: 'POST', url, headers, body, limitMs } as const;
     const reply = await send(request, new AbortController().signal);
     return reply.kind === 'reply' && reply;
   };
