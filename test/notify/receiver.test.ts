@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createGate, usualLimits } from '../../electron/notify/limits.ts';
+import { createGate, type Limits, usualLimits } from '../../electron/notify/limits.ts';
 import { NotListening, type ReceiverOptions, startReceiver } from '../../electron/notify/receiver.ts';
 import { createTally } from '../../electron/notify/tally.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
@@ -8,7 +8,7 @@ import { newest, openShop, paidUnheard, type Shop } from './shop.ts';
 
 let shop: Shop;
 beforeEach(async () => {
-  shop = await openShop('upay', { limits: { headersMs: 60 } });
+  shop = await openShop('upay');
 });
 afterEach(() => shop.close());
 
@@ -16,8 +16,8 @@ const json = { 'content-type': 'application/json' };
 const turnedAway = (status: number) => ({ status, text: 'Not accepted.\n' });
 
 /** Writes and says nothing more: all that comes back until the other side ends it. */
-function speak(parts: readonly string[]): { socket: Socket; answer: Promise<string> } {
-  const { port, hostname } = new URL(shop.url);
+function speak(parts: readonly string[], url = shop.url): { socket: Socket; answer: Promise<string> } {
+  const { port, hostname } = new URL(url);
   const socket = connect(Number(port), hostname);
   for (const part of parts) socket.write(part);
   const answer = new Promise<string>((resolve) => {
@@ -77,8 +77,10 @@ test('a body that does not come is not waited for', async () => {
 });
 
 test('headers that do not come are not waited for', async () => {
-  const { answer } = speak(['POST /notify/upay HTTP/1.1\r\nhost: x\r\n']);
+  const hasty = await receiverAt({}, { headersMs: 60 });
+  const { answer } = speak(['POST /upay HTTP/1.1\r\nhost: x\r\n'], hasty.url);
   expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
+  await hasty.close();
 });
 
 test('who goes away in the middle leaves nothing behind', async () => {
@@ -102,12 +104,12 @@ test('more than a burst is turned away unread, until time has passed', async () 
   expect((await shop.post(newest(shop))).text).toBe('success');
 });
 
-function receiverAt(settings: Partial<ReceiverOptions['settings']>) {
+function receiverAt(settings: Partial<ReceiverOptions['settings']>, limits: Partial<Limits> = {}) {
   const clock = createVirtualClock(0);
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined, close: () => undefined };
   return startReceiver({
     settings: { address: '127.0.0.1', port: 0, pathPrefix: '', ...settings },
-    ...{ providers: ['upay'], take: () => null, clock, log, tally: createTally(clock, log) },
+    ...{ providers: ['upay'], take: () => null, clock, log, limits, tally: createTally(clock, log) },
   });
 }
 

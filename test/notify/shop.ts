@@ -13,7 +13,6 @@ import { openDatabase } from '../../electron/journal/database.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { migrate } from '../../electron/journal/migrate.ts';
 import { openNewestSeal } from '../../electron/journal/newest-seal.ts';
-import type { Limits } from '../../electron/notify/limits.ts';
 import { startReceiver } from '../../electron/notify/receiver.ts';
 import { createEftpay } from '../../electron/providers/eftpay/adapter.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
@@ -44,7 +43,7 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
  * A till with one provider, in virtual time but for two things that are real: its journal on the disk, and the HTTP by which
  * messages come. What the simulated provider posts is kept in `notices` for the test to deliver as it likes.
  */
-export async function openShop(provider: ProviderId, options: { limits?: Partial<Limits> } = {}) {
+export async function openShop(provider: ProviderId) {
   const clock = createVirtualClock(morningMs);
   const notices: Notice[] = [];
   const simulated = createSimulated(provider, { clock, seed: 1, notifications: (one) => void notices.push(one) });
@@ -89,7 +88,7 @@ export async function openShop(provider: ProviderId, options: { limits?: Partial
     takeUp();
     const receiver = await startReceiver({
       ...{ settings: { address: '127.0.0.1', port: 0, pathPrefix: '/notify' }, providers: [provider] },
-      ...{ take, clock, log, tally, limits: options.limits ?? {} },
+      ...{ take, clock, log, tally },
     });
     const { near, far } = memoryPorts();
     const client = connect(near);
