@@ -34,7 +34,7 @@ export function createTally(clock: Clock, log: Log): Tally {
         known.since += 1;
         return;
       }
-      const line = (count: number) => log.warn('notify.refused', { cause, ...(provider && { provider }), count });
+      const line = (count: number) => log.warn('notify.notTaken', { cause, ...(provider && { provider }), count });
       line(1);
       const entry = {
         since: 0,

@@ -130,9 +130,9 @@ test('a thousand forgeries are two lines of the log, and none has a word of thei
   const headers = { authorization: 'bW9uZXk=', 'content-type': 'text/plain' };
   for (let nth = 0; nth < 90; nth += 1) await shop.post({ headers, body: Buffer.from('give me money') });
   await shop.run(2 * minute);
-  const lines = shop.logged.filter((line) => line.startsWith('notify.refused'));
+  const lines = shop.logged.filter((line) => line.startsWith('notify.notTaken'));
   expect(lines).toEqual([
-    'notify.refused {"cause":"unproven","provider":"upay","count":1}',
-    'notify.refused {"cause":"unproven","provider":"upay","count":89}',
+    'notify.notTaken {"cause":"unproven","provider":"upay","count":1}',
+    'notify.notTaken {"cause":"unproven","provider":"upay","count":89}',
   ]);
 });
