@@ -124,15 +124,15 @@ test.each<[ProviderId, string, Forgery]>([
   expect([shop.payment(paymentId).state, shop.counted('unproven')]).toEqual(['showing', 1]);
 });
 
-test('a thousand forgeries are two lines of the log, and none has a word of theirs', async () => {
+test('many forgeries are two lines of the log, and none has a word of theirs', async () => {
   shop = await openShop('upay');
   await paidUnheard(shop);
   const headers = { authorization: 'bW9uZXk=', 'content-type': 'text/plain' };
-  for (let nth = 0; nth < 90; nth += 1) await shop.post({ headers, body: Buffer.from('give me money') });
+  for (let nth = 0; nth < 40; nth += 1) await shop.post({ headers, body: Buffer.from('give me money') });
   await shop.run(2 * minute);
   const lines = shop.logged.filter((line) => line.startsWith('notify.notTaken'));
   expect(lines).toEqual([
     'notify.notTaken {"cause":"unproven","provider":"upay","count":1}',
-    'notify.notTaken {"cause":"unproven","provider":"upay","count":89}',
+    'notify.notTaken {"cause":"unproven","provider":"upay","count":39}',
   ]);
 });
