@@ -121,7 +121,7 @@ function readBody(request: IncomingMessage, { clock, limits }: Desk): Promise<Bu
       else chunks.push(chunk);
     });
     request.on('end', () => end(Buffer.concat(chunks)));
-    request.on('error', () => end('brokenOff'));
+    request.on('error', () => undefined); // 'close' comes after it
     request.on('close', () => end('brokenOff'));
   });
 }

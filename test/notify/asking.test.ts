@@ -68,6 +68,19 @@ test.each<[string, readonly Coming[], number[]]>([
   expect(asked).toEqual(expected);
 });
 
+test('one that comes while another waits for the lane waits with it', async () => {
+  const { clock } = world();
+  const asked: number[] = [];
+  const asking = createAsking({
+    ...{ clock, gapMs: () => 5000, defect: () => undefined },
+    enqueue: (_hint, act) => void clock.after(1000, () => void act()),
+    query: async () => void asked.push(clock.steadyMs()),
+  });
+  for (const atMs of [0, 500, 900]) clock.after(atMs, () => asking.ask(hint(1), false));
+  await clock.run();
+  expect(asked).toEqual([1000]);
+});
+
 test('what is asked about at once is bounded, and what is in it already still counts', async () => {
   const { clock, asked, asking } = world();
   for (let nth = 0; nth < 500; nth += 1) asking.ask(hint(nth), false);
@@ -85,6 +98,7 @@ test('stopped, it asks nothing more', async () => {
   asking.ask(hint(1), false);
   asking.stop();
   asking.ask(hint(2), false);
+  expect(clock.waiting).toBe(0);
   await clock.run();
   expect(asked).toEqual([]);
 });

@@ -58,6 +58,11 @@ test('64 KiB are read, and one byte more is not', async () => {
   expect(shop.counted('tooLong')).toBe(1);
 });
 
+test('a body that says it is too long is not waited for', async () => {
+  const { answer } = speak(['POST /notify/upay HTTP/1.1\r\nhost: x\r\ncontent-length: 65537\r\n\r\n']);
+  expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
 test('a body that does not say its length is cut off at the same', async () => {
   const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`;
   const head = 'POST /notify/upay HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n';
