@@ -22,7 +22,7 @@ process.on('uncaughtException', (error) => {
 });
 
 void startShell(wishOf(process.argv, process.defaultApp ?? false), {
-  openTill,
+  openTill: (options) => openTill({ ...options, receives: (notice) => console.error(notice) }),
   runCli,
   dataFolder: (asked) => dataFolder(asked, process.platform, process.env, homedir()),
   files: () => readRendererFiles(path.join(import.meta.dirname, '..', 'renderer'), securityHeaders([])),

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
+import { notifyUrlOf } from '#shared/settings/notifications.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { systemClock } from './clock.ts';
 import { lockFolder } from './journal/lock.ts';
 import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-journal.ts';
 import { localPath, serveLocal } from './local-port.ts';
 import { createLog, type Log } from './log.ts';
+import { NotListening, startReceiver } from './notify/receiver.ts';
 import { createEftpay } from './providers/eftpay/adapter.ts';
 import type { Exchange } from './providers/exchange.ts';
 import { createExchange } from './providers/http.ts';
@@ -18,11 +21,12 @@ import { activate } from './providers/upay/activate.ts';
 import { createUpay } from './providers/upay/adapter.ts';
 import { createUqpay } from './providers/uqpay/adapter.ts';
 import { replaceFile } from './settings/durable-file.ts';
-import { neededSecrets } from './settings/needed-secrets.ts';
+import { neededSecrets, notificationSecrets } from './settings/needed-secrets.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
 import { readSettings, trainingSettings, writeLanguage } from './settings/settings-file.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
+import { textsIn } from './texts.ts';
 import type { Activation } from './till/attendance.ts';
 import { createStepLedger } from './till/step-ledger.ts';
 import { openTraining, type Training } from './training.ts';
@@ -32,6 +36,11 @@ export interface OpenOptions {
   /** Null: the file in the data folder. */
   readonly settingsPath: string | null;
   readonly mode: 'live' | 'training';
+  /**
+   * A host that stays open: it hears the providers' messages where the settings say so, and is told in a person's words when
+   * it cannot. One that carries out a command and ends has no use for them.
+   */
+  readonly receives?: (notice: string) => void;
 }
 
 /** The settings of a till and where they stand. In training a first set is written when there is none. */
@@ -75,7 +84,7 @@ export async function openTill(options: OpenOptions): Promise<Terminal> {
     const log = createLog(folder, () => secretNames.map((name) => secrets.get(name)).filter((value) => value !== null));
     undo.push(log.close);
     const terminal = startIn(folder, options, settings, path, secrets, log, undo, release);
-    return await withLocalPort(folder, terminal, log);
+    return await withReceiver(await withLocalPort(folder, terminal, log), options, settings, secrets, log);
   } catch (error) {
     await release();
     throw error;
@@ -124,18 +133,22 @@ function liveExchange(undo: (() => void | Promise<void>)[]): Exchange {
 }
 
 function providersOf(
-  { providers, shop }: Settings,
+  { providers, shop, notifications }: Settings,
   secrets: Secrets,
   exchange: Exchange,
   ledger: StepLedger,
 ): PaymentProvider[] {
   const { upay, swiftpass, uqpay, eftpay } = providers;
+  const told = (id: ProviderId) => {
+    const notifyUrl = notifyUrlOf(notifications, id);
+    return notifyUrl === null ? {} : { notifyUrl };
+  };
   const parts = { currency: shop.currency, secrets, exchange, clock: systemClock };
   return [
-    upay && createUpay({ ...parts, settings: upay }),
-    swiftpass && createSwiftpass({ ...parts, settings: swiftpass }),
+    upay && createUpay({ ...parts, settings: { ...upay, ...told('upay') } }),
+    swiftpass && createSwiftpass({ ...parts, settings: { ...swiftpass, ...told('swiftpass') } }),
     uqpay && createUqpay({ ...parts, settings: uqpay, ledger }),
-    eftpay && createEftpay({ ...parts, settings: eftpay }),
+    eftpay && createEftpay({ ...parts, settings: { ...eftpay, ...told('eftpay') } }),
   ].filter((provider) => provider !== undefined);
 }
 
@@ -175,10 +188,50 @@ async function withLocalPort(folder: string, terminal: Terminal, log: Log): Prom
     throw error;
   });
   return {
-    attach: terminal.attach,
+    ...terminal,
     close: async () => {
       await local.close();
       await terminal.close();
     },
   };
+}
+
+/** Messages are hints, so a till that cannot hear them sells on: it says why, and asks by itself. */
+async function withReceiver(
+  terminal: Terminal,
+  { mode, receives }: OpenOptions,
+  settings: Settings,
+  secrets: Secrets,
+  log: Log,
+): Promise<Terminal> {
+  const { on, address, port } = settings.notifications;
+  if (!receives || !on || mode === 'training') return terminal;
+  const { take, takeUp, tally } = terminal.notifications;
+  const providers = ProviderId.options.filter((id) => settings.providers[id] !== undefined);
+  takeUp();
+  try {
+    const receiver = await startReceiver({
+      ...{ settings: settings.notifications, providers, take, clock: systemClock, log, tally },
+    });
+    log.info('notify.listening', { url: receiver.url });
+    for (const provider of providers) {
+      const missing = notificationSecrets(provider).find((name) => secrets.get(name) === null);
+      if (missing) log.warn('notify.notBelieved', { provider, problem: `no ${missing} is stored` });
+    }
+    return {
+      ...terminal,
+      close: async () => {
+        await receiver.close();
+        log.info('notify.closed');
+        await terminal.close();
+      },
+    };
+  } catch (error) {
+    const { why, code } = error instanceof NotListening ? error : new NotListening(String(error));
+    const { t } = await textsIn(settings.shop.language);
+    const words = t(`notifications.${why}`, { address, port, code });
+    log.error('notify.off', { cause: why, code, words });
+    receives(words);
+    return terminal;
+  }
 }

@@ -1,22 +1,27 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { assert } from '#shared/assert.ts';
 import type { Handlers } from '#shared/contract/contract.ts';
 import type { Port } from '#shared/contract/port.ts';
 import { serve } from '#shared/contract/server.ts';
 import type { TrainingView } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
+import { intervalAt } from '#shared/payment/pace.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Log } from './log.ts';
+import { createAsking, type Hint } from './notify/asking.ts';
+import { createTaking, type Taking } from './notify/taking.ts';
+import { createTally, type Tally } from './notify/tally.ts';
 import type { Registry } from './providers/registry.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createHandlers } from './till/handlers.ts';
 import { recoverPayments } from './till/recovery.ts';
-import { createRefundRunner } from './till/refund-runner.ts';
-import { createRunner, type RunnerOptions } from './till/runner.ts';
+import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
+import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans } from './till/scans.ts';
 import { createTill, type Till } from './till/till.ts';
 import { type ViewSources, viewOf } from './till/view.ts';
@@ -25,6 +30,8 @@ import { type ViewSources, viewOf } from './till/view.ts';
 export interface Terminal {
   /** Serves one client and pushes it a view at once and after every change. Returns: the client is gone. */
   attach(port: Port): () => void;
+  /** For a host that listens for the providers' messages. */
+  readonly notifications: Taking & { readonly tally: Tally };
   close(): Promise<void>;
 }
 
@@ -125,12 +132,17 @@ export function startTerminal(parts: TerminalParts): Terminal {
     setLanguage,
   });
 
+  const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
+
   recover(till, recoverPayments(runnerOptions, runner, refunds), journal);
   attendance.start();
 
   return {
     attach: (port) => attach(port, handlers, pushes, log),
+    notifications: { ...taking, tally },
     close: async () => {
+      asking.stop();
+      tally.stop();
       attendance.stop();
       scans.stop();
       pushes.stop();
@@ -142,6 +154,38 @@ export function startTerminal(parts: TerminalParts): Terminal {
       await parts.release();
     },
   };
+}
+
+/** What a message hints at is asked about after what is on its way, which was asked before the message was sent. */
+function createNotifications(
+  { journal, registry, clock, log, sealKey }: TerminalParts,
+  { lanes }: RunnerOptions,
+  runner: Runner,
+  refunds: RefundRunner,
+) {
+  const key = keyFor(sealKey, 'notifications');
+  const providerOfHint = ({ paymentId }: Hint) => {
+    const record = journal.record(paymentId);
+    const provider = record && registry.providerFor(record.payment.provider);
+    assert(provider, 'a message was read by the provider of its payment');
+    return provider;
+  };
+  const tally = createTally(clock, log);
+  const asking = createAsking({
+    clock,
+    enqueue: (hint, act) => lanes.of(providerOfHint(hint)).enqueue(act),
+    query: async ({ paymentId, refundId }) => {
+      await (refundId === null ? runner.job(paymentId) : refunds.job(refundId))?.running;
+      await (refundId === null ? runner.ask(paymentId) : refunds.ask(paymentId, refundId));
+    },
+    defect: (error) => log.error('notify.defect', { error }),
+    gapMs: (hint) => intervalAt(providerOfHint(hint).pace.showSteps, 0),
+  });
+  const taking = createTaking({
+    ...{ books: journal, senderOf: registry.providerFor, asking, clock, log, tally },
+    digest: (provider, body) => digestOf(key, `${provider}\n`, body),
+  });
+  return { taking, tally, asking };
 }
 
 /** What had to follow from the facts of an earlier process and was missed is drawn now. */
@@ -162,8 +206,18 @@ function attach(port: Port, handlers: Handlers, pushes: Pushes, log: Log): () =>
 
 /** Recognises a code seen before; without the terminal's key the digest of a short code could be guessed. */
 function digestWith(sealKey: Uint8Array): (code: string) => string {
-  const key = createSecretKey(createHmac('sha256', sealKey).update('customer codes').digest());
-  return (code) => createHmac('sha256', key).update(code).digest('hex').slice(0, 40);
+  const key = keyFor(sealKey, 'customer codes');
+  return (code) => digestOf(key, code);
+}
+
+function keyFor(sealKey: Uint8Array, purpose: string): KeyObject {
+  return createSecretKey(createHmac('sha256', sealKey).update(purpose).digest());
+}
+
+function digestOf(key: KeyObject, ...parts: readonly (string | Uint8Array)[]): string {
+  const digest = createHmac('sha256', key);
+  for (const part of parts) digest.update(part);
+  return digest.digest('hex').slice(0, 40);
 }
 
 type Pushes = ReturnType<typeof createPushes>;

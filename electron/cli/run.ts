@@ -33,8 +33,9 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
   provider check PROVIDER                            reachability, clock and keys; moves no money
-  simulate [PROVIDER] [--port N] [--seed S] [--scale F] [--faults F]
-                                                     a simulated provider as a server; F of the requests go wrong
+  simulate [PROVIDER] [--port N] [--seed S] [--scale F] [--faults F] [--notify URL]
+                                                     a simulated provider as a server; F of the requests go wrong;
+                                                     its notifications are posted to URL
 
 Exit status: 0 done, 1 certainly not, 2 bad input, 3 not known yet, 4 set-up, 70 a defect.`;
 
@@ -48,6 +49,7 @@ const options = {
   seed: { type: 'string' },
   scale: { type: 'string' },
   faults: { type: 'string' },
+  notify: { type: 'string' },
   code: { type: 'string' },
   wallet: { type: 'string' },
   wait: { type: 'string' },
@@ -162,6 +164,7 @@ async function run(command: string, words: readonly string[], values: Values, co
           seed,
           scale: fraction('--scale', values.scale ?? '1'),
           faults: values.faults === undefined ? 0 : fraction('--faults', values.faults),
+          notify: httpAddress(values.notify),
         },
         untilStopped,
       );
@@ -226,6 +229,12 @@ function fraction(name: string, text: string): number {
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value > 0 && value <= 1)) throw new Refused('commandUsage', { usage: `${name} 0.001…1` });
   return value;
+}
+
+function httpAddress(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) throw new Refused('commandUsage', { usage: '--notify URL' });
+  return text;
 }
 
 function dayOption({ day }: Values): { day?: string } {

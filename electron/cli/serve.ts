@@ -14,7 +14,7 @@ const rendererFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
 /** Opens the till behind an address of this machine and prints it, until told to stop. */
 export async function serveTill(context: Context, port: number, untilStopped: () => Promise<void>): Promise<number> {
   if (!existsSync(join(rendererFolder, 'index.html'))) throw new Refused('rendererMissing');
-  const terminal = await openTill(context);
+  const terminal = await openTill({ ...context, receives: context.output.say });
   try {
     const host = await serveRenderer({
       root: rendererFolder,

@@ -4,7 +4,7 @@ import { Refused } from '#shared/refusal.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { prepareFolder } from '../journal/open-journal.ts';
 import { settingsOf } from '../open-till.ts';
-import { neededSecrets } from '../settings/needed-secrets.ts';
+import { neededSecrets, notificationSecrets } from '../settings/needed-secrets.ts';
 import { enteredSecrets, type SecretName } from '../settings/secrets.ts';
 import { openSecrets } from '../settings/secrets-file.ts';
 import { type Context, connectTill } from './context.ts';
@@ -18,7 +18,10 @@ export function checkSettings(context: Context): number {
   const secrets = openSecrets(folder, process.env);
   const providers = ProviderId.options.filter((id) => settings.providers[id] !== undefined);
   const missing = providers.flatMap((id) => neededSecrets(id, settings).filter((name) => secrets.get(name) === null));
-  const words = wordsOf(providers, missing);
+  const proofs = settings.notifications.on ? providers.flatMap(notificationSecrets) : [];
+  const unproven = proofs.filter((name) => secrets.get(name) === null);
+  const messages = unproven.length > 0 ? ` Providers' messages are not believed without: ${unproven.join(', ')}.` : '';
+  const words = wordsOf(providers, missing) + messages;
   context.output.result(
     { settings: path, shop: settings.shop.name, providers, missing },
     `${path}: settings are right. ${words}`,

@@ -5,9 +5,16 @@ import { journalAndProjections } from './migrations/0001-journal-and-projections
 import { foldAgain } from './migrations/0002-fold-again.ts';
 import { steps } from './migrations/0003-steps.ts';
 import { foldWatchesAgain } from './migrations/0004-fold-watches-again.ts';
+import { notifications } from './migrations/0005-notifications.ts';
 
 /** In order. */
-export const migrations: readonly Migration[] = [journalAndProjections, foldAgain, steps, foldWatchesAgain];
+export const migrations: readonly Migration[] = [
+  journalAndProjections,
+  foldAgain,
+  steps,
+  foldWatchesAgain,
+  notifications,
+];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */
 export function migrate(db: Db, path: string): void {

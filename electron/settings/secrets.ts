@@ -11,6 +11,7 @@ export const enteredSecrets = [
   'upay.vendorKey',
   'upay.terminalSn',
   'upay.terminalKey',
+  'upay.platformKey',
   'swiftpass.key',
   'swiftpass.agentKey',
   'swiftpass.privateKey',

@@ -18,16 +18,10 @@ import type { KeptEftpayWorld } from './eftpay/kept-world.ts';
 import { createOrders, type Order } from './eftpay/orders.ts';
 import { answer, type Desk, signed, withOtherAmount, withOtherOrder } from './eftpay/replies.ts';
 import { timeText, walletNumberOf } from './eftpay/trades.ts';
+import { deliver, type Receiver } from './notices.ts';
 import { createRandom } from './random.ts';
 import type { Misprint } from './weather.ts';
 import { headerOf, replyOf, withinLimit } from './wire.ts';
-
-/** What is posted to a shop's `notify_url`. */
-export interface EftpayNotification {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
 
 export interface EftpaySimulatorOptions {
   readonly clock: Clock;
@@ -40,7 +34,7 @@ export interface EftpaySimulatorOptions {
   readonly emptyValues?: EmptyValues;
   /** How far `time` may be from this world's clock. eftPay's own limit is not documented. */
   readonly clockToleranceMs?: number;
-  readonly notifications?: (notification: EftpayNotification) => void;
+  readonly notifications?: Receiver;
   /** What an earlier simulator of the same seed and currency held. */
   readonly kept?: KeptEftpayWorld;
 }
@@ -153,5 +147,7 @@ function notify({ trade, fields }: Order, userConfirmKey: string, desk: Desk, op
     ...{ eftpay_trade_no: trade.providerReference, rate: '', time: stampOf(desk.nowMs()) },
   };
   const body = Buffer.from(JSON.stringify(signed(said, desk)));
-  options.notifications?.({ url, headers: { 'content-type': 'application/json' }, body });
+  const notice = { url, headers: { 'content-type': 'application/json' }, body };
+  const { notifications: receiver } = options;
+  if (receiver) deliver(() => notice, { receiver, gapsMs: [0], isTaken: () => true, after: (_delayMs, act) => act() });
 }

@@ -4,15 +4,23 @@ import type { ProviderId } from '#shared/payment/payment.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
+import type { Receiver } from './notices.ts';
 import { createSimulated, type Simulated, type SimulatedOptions } from './simulated.ts';
 import { createWeather, type FaultKind, type WeatherOptions } from './weather.ts';
+
+export interface Faults {
+  readonly seed: number;
+  readonly rates: WeatherOptions['rates'];
+}
 
 export interface SimulatorServerOptions extends Omit<SimulatedOptions, 'clock'> {
   readonly provider: ProviderId;
   /** On 127.0.0.1; 0 takes any free port. */
   readonly port: number;
   readonly clock?: Clock;
-  readonly faults?: { readonly seed: number; readonly rates: WeatherOptions['rates'] };
+  /** Where its notifications are delivered, whatever its orders name, and what befalls them on the way. */
+  readonly notify?: { readonly url: string; readonly exchange: Exchange; readonly faults?: Faults };
+  readonly faults?: Faults;
 }
 
 export interface SimulatorServer {
@@ -30,7 +38,8 @@ const longestBody = 64 * 1024;
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
   const { provider } = options;
   const clock = options.clock ?? systemClock;
-  const simulated = createSimulated(provider, { ...options, clock });
+  const notifications = options.notify && courierTo(options.notify, clock, options.timeScale ?? 1);
+  const simulated = createSimulated(provider, { ...options, clock, ...(notifications && { notifications }) });
   const weather = options.faults && createWeather({ clock, ...options.faults, misprint: simulated.misprint });
   const exchange = weather ? weather.over(simulated.exchange) : simulated.exchange;
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
@@ -49,6 +58,29 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** A merchant answers in seconds or not at all: Upay waits 3 s, Swiftpass 5 s. However time is scaled, a socket needs some. */
+const noticeLimitMs = 5000;
+const leastNoticeLimitMs = 250;
+
+/** Posts over the wire. Weather doubles what it carries, and lets some come after what was sent later. */
+function courierTo(
+  { url, exchange, faults }: NonNullable<SimulatorServerOptions['notify']>,
+  clock: Clock,
+  timeScale: number,
+): Receiver {
+  const limitMs = Math.max(leastNoticeLimitMs, noticeLimitMs * timeScale);
+  const misprint = { otherAmount: () => null, otherOrder: () => null };
+  const latenessMs = { least: 100, most: 10_000 };
+  // Weather lets a request live as long as it takes; a socket needs an end.
+  const overWire: Exchange = (request, signal) => exchange({ ...request, limitMs }, signal);
+  const send = faults ? createWeather({ clock, ...faults, latenessMs, misprint }).over(overWire) : overWire;
+  return async ({ headers, body }) => {
+    const request = { method: 'POST', url, headers, body, limitMs } as const;
+    const reply = await send(request, new AbortController().signal);
+    return reply.kind === 'reply' && reply;
   };
 }
 

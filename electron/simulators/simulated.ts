@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Exchange } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
 import { createEftpaySimulator } from './eftpay.ts';
+import type { Receiver } from './notices.ts';
 import { createSwiftpassSimulator } from './swiftpass.ts';
 import { withOtherAmount as upayAmount, withOtherOrder as upayOrder } from './upay/replies.ts';
 import { createUpaySimulator } from './upay.ts';
@@ -19,6 +20,8 @@ export interface SimulatedOptions {
   readonly timeScale?: number;
   /** Without it, what the provider's shops usually settle in. */
   readonly currency?: Currency;
+  /** Who gets what the provider posts by itself. */
+  readonly notifications?: Receiver;
 }
 
 /** One simulated provider, whichever it is, and what a till needs to trade with it. Worth nothing anywhere else. */
@@ -45,11 +48,11 @@ const makers: Readonly<Record<ProviderId, (options: SimulatedOptions) => Simulat
   upay: (options) => {
     const { currency = 'CNY' } = options;
     const { credentials, ...simulator } = createUpaySimulator({ ...options, currency });
-    const { vendorSn, vendorKey, appId, activationCode, terminalSn, terminalKey } = credentials;
+    const { vendorSn, vendorKey, appId, activationCode, terminalSn, terminalKey, platformKey } = credentials;
     return {
       ...{ ...simulator, name: 'Upay', currency, path: '', settings: {} },
       misprint: { otherAmount: upayAmount, otherOrder: upayOrder },
-      secrets: { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey },
+      secrets: { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey, 'upay.platformKey': platformKey },
       activation: { appId, 'upay.vendorSn': vendorSn, 'upay.vendorKey': vendorKey, activationCode },
     };
   },

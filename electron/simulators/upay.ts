@@ -2,10 +2,13 @@ import type { Currency } from '#shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import { type Bank, createBank } from './bank.ts';
+import type { Receiver } from './notices.ts';
 import { createRandom } from './random.ts';
+import { platformKey } from './upay/callback-key.ts';
 import { type Act, actOfPath, type Fields, faultOf, textOf } from './upay/fields.ts';
 import type { KeptWorld } from './upay/kept-world.ts';
-import { createOrders } from './upay/orders.ts';
+import { notify } from './upay/notify.ts';
+import { createOrders, type Orders } from './upay/orders.ts';
 import { createPayments, type Desk } from './upay/payments.ts';
 import { errorOf, illegalSign, refusedRequest } from './upay/replies.ts';
 import { createReturns, type UnknownRefund } from './upay/returns.ts';
@@ -24,6 +27,7 @@ export interface UpaySimulatorOptions {
   readonly currency?: Currency;
   readonly duplicates?: Desk['duplicates'];
   readonly unknownRefund?: UnknownRefund;
+  readonly notifications?: Receiver;
   /** What an earlier simulator of the same seed and currency held. */
   readonly kept?: KeptWorld;
 }
@@ -36,6 +40,8 @@ export interface UpayCredentials {
   readonly activationCode: string;
   readonly terminalSn: string;
   readonly terminalKey: string;
+  /** The public half of what signs callbacks. */
+  readonly platformKey: string;
 }
 
 export interface UpaySimulator {
@@ -51,7 +57,7 @@ export interface UpaySimulator {
 }
 
 export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulator {
-  const { clock, seed, timeScale = 1, currency = 'CNY', kept } = options;
+  const { clock, seed, timeScale = 1, currency = 'CNY', kept, notifications } = options;
   const random = createRandom(seed).fork('upay');
   const { vendor, terminal } = identities(options, random.fork('identities'));
   const bank = createBank(currency);
@@ -60,7 +66,10 @@ export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulato
     kept: kept?.terminals,
   });
   const nextSn = numbers(random.digits(4), kept?.payments.orders.length ?? 0);
-  const orders = createOrders({ clock, bank, timeScale, nextSn });
+  const orders: Orders = createOrders({
+    ...{ clock, bank, timeScale, nextSn },
+    onSettled: (order) => notifications && notify(order, orders, notifications),
+  });
   const desk: Desk = { clock, bank, orders, duplicates: options.duplicates ?? 'conflict' };
   const payments = createPayments(desk, kept?.payments);
   const acts = { ...payments, ...createReturns(desk, options.unknownRefund ?? 'order') };
@@ -94,7 +103,7 @@ export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulato
     bank,
     credentials: {
       ...{ vendorSn: vendor.sn, vendorKey: vendor.key, appId: vendor.appId },
-      ...{ activationCode: terminals.unusedCode(), terminalSn, terminalKey },
+      ...{ activationCode: terminals.unusedCode(), terminalSn, terminalKey, platformKey },
     },
     issueActivationCode: () => terminals.issueCode(),
     keep: () => ({ terminals: terminals.keep(), payments: payments.keep() }),

@@ -3,6 +3,7 @@ import type { Currency } from '#shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import { type Bank, createBank } from './bank.ts';
+import { deliver, type Notice, type Receiver } from './notices.ts';
 import { createRandom } from './random.ts';
 import {
   cancel,
@@ -33,7 +34,7 @@ export interface UqpaySimulatorOptions {
   readonly unit?: Rules['unit'];
   /** Which `flow` goes with a customer's code; null where the merchant may not scan. */
   readonly scanFlow?: string | null;
-  readonly notifications?: (request: { headers: Record<string, string>; body: Uint8Array }) => void;
+  readonly notifications?: Receiver;
   /** What an earlier simulator of the same seed held. */
   readonly kept?: UqpayWorld;
 }
@@ -83,8 +84,15 @@ export function createUqpaySimulator(options: UqpaySimulatorOptions): UqpaySimul
       });
       running.add(stop);
     },
-    tell: (event) =>
-      options.notifications?.(notificationOf(event, secrets['uqpay.webhookSecret'], clock.nowMs(), made)),
+    tell: (event) => {
+      const { notifications: receiver } = options;
+      if (receiver === undefined) return;
+      const body = bodyOf(event, `EV${clock.nowMs()}${made}`);
+      deliver(() => signedNotice(body, secrets['uqpay.webhookSecret'], clock.nowMs()), {
+        ...{ receiver, gapsMs: deliveryGapsMs, isTaken: ({ status }) => status === 200 },
+        after: (delayMs, act) => (delayMs === 0 ? act() : desk.at(desk.dueMs(delayMs), act)),
+      });
+    },
   };
   const gate = createGate({ clock, timeScale, random: random.fork('tokens'), secrets, kept });
   const world = createWorld(desk, gate);
@@ -173,18 +181,27 @@ function restore(desk: Desk, kept: UqpayWorld): void {
   }
 }
 
-/** HMAC-SHA512 over the body and then the timestamp's text, in hex. */
-function notificationOf(event: Event, secret: string, nowMs: number, number: number) {
-  const body = Buffer.from(
+/** At once, then up to five times more, 16 s and doubling (sheet 5). */
+const deliveryGapsMs = [0, 16_000, 32_000, 64_000, 128_000, 256_000];
+
+function bodyOf(event: Event, eventId: string): Buffer {
+  return Buffer.from(
     JSON.stringify({
-      ...{ version: 'V1.6.0', event_name: 'ACQUIRING', event_type: event.type, event_id: `EV${nowMs}${number}` },
+      ...{ version: 'V1.6.0', event_name: 'ACQUIRING', event_type: event.type, event_id: eventId },
       ...{ source_id: event.sourceId, data: event.data },
     }),
   );
+}
+
+/**
+ * HMAC-SHA512 over the body and then the timestamp's text, in hex. Signed at each delivery: whether UQPAY does is in no
+ * document, but a merchant that allows 300 s could never take the fifth repetition otherwise.
+ */
+function signedNotice(body: Buffer, secret: string, nowMs: number): Notice {
   const timestamp = String(Math.floor(nowMs / 1000));
   const signature = createHmac('sha512', secret).update(body).update(timestamp).digest('hex');
   const headers = { 'content-type': 'application/json', 'x-wk-signature': signature, 'x-wk-timestamp': timestamp };
-  return { headers, body: new Uint8Array(body) };
+  return { url: null, headers, body: new Uint8Array(body) };
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

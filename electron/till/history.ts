@@ -30,6 +30,8 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
       return { seq, atMs, what: `refund.${fact.event.event}`, detail: detailOf(fact.event) };
     case 'step.taken':
       return { seq, atMs, what: 'stepTaken', detail: { step: fact.step.name, key: fact.step.key } };
+    case 'notification.taken':
+      return { seq, atMs, what: 'notificationTaken', detail: {} };
     case 'sale.opened':
     case 'sale.completed':
     case 'journal.created':

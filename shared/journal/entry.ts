@@ -41,6 +41,17 @@ export const Fact = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refund.event'), paymentId: PaymentId, refundId: RefundId, event: RefundEvent }),
   /** Before the bytes of one call of an act that takes several; of a refund when `refundId` is there. */
   z.strictObject({ kind: z.literal('step.taken'), paymentId: PaymentId, refundId: RefundId.nullable(), step: Step }),
+  /**
+   * A provider's own message about a payment, or a refund where `refundId` is there, before it is answered. It changes
+   * nothing: the query that follows does. Of its text only a digest is kept, keyed with the terminal's own key.
+   */
+  z.strictObject({
+    kind: z.literal('notification.taken'),
+    provider: ProviderId,
+    paymentId: PaymentId,
+    refundId: RefundId.nullable(),
+    digest: z.string().regex(/^[0-9a-f]{40}$/),
+  }),
   z.strictObject({
     kind: z.literal('provider.activated'),
     provider: ProviderId,
@@ -66,6 +77,7 @@ export function subjectOf(fact: Fact): string | null {
     case 'payment.event':
     case 'refund.event':
     case 'step.taken':
+    case 'notification.taken':
       return fact.paymentId;
     case 'sale.opened':
     case 'sale.completed':

@@ -15,7 +15,15 @@ export interface PaymentRecord {
   readonly codeDigest: string | null;
   /** Absent while none was taken. */
   readonly steps?: readonly TakenStep[];
+  /** Digests of the provider's messages taken, oldest first, so that one that comes again is known. Absent while none was. */
+  readonly notifications?: readonly string[];
 }
+
+/**
+ * Of one payment so many different messages are journaled; any further one is answered and asked about, and leaves no
+ * entry. Ours: UQPAY's events of a payment and its refunds are about a dozen, and nobody sends more.
+ */
+export const mostNotifications = 32;
 
 /** `refundId` is null for the payment's own. */
 export interface TakenStep {
@@ -84,6 +92,16 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       const { steps = [] } = record;
       assert(!steps.some((one) => one.refundId === refundId && one.step.name === step.name), 'a step is taken once');
       state.putRecord({ ...record, steps: [...steps, { refundId, step }] });
+      return;
+    }
+    case 'notification.taken': {
+      const record = recordOf(state, fact.paymentId);
+      const { notifications = [] } = record;
+      assert(record.payment.provider === fact.provider, 'a message is of the payment’s own provider');
+      if (fact.refundId !== null) refundOf(record, fact.refundId);
+      assert(!notifications.includes(fact.digest), 'a message is taken once');
+      assert(notifications.length < mostNotifications, 'a payment takes so many messages and no more');
+      state.putRecord({ ...record, notifications: [...notifications, fact.digest] });
       return;
     }
     case 'provider.activated':

@@ -52,7 +52,10 @@ export const EftpaySettings = z
       .string()
       .regex(/^[A-Za-z0-9]{1,20}$/)
       .optional(),
-    /** Where eftPay tells of payments; production allows ports 80 and 443 only. Without it the till asks. */
+    /**
+     * Where eftPay tells of payments; production allows ports 80 and 443 only. Without it the till asks. A till that listens
+     * itself (`notifications`) names its own address instead.
+     */
     notifyUrl: z
       .url({ protocol: /^https?$/ })
       .max(240)

@@ -3,6 +3,7 @@ import { languages } from '../language.ts';
 import { Currency } from '../money.ts';
 import { ProviderId, Wallet } from '../payment/payment.ts';
 import { EftpaySettings } from './eftpay.ts';
+import { NotificationSettings, notificationsOff } from './notifications.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -36,6 +37,7 @@ export const Settings = z.strictObject({
   /** Money that arrives for a payment given up: `ask` a person, or `refund` it without asking. */
   lateMoney: z.enum(['ask', 'refund']).default('ask'),
   routing: Routing.default(noRouting),
+  notifications: NotificationSettings.default(notificationsOff),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),

@@ -44,7 +44,8 @@ export const SwiftpassSettings = z
       .optional(),
     /**
      * Required beside each code to show. A till without an address of its own cannot be notified; mainland documents let
-     * 127.0.0.1 mean "nobody", which is not confirmed elsewhere.
+     * 127.0.0.1 mean "nobody", which is not confirmed elsewhere. A till that listens itself (`notifications`) names its own
+     * address instead.
      */
     notifyUrl: z
       .url({ protocol: /^https?$/ })

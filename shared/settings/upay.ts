@@ -19,6 +19,11 @@ export const UpaySettings = z
     ]),
     /** Upay documents revoke and advises against it; off, an approved payment is given back by refund. */
     allowRevoke: z.boolean().default(false),
+    /** Where Upay tells of payments. Without it, and while the till does not listen itself, the till asks. */
+    notifyUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(128)
+      .optional(),
     paceScale: PaceScale,
   })
   .refine(paceScaleFits, paceScaleMisfit);

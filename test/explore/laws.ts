@@ -83,6 +83,7 @@ export function judgeFact(fact: Fact, scene: Scene): Verdict {
       return refund ? judgeRefundEvent(refund, fact.event, scene) : null;
     }
     case 'step.taken':
+    case 'notification.taken':
     case 'journal.created':
     case 'journal.adopted':
     case 'sale.opened':

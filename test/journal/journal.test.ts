@@ -388,6 +388,42 @@ describe('opening', () => {
     expect(refusalOf(open)).toBe('dataNewer');
   });
 
+  test('takes over a journal from before messages were recorded, and marks it newer than a Shroff that cannot read them', () => {
+    const journal = fill(open());
+    const before = journal.record(facts.paymentId);
+    journal.close();
+    tamper2('PRAGMA user_version = 3');
+    const again = open();
+    expect(again.record(facts.paymentId)).toEqual(before);
+    const digest = '0123456789'.repeat(4);
+    again.append({
+      kind: 'notification.taken',
+      provider: facts.provider,
+      paymentId: facts.paymentId,
+      refundId: null,
+      digest,
+    });
+    again.close();
+    const db = new Database(path());
+    expect(db.pragma('user_version', { simple: true })).toBe(5);
+    db.close();
+    const third = open();
+    expect(third.record(facts.paymentId)).toEqual({ ...before, notifications: [digest] });
+    third.close();
+    expect(verified().findings).toEqual([]);
+  });
+
+  test.each(['', 'x'.repeat(40), '0'.repeat(39), '0'.repeat(41), 'the body of a message'])(
+    'takes no message whose digest is %j',
+    (digest) => {
+      const journal = fill(open());
+      const fact = { kind: 'notification.taken', provider: facts.provider, paymentId: facts.paymentId, refundId: null };
+      expect(() => journal.append({ ...fact, digest } as Fact)).toThrow();
+      expect(journal.length).toBe(9);
+      journal.close();
+    },
+  );
+
   test('refuses a journal without its seal key', () => {
     fill(open()).close();
     keys.key = null;

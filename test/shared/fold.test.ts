@@ -39,6 +39,13 @@ const stepTaken: Fact = { kind: 'step.taken', paymentId, refundId: null, step };
 const confirmTaken: Fact = { ...stepTaken, step: { ...step, name: 'confirm', providerReference: 'PI1' } };
 const refundStepTaken: Fact = { ...stepTaken, refundId: refundFacts.refundId };
 
+const digestOf = (nth: number) => String(nth).padStart(40, '0');
+const messageTaken = (nth: number, refundId: RefundId | null = null): Fact => ({
+  ...{ kind: 'notification.taken', provider: facts.provider, paymentId, refundId },
+  digest: digestOf(nth),
+});
+const manyTaken = Array.from({ length: 32 }, (_, nth) => messageTaken(nth));
+
 interface Memory {
   readonly identity: Folded['identity'];
   readonly records: readonly PaymentRecord[];
@@ -133,6 +140,18 @@ describe('what an entry adds', () => {
         ],
       },
     ],
+    [
+      'a provider’s message is remembered by its digest, and changes nothing of the payment or its refund',
+      [asked, messageTaken(1), refundAsked, messageTaken(2, refundFacts.refundId)],
+      {
+        records: [
+          {
+            ...{ payment: requested, refunds: [refund], codeDigest: 'digest' },
+            notifications: [digestOf(1), digestOf(2)],
+          },
+        ],
+      },
+    ],
   ])('%s', (_rule, happened, expected) => {
     expect(folded(...happened)).toEqual(expect.objectContaining(expected));
   });
@@ -174,6 +193,11 @@ describe('an entry the state does not allow is a defect', () => {
     ['the payment was requested before', [stepTaken]],
     ['a step is taken once', [asked, stepTaken, confirmTaken, stepTaken]],
     ['a step is taken once', [asked, refundAsked, refundStepTaken, refundStepTaken]],
+    ['the payment was requested before', [messageTaken(1)]],
+    ['the refund was requested before', [asked, messageTaken(1, refundFacts.refundId)]],
+    ['a message is taken once', [asked, messageTaken(1), messageTaken(2), messageTaken(1)]],
+    ['a payment takes so many messages and no more', [asked, ...manyTaken, messageTaken(32)]],
+    ['a message is of the payment’s own provider', [asked, { ...messageTaken(1), provider: 'eftpay' } as Fact]],
     ['a refund cannot be refunded now', [asked, refundAsked, refunded, refunded]],
   ])('%s', (rule, happened) => {
     expect(() => folded(...happened)).toThrow(rule);

@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { WireReply } from '../../electron/providers/exchange.ts';
 import { KeptEftpayWorld } from '../../electron/simulators/eftpay/kept-world.ts';
-import {
-  createEftpaySimulator,
-  type EftpayNotification,
-  type EftpaySimulatorOptions,
-} from '../../electron/simulators/eftpay.ts';
+import { createEftpaySimulator, type EftpaySimulatorOptions } from '../../electron/simulators/eftpay.ts';
+import type { Notice } from '../../electron/simulators/notices.ts';
 import { createVirtualClock, type VirtualClock } from '../../electron/simulators/virtual-clock.ts';
 
 const noonMs = Date.UTC(2026, 4, 22, 4);
@@ -229,8 +226,8 @@ test('52: two answers name another amount; misprints are rightly signed', async 
 });
 
 test('a payment is told of once, signed, to wallets that tell', async () => {
-  const told: EftpayNotification[] = [];
-  const { show, call, clock, sign } = createWorld({ notifications: (one) => told.push(one) });
+  const told: Notice[] = [];
+  const { show, call, clock, sign } = createWorld({ notifications: (one) => void told.push(one) });
   const notify_url = 'https://shop.example/n';
   await show('A1', '12.00', { notify_url });
   await show('A2', '12.00');

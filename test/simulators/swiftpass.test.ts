@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Notice } from '../../electron/simulators/notices.ts';
 import { KeptSwiftpass } from '../../electron/simulators/swiftpass/kept-world.ts';
-import type { NotificationRequest } from '../../electron/simulators/swiftpass/notify.ts';
 import { createSeal, stringToSign } from '../../electron/simulators/swiftpass/seal.ts';
 import { parseMessage } from '../../electron/simulators/swiftpass/xml.ts';
 import vectors from '../providers/swiftpass/fixtures/vectors.json' with { type: 'json' };
@@ -244,7 +244,7 @@ describe('refunds', () => {
 
 describe('notifications', () => {
   test('a code that is paid is told of once, signed, and again by the gaps until it is taken', async () => {
-    const heard: { atMs: number; request: NotificationRequest }[] = [];
+    const heard: { atMs: number; request: Notice }[] = [];
     const world = createSwiftpassWorld({
       notifications: (request) => {
         heard.push({ atMs: world.clock.steadyMs(), request });

@@ -291,7 +291,7 @@ test('the same seed is the same world', async () => {
 
 test('it tells what happens, signed so that an adapter believes it', async () => {
   const heard: { headers: Record<string, string>; body: Uint8Array }[] = [];
-  const { till, clock, simulator } = await createTestWorld({ notifications: (request) => heard.push(request) });
+  const { till, clock, simulator } = await createTestWorld({ notifications: (request) => void heard.push(request) });
   const { payment_intent_id: id } = (await till.create()).json;
   await till.confirm(id);
   await clock.run(4000);

@@ -14,6 +14,7 @@ import { type Call, type Calls, createCalls } from './calls.ts';
 import { check, checkInAnswer } from './check.ts';
 import { paywayWithoutShow } from './codes.ts';
 import { dynamicIdOf, longestCode, recognizeCustomerCode } from './customer-code.ts';
+import { notificationReply, readNotification } from './notification.ts';
 import type { Biz } from './order.ts';
 import { checkInAgainMs, resendWithinMs, upayPace } from './pace.ts';
 import { refundAnswer, refundQueryAnswer } from './refund-answers.ts';
@@ -81,6 +82,8 @@ export function createUpay(parts: UpayParts): PaymentProvider {
     },
     check: (signal) => check(calls, clock, pace.replyLimitMs.check, signal),
     checkIn: async () => checkInAnswer(await keys.checkIn()),
+    readNotification: (headers, body) => readNotification(headers, body, parts.secrets.get('upay.platformKey')),
+    notificationReply,
   };
 }
 
@@ -105,12 +108,13 @@ async function precreate(upay: Upay, request: PrecreateRequest, signal: AbortSig
   return begin(upay, call, request, (reading) => precreateAnswer(reading, request, upay.pace.codeLifeMs), signal);
 }
 
-function orderFields({ currency }: Upay, request: AuthorizeRequest | PrecreateRequest): Fields {
+function orderFields({ currency, settings }: Upay, request: AuthorizeRequest | PrecreateRequest): Fields {
   return {
     client_sn: request.reference,
     total_amount: cents(request.amount, currency),
     subject: cutBytes(request.subject, 64),
     operator: cutBytes(request.cashier, 32),
+    notify_url: settings.notifyUrl,
   };
 }
 

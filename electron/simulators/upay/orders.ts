@@ -60,9 +60,11 @@ interface World {
   readonly timeScale: number;
   /** Sixteen digits beginning with 78, one of each. */
   readonly nextSn: () => string;
+  /** Called once for each order that is paid, refused or closed. */
+  readonly onSettled: (order: Order) => void;
 }
 
-export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders {
+export function createOrders({ clock, bank, timeScale, nextSn, onSettled }: World): Orders {
   const byClientSn = new Map<string, Order>();
   const bySn = new Map<string, Order>();
   const running = new Set<() => void>();
@@ -111,8 +113,10 @@ export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders 
   }
 
   function close(order: Order, by: 'till' | 'provider'): void {
-    settle(order, () => bank.close(order.trade, clock.nowMs()));
-    order.closedBy = by;
+    settle(order, () => {
+      bank.close(order.trade, clock.nowMs());
+      order.closedBy = by;
+    });
   }
 
   function settle(order: Order, act: () => void): void {
@@ -120,6 +124,7 @@ export function createOrders({ clock, bank, timeScale, nextSn }: World): Orders 
     order.standing = 'running';
     for (const stop of order.due.values()) stop();
     order.due.clear();
+    onSettled(order);
   }
 
   function live(order: Order): void {
