@@ -242,8 +242,8 @@ test('a payment is told of once, signed, to wallets that tell', async () => {
 });
 
 test('what a payment is told of can name another amount, rightly signed', async () => {
-  const told: EftpayNotification[] = [];
-  const { show, clock, sign, simulator } = createWorld({ notifications: (one) => told.push(one) });
+  const told: Notice[] = [];
+  const { show, clock, sign, simulator } = createWorld({ notifications: (one) => void told.push(one) });
   await show('A1', '12.00', { notify_url: 'https://shop.example/n' });
   await clock.run(minute);
   const other = simulator.misprint.otherAmount(told[0]?.body ?? new Uint8Array());
