@@ -22,7 +22,10 @@ const buildStep = { name: 'renderer build', args: ['build/bundle.ts', 'renderer'
 export function proofSteps(seed) {
   const words = String(seed);
   return [
-    { name: `storms, seed ${seed}`, args: ['test/storms/simulate.ts', '--payments', '20000', '--seed', words] },
+    ...['upay', 'swiftpass', 'uqpay', 'eftpay', 'mixed'].map((shop) => ({
+      name: `storms, ${shop}, seed ${seed}`,
+      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '4000', '--seed', words],
+    })),
     { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '60'] },
     { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--seed', words] },
     { name: 'mutations', args: ['test/mutation/mutate.ts'] },

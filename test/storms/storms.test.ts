@@ -3,23 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { believesNotFound, believesSilence, resends } from './breakages.ts';
 import { worldSeed } from './chance.ts';
 import failedSeeds from './failed-seeds.json' with { type: 'json' };
-import { makePlan } from './plan.ts';
+import { makePlan, type Shop, shops } from './plan.ts';
 import { shrink } from './shrink.ts';
 import { addOutcome, emptyTally, type Tally } from './tally.ts';
 import { type RunOptions, runWorld } from './world.ts';
 
-async function storm(runSeed: number, payments: number, options: RunOptions = {}): Promise<Tally> {
+interface Storm extends RunOptions {
+  readonly shop?: Shop;
+}
+
+async function storm(runSeed: number, payments: number, { shop = 'upay', ...options }: Storm = {}): Promise<Tally> {
   const tally = emptyTally();
   for (let index = 0; tally.payments < payments; index += 1) {
     const seed = worldSeed(runSeed, index);
-    addOutcome(tally, seed, await runWorld(makePlan(seed), options));
+    addOutcome(tally, seed, await runWorld(makePlan(seed, shop), options));
   }
   return tally;
 }
 
 const lawsOf = ({ failures }: Tally) => new Set(failures.flatMap(({ breaches }) => breaches.map(({ law }) => law)));
 
-/** The seed comes with the message: `node test/storms/simulate.ts --world SEED` tells what happened in it. */
+/** The seed comes with the message: `npm run -s simulate -- --provider NAME --world SEED` tells what happened in it. */
 function expectNoBreach(tally: Tally): void {
   expect(tally.failures.map(({ seed, breaches }) => ({ seed, breaches }))).toEqual([]);
 }
@@ -36,8 +40,16 @@ describe('storms', () => {
     expectNoBreach(await storm(fresh, 100));
   });
 
-  test.each(failedSeeds as number[])('world %i, which failed once', async (seed) => {
-    expect((await runWorld(makePlan(seed))).breaches).toEqual([]);
+  test.each(shops.filter((shop) => shop !== 'upay'))(`of %s, with that seed`, { timeout: 60_000 }, async (shop) => {
+    const tally = await storm(fresh, 60, { shop });
+    expectNoBreach(tally);
+    expect(tally.faultyPayments).toBeGreaterThan(0.2 * tally.payments);
+  });
+
+  test.each(failedSeeds)('world $seed of $provider, which failed once', async ({ seed, provider }) => {
+    const shop = shops.find((one) => one === provider);
+    expect(shop).toBeDefined();
+    expect((await runWorld(makePlan(seed, shop))).breaches).toEqual([]);
   });
 });
 
