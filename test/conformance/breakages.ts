@@ -1,63 +1,15 @@
-import type { Reference, RefundNumber } from '#shared/ids.ts';
-import type { Money } from '#shared/money.ts';
-import type { Answer } from '#shared/payment/answer.ts';
-import type { DoubtCause, ProviderId, Way } from '#shared/payment/payment.ts';
-import type { PaymentProvider } from '../../electron/providers/provider.ts';
-import type { CaseName, Operation } from './cases.ts';
-import type { Breakage } from './world.ts';
-
-/** A cell by its place: what a broken adapter has to fail in. */
-export type Named = readonly [way: Way, operation: Operation, name: CaseName];
-
-export interface Broken {
-  readonly rule: string;
-  readonly provider: ProviderId;
-  readonly breakage: Breakage;
-  readonly fails: readonly Named[];
-  /** A cell that the breakage has nothing to do with. */
-  readonly holds: Named;
-}
-
-interface Question {
-  readonly reference: Reference;
-  readonly amount: Money;
-}
-
-function approvalOf({ reference, amount }: Question, providerReference: string | null): Answer {
-  const facts = { wallet: 'other', walletReference: null, paidAtMs: null } as const;
-  const approval = { amount, payerPaid: amount, ...facts, providerReference: providerReference ?? 'X1' };
-  return { kind: 'approved', reference, approval, createdMs: null };
-}
-
-/** An adapter that hears a doubt of these causes as something else. */
-function hearing(
-  instead: (asked: Question, providerReference: string | null) => Answer,
-  ...causes: DoubtCause[]
-): Breakage {
-  const spoil = async (answer: Promise<Answer>, asked: Question, providerReference: string | null) => {
-    const said = await answer;
-    return said.kind === 'unknown' && causes.includes(said.cause) ? instead(asked, providerReference) : said;
-  };
-  return (inner) => ({
-    ...inner,
-    authorize: (request, signal) => spoil(inner.authorize(request, signal), request, null),
-    precreate: (request, signal) => spoil(inner.precreate(request, signal), request, null),
-    query: (payment, signal) => spoil(inner.query(payment, signal), payment, payment.providerReference),
-  });
-}
-
-/** Whatever amount is told, it is ours. */
-function withAmount(answer: Answer, { amount }: Question): Answer {
-  return answer.kind === 'approved'
-    ? { ...answer, approval: { ...answer.approval, amount, payerPaid: amount } }
-    : answer;
-}
-
-const declined = ({ reference }: Question): Answer => ({ kind: 'declined', reference, reason: 'other', words: null });
-
-function changed(change: (inner: PaymentProvider) => Partial<PaymentProvider>): Breakage {
-  return (inner) => ({ ...inner, ...change(inner) });
-}
+import type { RefundNumber } from '#shared/ids.ts';
+import {
+  approvalOf,
+  type Broken,
+  believing,
+  changed,
+  declined,
+  hearing,
+  onlyOnce,
+  rememberingMessages,
+  withAmount,
+} from './breaking.ts';
 
 export const breakages: readonly Broken[] = [
   {
@@ -230,6 +182,39 @@ export const breakages: readonly Broken[] = [
       },
     })),
     fails: [['show', 'notification', 'wrongSignature']],
+    holds: ['show', 'notification', 'approved'],
+  },
+  {
+    rule: 'believes a message without a query',
+    provider: 'upay',
+    breakage: { taking: believing },
+    fails: [
+      ['scan', 'notification', 'approved'],
+      ['show', 'notification', 'approved'],
+      ['show', 'notification', 'declined'],
+      ['show', 'notification', 'wrongAmount'],
+    ],
+    holds: ['show', 'notification', 'wrongSignature'],
+  },
+  {
+    rule: 'believes a message a moment later, without a query',
+    provider: 'uqpay',
+    breakage: { adapter: rememberingMessages },
+    fails: [
+      ['scan', 'notification', 'approved'],
+      ['show', 'notification', 'approved'],
+      ['show', 'notification', 'declined'],
+    ],
+    holds: ['show', 'notification', 'garbage'],
+  },
+  {
+    rule: 'turns away what it knows already',
+    provider: 'swiftpass',
+    breakage: { taking: onlyOnce },
+    fails: [
+      ['show', 'notification', 'duplicate'],
+      ['show', 'notification', 'lostReply'],
+    ],
     holds: ['show', 'notification', 'approved'],
   },
   {

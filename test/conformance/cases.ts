@@ -30,7 +30,7 @@ export const kinds: Readonly<Record<Exclude<Operation, 'notification'>, Readonly
     query: {
       yes: ['approved'],
       wait: ['pending'],
-      no: ['declined', 'closed'],
+      no: ['declined', 'closed', 'attemptFailed'], // no to the payer: the till closes what stands open
       missing: ['notFound'],
       doubt: ['unknown'],
     },

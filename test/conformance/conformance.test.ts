@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
 import { replyOf } from '../../electron/simulators/wire.ts';
-import { breakages, type Named } from './breakages.ts';
+import { breakages } from './breakages.ts';
+import type { Named } from './breaking.ts';
 import { caseNames, cases, operations, titleOf } from './cases.ts';
 import { type Fault, faults } from './faults.ts';
 import { printed, summaryOf, ways, wholeOf } from './matrix.ts';
@@ -36,7 +37,7 @@ function nameOfCell({ provider, way, operation, name }: Cell): string {
   return `${provider} ${way} ${titleOf(operation, way)}: ${cases[name].head}`;
 }
 
-describe('an adapter that is broken fails in the cells of the rule', () => {
+describe('what is broken fails in the cells of the rule', () => {
   test.each(breakages.map((one) => [`${one.provider} ${one.rule}`, one] as const))(
     '%s',
     async (_name, { provider, breakage, fails, holds }) => {

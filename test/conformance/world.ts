@@ -7,15 +7,17 @@ import { checkAnswer } from '#shared/payment/answer.ts';
 import type { Payment, Way } from '#shared/payment/payment.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { openDatabase } from '../../electron/journal/database.ts';
-import { openJournal } from '../../electron/journal/journal.ts';
+import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { migrate } from '../../electron/journal/migrate.ts';
 import { memoryNewestSeal } from '../../electron/journal/newest-seal.ts';
 import type { Log } from '../../electron/log.ts';
+import type { Taking } from '../../electron/notify/taking.ts';
 import type { Exchange, WireReply, WireRequest } from '../../electron/providers/exchange.ts';
 import type { Handle, PaymentProvider, StepLedger } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
+import type { Notice, Receiver } from '../../electron/simulators/notices.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
 import { createSimulated } from '../../electron/simulators/simulated.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
@@ -43,18 +45,21 @@ export interface Left {
   readonly act: Act;
   readonly reference: string;
   readonly request: WireRequest;
+  /** Entries of the journal by then. */
+  readonly entries: number;
 }
 
-export interface Message {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
+export type Message = Pick<Notice, 'headers' | 'body'>;
+export type Take = Taking['take'];
 
-export type Breakage = (provider: PaymentProvider) => PaymentProvider;
+/** What is wrong on purpose: with the adapter, or with the receiver of its provider's messages. */
+export interface Breakage {
+  readonly adapter?: (provider: PaymentProvider) => PaymentProvider;
+  readonly taking?: (take: Take, journal: Journal) => Take;
+}
 
 export interface WorldOptions {
   readonly subject: Subject;
-  /** The adapter as something is wrong with it. */
   readonly broken?: Breakage;
   /** The till's credentials are other ones. */
   readonly wrongSecrets?: boolean;
@@ -81,11 +86,11 @@ export type Aimed = Readonly<Aim>;
  * A whole till in virtual time: terminal, journal and adapter as a shop has them, over a simulated provider with its bank.
  * Each call of the adapter is known by its act, and one exchange of it can be made to go wrong.
  */
-export function openWorld({ subject, broken = (provider) => provider, wrongSecrets = false }: WorldOptions) {
+export function openWorld({ subject, broken = {}, wrongSecrets = false }: WorldOptions) {
   const clock = createVirtualClock(morningMs);
-  const messages: Message[] = [];
+  let receiver: Receiver = () => true;
   // More than every simulator takes: which of them notifies, and of what, is its own affair.
-  const told = { clock, seed: 7, scanFlow: 'qrcode', notifications: (message: Message) => void messages.push(message) };
+  const told = { clock, seed: 7, scanFlow: 'qrcode', notifications: (notice: Notice) => receiver(notice) };
   const simulated = createSimulated(subject.id, told);
   const { currency } = simulated;
   const random = createRandom(7).fork('customers');
@@ -99,10 +104,16 @@ export function openWorld({ subject, broken = (provider) => provider, wrongSecre
   const left: Left[] = [];
   const aims: Aim[] = [];
 
-  const line: Exchange = (request, signal) => {
+  let isDeaf = () => false;
+  const line: Exchange = async (request, signal) => {
     const now = going.getStore();
     if (now === undefined || subject.isAside(request)) return simulated.exchange(request, signal);
-    left.push({ act: now.act, reference: now.reference, request });
+    left.push({ act: now.act, reference: now.reference, request, entries: journal.length });
+    const reply = isDeaf() ? down : await aimedAt(now, request, signal);
+    return isDeaf() ? down : reply;
+  };
+
+  function aimedAt(now: Going, request: WireRequest, signal: AbortSignal): Promise<WireReply> {
     const aim = aims.find((one) => one.call === null && one.act === now.act && one.isIt(request));
     if (aim === undefined) return simulated.exchange(request, signal);
     aim.call = now;
@@ -110,7 +121,7 @@ export function openWorld({ subject, broken = (provider) => provider, wrongSecre
     return aim.fault(simulated.exchange, request, signal, tools, () => {
       aim.happened = true;
     });
-  };
+  }
 
   const parts = { currency, secrets, exchange: line, clock };
   const nobodys = () => replyAboutNobody(subject, settings, { ...parts, exchange: simulated.exchange });
@@ -125,7 +136,8 @@ export function openWorld({ subject, broken = (provider) => provider, wrongSecre
     prefix: makePrefix(new Uint8Array(4)),
     training: true,
   });
-  const adapter = broken(subject.make(settings, { ...parts, ledger: createStepLedger(journal) }));
+  const { adapter: asItIs = (one) => one, taking = (take) => take } = broken;
+  const adapter = asItIs(subject.make(settings, { ...parts, ledger: createStepLedger(journal) }));
   const provider = listenedTo(adapter, going, heard, () => clock.nowMs());
   const defects: string[] = [];
   const terminal = startTerminal({
@@ -135,14 +147,25 @@ export function openWorld({ subject, broken = (provider) => provider, wrongSecre
     activateUpay: () => Promise.reject(new Error('no activation here')),
     release: async () => undefined,
   });
+  const take = taking(terminal.notifications.take, journal);
   const { near, far } = memoryPorts();
   const client = connect(near);
   terminal.attach(far);
   const send: typeof client.send = (command, args) => clock.finish(client.send(command, args));
 
   return {
-    ...{ subject, clock, simulated, provider, adapter, settings, heard, left, messages, defects, codes, journal, send },
+    ...{ subject, clock, simulated, provider, adapter, settings, heard, left, defects, codes, journal, send },
     run: (forMs: number) => clock.run(forMs),
+    /** Who gets what the provider posts. */
+    receive: (by: Receiver) => {
+      receiver = by;
+    },
+    /** What is posted comes to the till: past its HTTP, which `test/notify` is about. */
+    take: ({ headers, body }: Message) => take(subject.id, headers, body),
+    /** While it holds nothing the till asks gets there, and nothing comes back. */
+    deafWhile: (holds: () => boolean) => {
+      isDeaf = holds;
+    },
     /** The next exchange of the act, that `isIt` picks, goes wrong. */
     aim: (act: Act, fault: Fault, isIt: (request: WireRequest) => boolean = () => true) => {
       const aim: Aim = { act, isIt, fault, call: null, happened: false };
@@ -181,6 +204,8 @@ export function openWorld({ subject, broken = (provider) => provider, wrongSecre
   };
 }
 export type World = ReturnType<typeof openWorld>;
+
+const down: WireReply = { kind: 'lost', detail: 'the line is down' };
 
 const untaken: StepLedger = { taken: () => [], take: () => undefined };
 
@@ -280,6 +305,7 @@ function memorySecrets(values: Readonly<Record<string, string>>, wrong: boolean)
 function logTo(lines: string[]): Log {
   const note = (event: string, fields?: object) => {
     const error = fields && 'error' in fields ? fields.error : null;
+    if (event === 'notify.notTaken') return; // what it is for
     lines.push(`${event} ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
   };
   return { info: () => undefined, warn: note, error: note, close: () => undefined };

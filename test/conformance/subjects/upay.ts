@@ -1,16 +1,31 @@
+import { sign } from 'node:crypto';
 import { createUpay } from '../../../electron/providers/upay/adapter.ts';
-import { checkNamesNothing, checkWaits, every, path, present, type Subject } from '../subject.ts';
+import { callbackKey } from '../../../electron/simulators/upay/callback-key.ts';
+import {
+  checkNamesNothing,
+  checkWaits,
+  every,
+  noAnswer,
+  noIncomingStatus,
+  path,
+  present,
+  type Subject,
+} from '../subject.ts';
 
 export const upay: Subject = {
   id: 'upay',
   title: 'Upay',
   scans: 'alipay',
   shows: 'wechat',
-  lines: { deviceId: 'conformance-1', allowRevoke: true },
+  lines: { deviceId: 'conformance-1', allowRevoke: true, notifyUrl: 'https://shop.example/paid' },
   make: ({ providers: { upay: settings } }, parts) => createUpay({ ...parts, settings: present(settings) }),
   calls: {},
   isAside: path(/^\/terminal\//),
   unsigned: [],
+  resigned: ({ headers, body }) => {
+    const authorization = sign('RSA-SHA256', body, callbackKey).toString('base64');
+    return { body, headers: { ...headers, authorization } };
+  },
   beginSteps: 1,
   cannots: [
     {
@@ -19,11 +34,8 @@ export const upay: Subject = {
       proof: 'nothing',
       why: 'answers are not signed; TLS and our own request prove them (Web API, sign.md)',
     },
-    {
-      operations: ['notification'],
-      proof: 'lacks',
-      why: 'the till reads none: form and key of the callback are not settled (Web API, notify_url; sheet 17), it asks instead',
-    },
+    noIncomingStatus,
+    noAnswer,
     {
       operations: ['bill'],
       proof: 'lacks',
