@@ -26,6 +26,8 @@ export interface Http {
 const warmForMs = 55_000;
 /** After a reply; undici ends it sooner where the server's Keep-Alive header says so. */
 const keptForMs = 4_000;
+/** Of a call's time, so that a connect that hangs ends in its own words. Ours. */
+const connectShare = 0.9;
 const longestHeaders = 16_384;
 
 /**
@@ -39,8 +41,8 @@ export function createExchange(options: ExchangeOptions = {}): Http {
   const closing = new AbortController();
   const warming = new Map<string, Promise<void>>();
 
-  async function connect(url: URL, signal: AbortSignal): Promise<Connection> {
-    const limit = limited(connectLimitMs, 'no connection in time', signal);
+  async function connect(url: URL, limitMs: number, signal: AbortSignal): Promise<Connection> {
+    const limit = limited(Math.min(connectLimitMs, limitMs), 'no connection in time', signal);
     try {
       return new Connection(url.origin, await connectTo(url, options.proxy ?? null, limit.signal), maxResponseSize);
     } finally {
@@ -58,7 +60,7 @@ export function createExchange(options: ExchangeOptions = {}): Http {
       // It ended under our hand. While the body was not touched nothing was sent, and another connection may carry it.
       if (body.wasHanded || signal.aborted) throw fault;
     }
-    return replyOver(await connect(url, signal), url, request, body, signal);
+    return replyOver(await connect(url, request.limitMs * connectShare, signal), url, request, body, signal);
   }
 
   async function replyOver(
@@ -81,7 +83,7 @@ export function createExchange(options: ExchangeOptions = {}): Http {
 
   async function open(url: URL): Promise<void> {
     try {
-      const connection = await connect(url, closing.signal);
+      const connection = await connect(url, connectLimitMs, closing.signal);
       if (closing.signal.aborted) connection.end();
       else idle.put(url.origin, connection, warmForMs);
     } catch {
