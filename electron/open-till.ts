@@ -14,6 +14,7 @@ import { NotListening, startReceiver } from './notify/receiver.ts';
 import { createEftpay } from './providers/eftpay/adapter.ts';
 import type { Exchange } from './providers/exchange.ts';
 import { createExchange } from './providers/http.ts';
+import { keepWarm } from './providers/keep-warm.ts';
 import type { PaymentProvider, StepLedger } from './providers/provider.ts';
 import { createRegistry } from './providers/registry.ts';
 import { createSwiftpass } from './providers/swiftpass/adapter.ts';
@@ -70,6 +71,7 @@ export function sealKeyStore(secrets: Secrets): SealKeyStore {
  * unfinished, and listens for the command line. Throws `Refused` with nothing left open.
  */
 export async function openTill(options: OpenOptions): Promise<Terminal> {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') throw new Refused('settingsTlsOff');
   const { settings, path } = settingsOf(options);
   const folder = join(options.dataDir, options.mode);
   prepareFolder(folder);
@@ -104,7 +106,7 @@ function startIn(
   const training =
     options.mode === 'training' ? openTraining(folder, secrets, settings.shop.currency, systemClock) : null;
   if (training) undo.push(training.close);
-  const exchange = training?.exchange ?? liveExchange(undo);
+  const exchange = training?.exchange ?? liveExchange(options, settings, secrets, undo);
   const journal = openJournalIn(folder, sealKeyStore(secrets), systemClock, training !== null);
   undo.push(() => journal.close());
   const sealKey = sealKeyStore(secrets).read();
@@ -126,10 +128,26 @@ function startIn(
   });
 }
 
-function liveExchange(undo: (() => void | Promise<void>)[]): Exchange {
-  const http = createExchange();
+/** A host that stays open keeps a connection to each provider for the next scan; a command is over before it would help. */
+function liveExchange(
+  { receives }: OpenOptions,
+  { network, providers }: Settings,
+  secrets: Secrets,
+  undo: (() => void | Promise<void>)[],
+): Exchange {
+  const { proxy } = network;
+  const http = createExchange({
+    proxy: proxy === undefined ? null : { address: proxy, credentials: () => proxyCredentials(secrets) },
+  });
   undo.push(http.close);
+  const addresses = Object.values(providers).flatMap((provider) => (provider ? [provider.address] : []));
+  if (receives && network.keepWarm) undo.push(keepWarm(addresses, http.warm, systemClock));
   return http.exchange;
+}
+
+function proxyCredentials(secrets: Secrets): { user: string; password: string } | null {
+  const user = secrets.get('network.proxyUser');
+  return user === null ? null : { user, password: secrets.get('network.proxyPassword') ?? '' };
 }
 
 function providersOf(
