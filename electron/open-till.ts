@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
@@ -14,17 +15,21 @@ import { NotListening, startReceiver } from './notify/receiver.ts';
 import { createEftpay } from './providers/eftpay/adapter.ts';
 import type { Exchange } from './providers/exchange.ts';
 import { createExchange } from './providers/http.ts';
+import { keepWarm } from './providers/keep-warm.ts';
 import type { PaymentProvider, StepLedger } from './providers/provider.ts';
 import { createRegistry } from './providers/registry.ts';
 import { createSwiftpass } from './providers/swiftpass/adapter.ts';
 import { activate } from './providers/upay/activate.ts';
 import { createUpay } from './providers/upay/adapter.ts';
 import { createUqpay } from './providers/uqpay/adapter.ts';
+import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
+import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { neededSecrets, notificationSecrets } from './settings/needed-secrets.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
 import { readSettings, trainingSettings, writeLanguage } from './settings/settings-file.ts';
+import { sharedFolder, sharedToken } from './settings/shared-token.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
 import { textsIn } from './texts.ts';
 import type { Activation } from './till/attendance.ts';
@@ -70,6 +75,7 @@ export function sealKeyStore(secrets: Secrets): SealKeyStore {
  * unfinished, and listens for the command line. Throws `Refused` with nothing left open.
  */
 export async function openTill(options: OpenOptions): Promise<Terminal> {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') throw new Refused('settingsTlsOff');
   const { settings, path } = settingsOf(options);
   const folder = join(options.dataDir, options.mode);
   prepareFolder(folder);
@@ -104,7 +110,7 @@ function startIn(
   const training =
     options.mode === 'training' ? openTraining(folder, secrets, settings.shop.currency, systemClock) : null;
   if (training) undo.push(training.close);
-  const exchange = training?.exchange ?? liveExchange(undo);
+  const exchange = training?.exchange ?? liveExchange(options, settings, secrets, undo);
   const journal = openJournalIn(folder, sealKeyStore(secrets), systemClock, training !== null);
   undo.push(() => journal.close());
   const sealKey = sealKeyStore(secrets).read();
@@ -112,7 +118,10 @@ function startIn(
   return startTerminal({
     journal,
     sealKey,
-    registry: createRegistry(providersOf(settings, secrets, exchange, createStepLedger(journal)), settings.routing),
+    registry: createRegistry(
+      providersOf(settings, secrets, exchange, createStepLedger(journal), log),
+      settings.routing,
+    ),
     clock: systemClock,
     random: randomBytes,
     log,
@@ -126,10 +135,26 @@ function startIn(
   });
 }
 
-function liveExchange(undo: (() => void | Promise<void>)[]): Exchange {
-  const http = createExchange();
+/** A host that stays open keeps a connection to each provider for the next scan; a command is over before it would help. */
+function liveExchange(
+  { receives }: OpenOptions,
+  { network, providers }: Settings,
+  secrets: Secrets,
+  undo: (() => void | Promise<void>)[],
+): Exchange {
+  const { proxy } = network;
+  const http = createExchange({
+    proxy: proxy === undefined ? null : { address: proxy, credentials: () => proxyCredentials(secrets) },
+  });
   undo.push(http.close);
+  const addresses = Object.values(providers).flatMap((provider) => (provider ? [provider.address] : []));
+  if (receives && network.keepWarm) undo.push(keepWarm(addresses, http.warm, systemClock));
   return http.exchange;
+}
+
+function proxyCredentials(secrets: Secrets): { user: string; password: string } | null {
+  const user = secrets.get('network.proxyUser');
+  return user === null ? null : { user, password: secrets.get('network.proxyPassword') ?? '' };
 }
 
 function providersOf(
@@ -137,6 +162,7 @@ function providersOf(
   secrets: Secrets,
   exchange: Exchange,
   ledger: StepLedger,
+  log: Log,
 ): PaymentProvider[] {
   const { upay, swiftpass, uqpay, eftpay } = providers;
   const told = (id: ProviderId) => {
@@ -147,9 +173,31 @@ function providersOf(
   return [
     upay && createUpay({ ...parts, settings: { ...upay, ...told('upay') } }),
     swiftpass && createSwiftpass({ ...parts, settings: { ...swiftpass, ...told('swiftpass') } }),
-    uqpay && createUqpay({ ...parts, settings: uqpay, ledger }),
+    uqpay && createUqpay({ ...parts, settings: uqpay, ledger, tokenStore: uqpayTokens(uqpay.address, secrets, log) }),
     eftpay && createEftpay({ ...parts, settings: { ...eftpay, ...told('eftpay') } }),
   ].filter((provider) => provider !== undefined);
+}
+
+/** UQPAY keeps one token of a merchant alive, whatever the number of data folders that ask (sheet 1). */
+function uqpayTokens(address: string, secrets: Secrets, log: Log): TokenStore {
+  const { SHROFF_DATA: _, ...environment } = process.env;
+  return sharedToken({
+    base: sharedFolder(dataFolder(undefined, process.platform, environment, homedir())),
+    ...{ address, secrets, clock: systemClock, own: ownTokenStore(secrets) },
+    hold: holdShared,
+    unusable: (problem) => log.warn('uqpay.tokenNotShared', { problem }),
+  });
+}
+
+/** Null while another process holds it. A lock that cannot be written is nobody's, and throws. */
+function holdShared(folder: string): ReturnType<typeof lockFolder> | null {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    accessSync(join(folder, 'till.lock'), constants.W_OK);
+    return null;
+  }
 }
 
 async function activateUpay(

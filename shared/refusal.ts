@@ -51,6 +51,7 @@ export const RefusalCode = z.enum([
   'settingsMissing',
   'settingsNotJson',
   'settingsInvalid',
+  'settingsTlsOff',
   'secretUnknown',
   'secretEmpty',
   'secretsUnreadable',

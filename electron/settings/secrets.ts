@@ -21,6 +21,8 @@ export const enteredSecrets = [
   'uqpay.webhookSecret',
   'eftpay.userConfirmKey',
   'eftpay.secretCode',
+  'network.proxyUser',
+  'network.proxyPassword',
 ] as const;
 
 /** What the till makes or receives itself. */

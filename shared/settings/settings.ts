@@ -3,6 +3,7 @@ import { languages } from '../language.ts';
 import { Currency } from '../money.ts';
 import { ProviderId, Wallet } from '../payment/payment.ts';
 import { EftpaySettings } from './eftpay.ts';
+import { NetworkSettings, plainNetwork } from './network.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
@@ -37,6 +38,7 @@ export const Settings = z.strictObject({
   /** Money that arrives for a payment given up: `ask` a person, or `refund` it without asking. */
   lateMoney: z.enum(['ask', 'refund']).default('ask'),
   routing: Routing.default(noRouting),
+  network: NetworkSettings.default(plainNetwork),
   notifications: NotificationSettings.default(notificationsOff),
   providers: z.strictObject({
     upay: UpaySettings.optional(),

@@ -105,9 +105,11 @@ export function newShop(simulated: Simulated): {
   const settings = { ...simulated.settings, ...own, paceScale: simulated.scale };
   const shop = { name: 'Corner shop', currency };
   writeFileSync(join(dir, 'settings.json'), JSON.stringify({ shop, providers: { [provider]: settings } }));
-  const env = Object.fromEntries(
+  const env: Record<string, string> = Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => [variableOf(name as SecretName), value]),
   );
+  // A user of its own, so that nothing is shared with other shops, nor left in the home of whoever runs this.
+  for (const name of ['XDG_DATA_HOME', 'LOCALAPPDATA', 'HOME']) env[name] = join(dir, 'home');
   return { dir, env, args: (...words) => ['--data', dir, '--json', ...words] };
 }
 

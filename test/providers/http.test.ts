@@ -1,59 +1,12 @@
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterEach, expect, test } from 'vitest';
-import type { WireReply, WireRequest } from '../../electron/providers/exchange.ts';
-import { createExchange, type ExchangeOptions } from '../../electron/providers/http.ts';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { gzipSync } from 'node:zlib';
+import { expect, test, vi } from 'vitest';
+import type { WireRequest } from '../../electron/providers/exchange.ts';
+import { createExchange } from '../../electron/providers/http.ts';
 import { selfSigned } from './self-signed.ts';
-
-const body = new TextEncoder().encode('{"pay":"once"}');
-const open: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
-function exchangeWith(options: ExchangeOptions = {}) {
-  const { exchange, close } = createExchange(options);
-  open.push(close);
-  return exchange;
-}
-
-function post(url: string, limitMs = 2_000): WireRequest {
-  return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body, limitMs };
-}
-
-async function listen(server: Server | HttpServer): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(() => server.close());
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** A TCP server of one behaviour; `received` is all it ever got, of all connections. */
-async function tcp(behave: (socket: Socket, heard: string) => void, onConnect = (_socket: Socket) => {}) {
-  const seen = { received: '', connections: 0 };
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    seen.connections += 1;
-    sockets.add(socket);
-    socket.on('error', () => {});
-    onConnect(socket);
-    let heard = '';
-    socket.on('data', (data) => {
-      seen.received += data;
-      heard += data;
-      behave(socket, heard);
-    });
-  });
-  const host = await listen(server);
-  open.push(() => sockets.forEach((socket) => void socket.destroy()));
-  return { url: `http://${host}/x`, host, seen };
-}
-
-const whole = (heard: string) => heard.endsWith('{"pay":"once"}');
-const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
-const never = new AbortController().signal;
-const text = (reply: WireReply) => (reply.kind === 'reply' ? new TextDecoder().decode(reply.body) : reply.kind);
+import { atEnd, body, exchangeWith, listen, never, ok, pause, post, tcp, text, tls, trust, whole } from './sockets.ts';
 
 test('a whole reply: status, headers, body; one connection for two calls', async () => {
   const { url, seen } = await tcp((socket, heard) => {
@@ -114,41 +67,46 @@ test('a header that cannot be sent: nothing was sent', async () => {
 });
 
 test('TLS: an untrusted certificate sends nothing; the same one trusted answers', async () => {
-  const { key, cert } = selfSigned();
-  let received = '';
-  const server = createTlsServer({ key, cert }, (socket) => {
-    socket.on('error', () => {});
-    socket.on('data', (data) => {
-      received += data;
-      socket.end(ok);
-    });
-  });
-  server.on('tlsClientError', () => {});
-  const url = `https://${await listen(server)}/`;
+  const { url, seen, cert } = await tls((socket) => socket.end(ok));
   expect(await exchangeWith()(post(url), never)).toMatchObject({
     kind: 'notSent',
     detail: expect.stringMatching(/SELF_SIGNED/),
   });
-  expect(received).toBe('');
-  const usual = getCACertificates('default');
-  setDefaultCACertificates([...usual, cert]);
-  open.push(() => setDefaultCACertificates(usual));
+  expect(seen.received).toBe('');
+  trust(cert);
   expect(text(await exchangeWith()(post(url), never))).toBe('ok');
 });
 
 test('TLS: a trusted certificate for another host sends nothing', async () => {
-  const { key, cert } = selfSigned();
-  const server = createTlsServer({ key, cert }, (socket) => socket.end(ok));
-  server.on('tlsClientError', () => {});
-  const host = await listen(server);
-  const usual = getCACertificates('default');
-  setDefaultCACertificates([...usual, cert]);
-  open.push(() => setDefaultCACertificates(usual));
-  const url = `https://${host.replace('127.0.0.1', 'localhost')}/`;
-  expect(await exchangeWith()(post(url), never)).toMatchObject({
+  const { url, seen, cert } = await tls((socket) => socket.end(ok));
+  trust(cert);
+  expect(await exchangeWith()(post(url.replace('127.0.0.1', 'localhost')), never)).toMatchObject({
     kind: 'notSent',
     detail: expect.stringMatching(/ALTNAME/),
   });
+  expect(seen.received).toBe('');
+});
+
+test('TLS: a trusted certificate that has expired sends nothing', async () => {
+  const { url, seen, cert } = await tls(
+    (socket) => socket.end(ok),
+    () => {},
+    { fromDays: -9, toDays: -2 },
+  );
+  trust(cert);
+  expect(await exchangeWith()(post(url), never)).toMatchObject({
+    kind: 'notSent',
+    detail: expect.stringMatching(/EXPIRED/),
+  });
+  expect(seen.received).toBe('');
+});
+
+test('TLS: a variable that asks for no verification is not heard', async () => {
+  const { url, seen } = await tls((socket) => socket.end(ok));
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  atEnd(vi.unstubAllEnvs);
+  expect(await exchangeWith()(post(url), never)).toMatchObject({ kind: 'notSent' });
+  expect(seen.received).toBe('');
 });
 
 test('a connect that hangs (TLS never answered): nothing was sent, within the connect limit', async () => {
@@ -161,9 +119,7 @@ test('a connect that hangs (TLS never answered): nothing was sent, within the co
 
 test('a connect that comes too late: nothing was sent, and nothing goes out afterwards', async () => {
   const { key, cert } = selfSigned();
-  const usual = getCACertificates('default');
-  setDefaultCACertificates([...usual, cert]);
-  open.push(() => setDefaultCACertificates(usual));
+  trust(cert);
   const seen = { secured: 0, received: '' };
   const tls = createTlsServer({ key, cert }, (socket) => {
     seen.secured += 1;
@@ -294,6 +250,46 @@ test('four calls at once are four connections and four replies', async () => {
   expect(replies.map(text)).toEqual(['/1', '/2', '/3', '/4']);
 });
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
+test.each([
+  ['its own head never ends', 'HTTP/1.1 200 OK\r\n', 'x-more: 0123456789\r\n'],
+  ['10 GB announced', `HTTP/1.1 200 OK\r\ncontent-length: ${10 * 2 ** 30}\r\n\r\n`, 'x'.repeat(65_536)],
+  ['10 GB in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', `10000\r\n${'x'.repeat(65_536)}\r\n`],
+])('%s: lost long before the deadline, and the connection ended', async (_what, head, more) => {
+  let sent = 0;
+  const { url, seen } = await tcp((socket, heard) => {
+    if (!whole(heard)) return;
+    socket.write(head);
+    const pour = () => {
+      while (!socket.destroyed && sent < 200 * 2 ** 20) {
+        sent += more.length;
+        if (!socket.write(more)) return void socket.once('drain', pour);
+      }
+    };
+    pour();
+  });
+  expect(await exchangeWith()(post(url, 20_000), never)).toMatchObject({ kind: 'lost' });
+  await pause(50);
+  expect(sent).toBeLessThan(100 * 2 ** 20);
+  expect(seen.sockets.size).toBe(0);
+});
+
+test('a packed reply was not asked for, is not unpacked, and is lost', async () => {
+  const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20));
+  const { url, seen } = await tcp((socket, heard) => {
+    if (!whole(heard)) return;
+    socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`);
+    socket.write(bomb);
+  });
+  const reply = await exchangeWith()(post(url), never);
+  expect(reply).toMatchObject({ kind: 'lost', detail: expect.stringContaining('packed (gzip)') });
+  expect(seen.received).toContain('accept-encoding: identity\r\n');
+});
+
+test.each([301, 302, 303, 307, 308])('%i with another address: a reply, nothing goes there', async (status) => {
+  const elsewhere = await tcp((socket) => socket.end(ok));
+  const { url } = await tcp((socket, heard) => {
+    if (whole(heard)) socket.end(`HTTP/1.1 ${status} X\r\nlocation: ${elsewhere.url}\r\ncontent-length: 0\r\n\r\n`);
+  });
+  expect(await exchangeWith()(post(url), never)).toMatchObject({ kind: 'reply', status });
+  expect(elsewhere.seen.connections).toBe(0);
+});

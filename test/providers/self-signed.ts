@@ -1,15 +1,32 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
+/** Days from now; a certificate that has ended has both behind it. */
+export interface CertificateOptions {
+  readonly fromDays?: number;
+  readonly toDays?: number;
+  /** Whose it is; 127.0.0.1 where it is left out. */
+  readonly name?: string;
+  /** Two that are trusted at once need names of their own. */
+  readonly subject?: string;
+}
+
 /**
- * A self-signed certificate for 127.0.0.1, made anew for each run: no private key in the repository, no tool on the machine.
+ * A self-signed certificate for 127.0.0.1 or a name, made anew for each run: no private key in the repository, no tool on the machine.
  * Just enough of RFC 5280 in DER.
  */
-export function selfSigned(): { key: string; cert: string } {
+export function selfSigned({
+  fromDays = -1,
+  toDays = 1,
+  name: host,
+  subject = host ?? 'test',
+}: CertificateOptions = {}): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = seq(oid('2a8648ce3d040302')); // ecdsa-with-SHA256
-  const name = seq(der(0x31, seq(oid('550403'), der(0x0c, Buffer.from('test'))))); // CN=test
-  const validity = seq(utcTime(Date.now() - 86_400_000), utcTime(Date.now() + 86_400_000));
-  const altName = der(0x04, seq(der(0x87, Buffer.from([127, 0, 0, 1]))));
+  const name = seq(der(0x31, seq(oid('550403'), der(0x0c, Buffer.from(subject))))); // CN
+  const dayMs = 86_400_000;
+  const validity = seq(utcTime(Date.now() + fromDays * dayMs), utcTime(Date.now() + toDays * dayMs));
+  const whose = host === undefined ? der(0x87, Buffer.from([127, 0, 0, 1])) : der(0x82, Buffer.from(host));
+  const altName = der(0x04, seq(whose));
   const usable = der(0x04, seq(der(0x01, Buffer.from([0xff])))); // basicConstraints: CA, so that it can be its own root
   const extensions = der(0xa3, seq(seq(oid('551d11'), altName), seq(oid('551d13'), usable)));
   const serial = der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)]));

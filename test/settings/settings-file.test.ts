@@ -53,7 +53,7 @@ test.each<[string, string, RegExp]>([
   [
     'a name from nowhere',
     '{"shop":{"name":"y"},"providers":{},"printer":{}}',
-    /^printer: .*there are: shop, terminal, limits, lateMoney, routing, notifications, providers$/,
+    /^printer: .*there are: shop, terminal, limits, lateMoney, routing, network, notifications, providers$/,
   ],
   [
     'one in a list',

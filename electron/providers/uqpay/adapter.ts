@@ -15,11 +15,14 @@ import { notificationReply, readNotification } from './notification.ts';
 import { paceOf } from './pace.ts';
 import { query, queryRefund, refund, reverse } from './returns.ts';
 import { createTokens } from './token.ts';
+import { ownTokenStore, type TokenStore } from './token-store.ts';
 
 export interface UqpayParts {
   readonly settings: UqpaySettings;
   readonly currency: Currency;
   readonly secrets: Secrets;
+  /** Shared by the tills of this machine; without it, with the secrets of this data folder. */
+  readonly tokenStore?: TokenStore;
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly ledger: StepLedger;
@@ -36,7 +39,8 @@ export interface Uqpay extends UqpayParts {
 export function createUqpay(parts: UqpayParts): PaymentProvider {
   const { settings, currency, clock, secrets } = parts;
   const pace = paceOf(settings);
-  const tokens = createTokens({ ...parts, limitMs: pace.replyLimitMs.check });
+  const store = parts.tokenStore ?? ownTokenStore(secrets);
+  const tokens = createTokens({ ...parts, store, limitMs: pace.replyLimitMs.check });
   const calls = createCalls({ ...parts, tokens });
   const uqpay: Uqpay = { ...parts, pace, calls, units: { currency, unit: settings.amountUnit } };
   const shown = settings.show.filter(({ currencies }) => currencies === undefined || currencies.includes(currency));

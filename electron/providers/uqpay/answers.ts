@@ -70,13 +70,18 @@ export function confirmAnswer(
     : intentAnswer(intent, asked);
 }
 
-/** A picture of a code cannot be read here, and another kind of action is none of a till's: the till then cancels. */
+/**
+ * Another kind of action than a code is none of a till's: the till then cancels. So is a picture of a code (sheet 4). Fetched, it
+ * would be whatever the address in a reply holds by then, from a host the shop never chose, and nothing in it could be
+ * compared with the payment; read from the picture or stretched on the screen, the code would be our guess.
+ */
 function showing(intent: Intent, lifeMs: number): Answer {
   const { next, id: providerReference, reference } = intent;
   if (next?.kind === 'unsupported')
     return unsure('providerUnsure', makeWords('NEXT_ACTION', `${next.type}: ${noCode}`));
-  if (next === null) return unsure('providerUnsure', makeWords('NO_CODE', `${intent.status}: ${noCode}`));
-  if (next.payload === null) return unsure('providerUnsure', pictureOnly);
+  if (next?.kind === 'picture') return unsure('providerUnsure', pictureOnly);
+  if (next === null || next.kind === 'noCode')
+    return unsure('providerUnsure', makeWords('NO_CODE', `${intent.status}: ${noCode}`));
   if (next.payload.length > 1024) return unsure('garbled', makeWords('NO_CODE', 'The code is too long.'));
   if (lifeMs <= 0) return unsure('providerUnsure', makeWords('NO_CODE', 'The code had expired when it came.'));
   return { kind: 'showing', reference, code: next.payload, lifeMs, providerReference };
@@ -85,7 +90,7 @@ function showing(intent: Intent, lifeMs: number): Answer {
 const noCode = 'UQPAY sent no code that a till can show.';
 export const pictureOnly: Words = {
   code: 'QR_PICTURE_ONLY',
-  text: 'UQPAY sent its code as a picture only (qr_code_url), which this till cannot read. It is not shown, and the payment is cancelled. Ask UQPAY for qr_code in next_action.',
+  text: 'UQPAY sent its code as a picture only (qr_code_url), which this till neither fetches nor guesses at. No code is shown, and the payment is cancelled. Use another wallet now, and ask UQPAY to send qr_code in next_action for this one.',
 };
 
 /** Sheet 3.1. What no row names is `unknown`. */

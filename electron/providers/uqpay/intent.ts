@@ -35,9 +35,14 @@ export interface Attempt {
   readonly walletReference: string | null;
 }
 
-/** `payload`: the text of the code; null where UQPAY only names a picture of it. */
+/**
+ * `payload`: the text of the code (`qr_code`). `picture`: UQPAY gave `qr_code_url` alone, a PNG of 256 pixels behind a storage
+ * link or `…/payment/qr?data=…`, cached for five minutes, or the picture itself (sheet 4).
+ */
 export type NextAction =
-  | { readonly kind: 'qr'; readonly payload: string | null; readonly expiresMs: number | null }
+  | { readonly kind: 'qr'; readonly payload: string; readonly expiresMs: number | null }
+  | { readonly kind: 'picture' }
+  | { readonly kind: 'noCode' }
   | { readonly kind: 'unsupported'; readonly type: string };
 
 export interface Units {
@@ -94,7 +99,12 @@ function readNext(node: JsonObject): NextAction | null {
   if (type === null) return null;
   if (type !== 'display_qr_code') return { kind: 'unsupported', type };
   const inner = node.display_qr_code === undefined ? node : asObject(node.display_qr_code);
-  return { kind: 'qr', payload: text(inner, 'qr_code'), expiresMs: timeOf(inner, 'expires_at') };
+  const payload = text(inner, 'qr_code');
+  const picture = text(inner, 'qr_code_url');
+  if (payload === null) return { kind: picture === null ? 'noCode' : 'picture' };
+  // A wallet that scans the address of a picture opens a picture.
+  if (payload === picture || /^\s*data:/i.test(payload)) return { kind: 'picture' };
+  return { kind: 'qr', payload, expiresMs: timeOf(inner, 'expires_at') };
 }
 
 export function walletOfIntent({ attempt }: Intent) {

@@ -5,11 +5,13 @@ import type { Clock } from '../../clock.ts';
 import type { Secrets } from '../../settings/secrets.ts';
 import type { Exchange, WireReply } from '../exchange.ts';
 import { tokenFight, tokenLifeMs } from './pace.ts';
+import type { TokenStore } from './token-store.ts';
 import { makeWords, type NothingSaid, readReply } from './wire.ts';
 
 export interface TokenParts {
   readonly settings: UqpaySettings;
   readonly secrets: Secrets;
+  readonly store: TokenStore;
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly limitMs: number;
@@ -37,17 +39,17 @@ const Stored = z.strictObject({ clientId: z.string(), token: z.string(), refresh
 type Stored = z.infer<typeof Stored>;
 
 export function createTokens(parts: TokenParts): Tokens {
-  const { clock, secrets, settings } = parts;
+  const { clock, secrets, settings, store } = parts;
   let running: Promise<TokenAnswer> | null = null;
-  /** Kept beside the secret: a secrets file that cannot be written must not mint a token for each call. */
+  /** Kept beside the store: one that cannot be written must not mint a token for each call. */
   let mine: Stored | null = null;
   let deaths: number[] = [];
   let mintedSteadyMs = Number.NEGATIVE_INFINITY;
   const killed = new Set<string>();
 
-  function newest(): Stored | null {
+  function newest(stored: Stored | null): Stored | null {
     const clientId = secrets.get('uqpay.clientId');
-    const usable = [readStored(secrets.get('uqpay.token')), mine].filter(
+    const usable = [stored, mine].filter(
       (one) => one !== null && one.clientId === clientId && !killed.has(one.token) && clock.nowMs() < one.refreshMs,
     );
     return usable.reduce((best, one) => (best && one && one.mintedMs > best.mintedMs ? one : (best ?? one)), null);
@@ -55,35 +57,52 @@ export function createTokens(parts: TokenParts): Tokens {
 
   const isFight = () => deaths.filter((ms) => clock.steadyMs() - ms < tokenFight.withinMs).length >= tokenFight.deaths;
 
-  /** Read again first: what another process stored meanwhile is not killed. */
+  /** Whoever of this machine minted last, the next token waits. By the wall clock only where it has not jumped back. */
+  function isResting(stored: Stored | null): boolean {
+    const restMs = tokenFight.restMs * settings.paceScale;
+    const sinceMs = clock.nowMs() - (stored?.mintedMs ?? Number.NEGATIVE_INFINITY);
+    return clock.steadyMs() - mintedSteadyMs < restMs || (sinceMs >= 0 && sinceMs < restMs);
+  }
+
   function single(): Promise<TokenAnswer> {
-    const known = newest();
+    const known = newest(readStored(store.read()));
     if (known) return Promise.resolve({ kind: 'token', token: known.token });
-    running ??= mintOnce().finally(() => {
+    if (!settings.mintsToken) return Promise.resolve(none(othersMint));
+    running ??= takeTurn().finally(() => {
       running = null;
     });
     return running;
   }
 
+  /** Longer than one minting takes: a till that was let in before has then stored its token, or ended. */
+  async function takeTurn(): Promise<TokenAnswer> {
+    return (await store.alone(parts.limitMs * 2, mintOnce)) ?? anotherMints;
+  }
+
+  /** Read again first: what another till stored meanwhile is not killed. */
   async function mintOnce(): Promise<TokenAnswer> {
-    if (!settings.mintsToken) return none(othersMint);
-    if (isFight() && clock.steadyMs() - mintedSteadyMs < tokenFight.restMs * settings.paceScale) return none(fighting);
+    const stored = readStored(store.read());
+    const known = newest(stored);
+    if (known) return { kind: 'token', token: known.token };
+    if (isFight() && isResting(stored)) return none(fighting);
     mintedSteadyMs = clock.steadyMs();
     const answer = await mint(parts);
     if ('kind' in answer) return answer;
     mine = answer;
-    store(secrets, answer);
+    store.write(JSON.stringify(answer));
     return { kind: 'token', token: answer.token };
   }
 
   return {
     current: single,
     after: (token) => {
-      const fresh = mine?.token === token && clock.nowMs() < mine.refreshMs && !killed.has(token);
+      const stored = readStored(store.read());
+      const refused = [stored, mine].find((one) => one?.token === token) ?? null;
+      const wasFresh = refused !== null && clock.nowMs() < refused.refreshMs && !killed.has(token);
       killed.add(token);
-      const replaced = readStored(secrets.get('uqpay.token'));
       // Another till of this machine that minted is no fight: its token is stored, and ours from now on.
-      if (fresh && replaced?.token === token) deaths = [...deaths.slice(1 - tokenFight.deaths), clock.steadyMs()];
+      const isNewest = stored === null || stored.token === token;
+      if (wasFresh && isNewest) deaths = [...deaths.slice(1 - tokenFight.deaths), clock.steadyMs()];
       return single();
     },
     fight: () => (isFight() ? fighting : null),
@@ -96,15 +115,6 @@ function readStored(text: string | null): Stored | null {
     return Stored.parse(JSON.parse(text));
   } catch {
     return null;
-  }
-}
-
-/** A data folder that cannot be written now keeps the token in memory only. */
-function store(secrets: Secrets, stored: Stored): void {
-  try {
-    secrets.set({ 'uqpay.token': JSON.stringify(stored) });
-  } catch {
-    // Said on the screen by the journal, which writes to the same folder.
   }
 }
 
@@ -161,6 +171,15 @@ function noneAfter(reading: NothingSaid): TokenAnswer {
 
 const noCredentials: Words = { code: 'NO_CREDENTIALS', text: 'No client id and API key of UQPAY are stored.' };
 const noToken: Words = { code: 'NO_TOKEN', text: 'UQPAY answered without an access token.' };
+/** What waited has not left; the next call asks again. */
+const anotherMints: TokenAnswer = {
+  kind: 'none',
+  reading: {
+    kind: 'notSent',
+    why: 'offline',
+    words: { code: 'NO_TOKEN', text: 'Another till of this machine is asking UQPAY for an access token.' },
+  },
+};
 const othersMint: Words = {
   code: 'NO_TOKEN',
   text: 'This till does not mint UQPAY access tokens (mintsToken), and none that is valid is stored.',

@@ -122,6 +122,22 @@ test.each<Row>([
     { kind: 'unknown', words: { code: 'QR_PICTURE_ONLY' } },
   ],
   [
+    'a picture as data',
+    action({ type: 'display_qr_code', qr_code: `data:image/png;base64,${'A'.repeat(2000)}` }),
+    { kind: 'unknown', words: { code: 'QR_PICTURE_ONLY' } },
+  ],
+  [
+    'the picture’s address for a code',
+    action({ type: 'display_qr_code', qr_code: 'https://x/1.png', qr_code_url: 'https://x/1.png' }),
+    { kind: 'unknown', words: { code: 'QR_PICTURE_ONLY' } },
+  ],
+  [
+    'an address that is the code itself',
+    action({ type: 'display_qr_code', qr_code: 'https://qr.alipay.com/x', qr_code_url: 'https://x/1.png' }),
+    { kind: 'showing', code: 'https://qr.alipay.com/x' },
+  ],
+  ['neither code nor picture', action({ type: 'display_qr_code' }), { kind: 'unknown', words: { code: 'NO_CODE' } }],
+  [
     'a redirect',
     action({ type: 'redirect_to_url', url: 'https://x' }),
     { kind: 'unknown', words: { code: 'NEXT_ACTION' } },

@@ -12,6 +12,7 @@ import type {
 } from '../../../electron/providers/provider.ts';
 import { createUqpay } from '../../../electron/providers/uqpay/adapter.ts';
 import type { Asked } from '../../../electron/providers/uqpay/answers.ts';
+import type { TokenStore } from '../../../electron/providers/uqpay/token-store.ts';
 import type { SecretName, Secrets } from '../../../electron/settings/secrets.ts';
 import { createVirtualClock } from '../../../electron/simulators/virtual-clock.ts';
 
@@ -136,12 +137,16 @@ export function uqpayWith(
     ledger?: ReturnType<typeof memoryLedger>;
     more?: object;
     clock?: ReturnType<typeof createVirtualClock>;
+    tokenStore?: TokenStore;
   } = {},
 ) {
   const { secrets = memorySecrets(), ledger = memoryLedger(), clock = createVirtualClock(noonMs) } = options;
   const { exchange, seen } = scripted(replies);
   const own = UqpaySettings.parse({ returnUrl: 'https://shop.example/paid', ...options.more });
-  const uqpay = createUqpay({ settings: own, currency: 'HKD', secrets, exchange, clock, ledger });
+  const uqpay = createUqpay({
+    ...{ settings: own, currency: 'HKD', secrets, exchange, clock, ledger },
+    ...(options.tokenStore && { tokenStore: options.tokenStore }),
+  });
   const trace = () => seen.map(({ method, url }) => `${method} ${new URL(url).pathname.replace(/^\/api/, '')}`);
   const bodies = () => seen.map(({ body }) => new TextDecoder().decode(body));
   return { uqpay, secrets, ledger, clock, seen, trace, bodies };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WireRequest } from '../../../electron/providers/exchange.ts';
+import { ownTokenStore, type TokenStore } from '../../../electron/providers/uqpay/token-store.ts';
 import { createVirtualClock } from '../../../electron/simulators/virtual-clock.ts';
 import { expired, intent, list, memorySecrets, never, noonMs, payment, said, token, uqpayWith } from './scripted.ts';
 import { createShop } from './shop.ts';
@@ -130,6 +131,58 @@ test('two machines that fight over one token are told apart, and this one rests 
   });
   await shop.clock.run(11 * 60_000);
   expect(await shop.clock.finish(shop.uqpay.check(never))).toMatchObject({ kind: 'ready', words: null });
+});
+
+test('a fight of two tills of one machine against another: both say so, and rest by the token minted last', async () => {
+  const shop = createShop();
+  const tills = [shop.uqpay, shop.makeUqpay()];
+  const secret = (name: 'uqpay.clientId' | 'uqpay.apiKey') => shop.secrets.get(name) ?? '';
+  const enemy: WireRequest = {
+    ...{ method: 'POST' as const, url: 'https://x/api/v1/connect/token', body: new Uint8Array(), limitMs: 1000 },
+    headers: { 'x-client-id': secret('uqpay.clientId'), 'x-api-key': secret('uqpay.apiKey') },
+  };
+  const minted = new Set<string | undefined>();
+  const answers: object[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    for (const till of tills) answers.push(await shop.clock.finish(till.check(never)));
+    minted.add(shop.secrets.values['uqpay.token']);
+    await shop.clock.finish(shop.exchange(enemy, never));
+  }
+  for (const answer of answers.slice(-2)) expect(answer).toMatchObject({ words: { code: 'TOKEN_FIGHT' } });
+  expect(minted.size).toBeLessThanOrEqual(6);
+});
+
+test('who is not let in to mint sends nothing, and the next call asks again', async () => {
+  const secrets = memorySecrets();
+  let isBusy = true;
+  const tokenStore: TokenStore = {
+    ...ownTokenStore(secrets),
+    alone: async (_limitMs, act) => (isBusy ? null : act()),
+  };
+  const { uqpay, seen } = uqpayWith([token('t1'), paid], { secrets, tokenStore });
+  expect(await uqpay.query(payment, never)).toMatchObject({
+    kind: 'notSent',
+    why: 'offline',
+    words: { code: 'NO_TOKEN' },
+  });
+  expect(seen).toEqual([]);
+  isBusy = false;
+  expect(await uqpay.query(payment, never)).toMatchObject({ kind: 'approved' });
+});
+
+test('a token stored while this till waited its turn is used, and none is minted', async () => {
+  const secrets = memorySecrets();
+  const own = ownTokenStore(secrets);
+  const tokenStore: TokenStore = {
+    ...own,
+    alone: async (_limitMs, act) => {
+      own.write(JSON.stringify({ clientId: 'client-1', token: 't0', mintedMs: noonMs, refreshMs: noonMs + 60_000 }));
+      return act();
+    },
+  };
+  const { uqpay, seen } = uqpayWith([paid], { secrets, tokenStore });
+  expect(await uqpay.query(payment, never)).toMatchObject({ kind: 'approved' });
+  expect(tokensUsed(seen)).toEqual(['Bearer t0']);
 });
 
 test.each([
