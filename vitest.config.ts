@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -8,6 +10,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks', // native modules
     maxWorkers: 2,
+    env: { XDG_DATA_HOME: mkdtempSync(path.join(tmpdir(), 'shroff-home-')) }, // no till of a test writes to the home of a person
     testTimeout: 15_000,
     hookTimeout: 30_000,
   },
