@@ -208,6 +208,7 @@ function returned(order: Order, words: Words | null, asked: Asked, returnedMinor
   if (!inOurCurrency(order, asked)) return unsure(words, 'otherAmount');
   const held = { reference: order.outTradeNo, approval, createdMs: null };
   if (returnedMinor === 0) return { kind: 'approved', ...held };
+  if (returnedMinor > approval.amount.minor) return unsure(words, 'garbled');
   return { kind: 'returned', ...held, returned: { minor: returnedMinor, currency: asked.amount.currency } };
 }
 
