@@ -43,7 +43,6 @@ export async function eftpayTarget(): Promise<Target> {
     samples,
     asked: question.asked,
     read: async (reply) => {
-      line.reply = reply;
       const reading = readReply(reply, account, settings, startMs);
       return [
         { reader: 'query', said: question.compared(queryAnswer(reading, handle, settings)) },
@@ -52,8 +51,11 @@ export async function eftpayTarget(): Promise<Target> {
         { reader: 'refund', said: refundAnswer(reading, refund) },
         { reader: 'refundQuery', said: refundQueryAnswer(reading, refund, settings) },
         { reader: 'notification', said: hintOf(readNotification(reply.body, account, settings)) },
-        { reader: 'check', said: await till.check(signal) },
       ];
+    },
+    readInCalls: async (reply) => {
+      line.reply = reply;
+      return [{ reader: 'check', said: await till.check(signal) }];
     },
   };
 }

@@ -143,7 +143,7 @@ function whole<T extends Parameters<Target['read']>[0]>({ format }: Target['dial
 test.each(readings)('a reader that %s is found out', async (_rule, broken, count) => {
   for (const name of ProviderId.options) {
     const inner = await targetOf(name);
-    expect((await run({ ...inner, read: broken(inner) }, 1500, fresh, untilFound()))[count]).toBeGreaterThan(0);
+    expect((await run({ ...inner, read: broken(inner) }, replies, fresh, untilFound()))[count]).toBeGreaterThan(0);
   }
 });
 

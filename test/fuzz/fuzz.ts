@@ -1,7 +1,7 @@
 // `node test/fuzz/fuzz.ts [PROVIDER] [--replies N] [--calls N] [--seed S]`: changes correct replies of each provider at
 // random, reads them with every reader, and makes every call of whole adapters over a line that spoils replies. No reply
 // may throw, say what it does not prove of this number, amount and currency, or leave memory behind. Progress and findings
-// go to stderr; one JSON line a provider and part comes last, and the exit code is 1 when anything is wrong.
+// go to stderr, one JSON line a provider and part to stdout, and the exit code is 1 when anything is wrong.
 import { randomInt } from 'node:crypto';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { runCalls } from './calls.ts';
@@ -11,18 +11,19 @@ import { targets } from './targets.ts';
 
 const toldOfEach = 5;
 
-Error.stackTraceLimit = 4; // a refusal to read is an error, a million times over
-
 const command = commandOrExit();
-const results: Result[] = [];
+// A refusal to read is an error, a million times over: where one comes from is told when it is repeated alone.
+if (command.replies > 1000) Error.stackTraceLimit = 0;
 for (const provider of command.providers) {
   if (command.replies > 0)
-    results.push(await run(await targets[provider](), command.replies, command.seed, listenerOf(provider, 'replies')));
-  if (command.calls > 0)
-    results.push(await runCalls(provider, command.calls, command.seed, listenerOf(provider, 'calls')));
+    tell(await run(await targets[provider](), command.replies, command.seed, listenerOf(provider, 'replies')));
+  if (command.calls > 0) tell(await runCalls(provider, command.calls, command.seed, listenerOf(provider, 'calls')));
 }
-for (const result of results) console.log(JSON.stringify(result)); // the command's output
-if (!results.every(isWhole)) process.exitCode = 1;
+
+function tell(result: Result): void {
+  console.log(JSON.stringify(result)); // the command's output
+  if (!isWhole(result)) process.exitCode = 1;
+}
 
 function commandOrExit(): Command {
   try {

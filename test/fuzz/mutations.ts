@@ -21,7 +21,8 @@ function withFields({ format, sign }: Dialect, sample: Reply, others: readonly R
     return foundIn((other && format.parse(other.body)) ?? root, name);
   };
   for (let left = 1 + random.below(3); left > 0; left -= 1) {
-    const node = pick(objectsIn(root), random);
+    const nodes = objectsIn(root);
+    const node = random.chance(0.5) ? pick(nodes, random) : fullest(nodes);
     if (node !== undefined) pick(changes, random)?.({ node, found, doubles, random });
   }
   if (sign !== null && random.chance(0.5)) {
@@ -130,14 +131,26 @@ function otherType(value: Json, random: Random): Json {
   return pick(types, random) ?? null;
 }
 
+const odd: readonly Json[] = [
+  ...['', ' ', '0', '00', '-0', '\u0000', '\ud800', 'TRADE_SUCCESS', 'PAID', 'SUCCESS', '=', 'a&b=c'],
+  ...['SUCCEEDED', 'CANCELLED', 'REFUND', 'CLOSED', ']]>', '<a>', '&#0;', '__proto__'],
+  ...[0, -1, 1e21, 0.1, null, true, false],
+];
+
+const made: readonly ((random: Random) => Json)[] = [
+  () => [],
+  () => ({}),
+  () => [[[]]],
+  () => ({ toString: 'x' }),
+  (random) => random.hex(8),
+  (random) => random.digits(12),
+  (random) => 'x'.repeat(random.below(2000)),
+  (random) => '9'.repeat(random.below(400)),
+];
+
 function oddValue(random: Random): Json {
-  const odd: readonly Json[] = [
-    ...['', ' ', '0', '00', '-0', '\u0000', '\ud800', 'TRADE_SUCCESS', 'PAID', 'SUCCESS', '=', 'a&b=c'],
-    ...['SUCCEEDED', 'CANCELLED', 'REFUND', 'CLOSED', ']]>', '<a>', '&#0;', '__proto__'],
-    ...[0, -1, 1e21, 0.1, null, true, false, [], {}, [[[]]], { toString: 'x' }],
-    ...[random.hex(8), random.digits(12), 'x'.repeat(random.below(2000)), '9'.repeat(random.below(400))],
-  ];
-  return pick(odd, random) ?? null;
+  const at = random.below(odd.length + made.length);
+  return odd[at] ?? made[at - odd.length]?.(random) ?? null;
 }
 
 function foundIn(node: JsonObject, name: string): Json | undefined {
@@ -204,6 +217,15 @@ function oversized(body: Uint8Array, random: Random): Uint8Array {
   const filler = pick([' ', '\n', '[', '{"a":', '<a>', '<a/>', '&amp;', '\u0000'], random) ?? ' ';
   const more = Buffer.from(filler.repeat(1000 + random.below(100_000)));
   return random.chance(0.5) ? Buffer.concat([body, more]) : Buffer.concat([more, body]);
+}
+
+/** Where most of what matters stands. */
+function fullest(nodes: readonly JsonObject[]): JsonObject | undefined {
+  const size = (node: JsonObject) => Object.keys(node).length;
+  return nodes.reduce<JsonObject | undefined>(
+    (most, node) => (most && size(most) >= size(node) ? most : node),
+    undefined,
+  );
 }
 
 function objectsIn(node: Json | undefined): JsonObject[] {

@@ -40,6 +40,8 @@ export interface Listener {
   enough?(): boolean;
 }
 
+const shareInCalls = 0.25;
+
 /** A collection costs a tenth of a second: few in a short run. */
 export const roundsOf = (count: number) => Math.min(10, Math.max(2, Math.floor(count / 5000)));
 
@@ -60,6 +62,8 @@ export async function run(target: Target, count: number, seed: number, listener:
     };
     try {
       for (const outcome of await target.read(reply)) judge(outcome, reply, found);
+      if (!random.chance(shareInCalls)) return;
+      for (const outcome of await target.readInCalls(reply)) judge(outcome, reply, found);
     } catch (fault) {
       found('throws', String((fault as Error)?.stack ?? fault));
     }

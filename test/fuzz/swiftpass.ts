@@ -45,7 +45,6 @@ export async function swiftpassTarget(): Promise<Target> {
     samples,
     asked: question.asked,
     read: async (reply) => {
-      line.reply = reply;
       const reading = readReply(reply, signer, settings.merchantId);
       const gone = returnedMinor(reading, reference);
       return [
@@ -57,8 +56,11 @@ export async function swiftpassTarget(): Promise<Target> {
         { reader: 'refundQuery', said: refundQueryAnswer(reading, refund, 'believe') },
         { reader: 'notification', said: hintOf(readNotification(reply.body, signer, settings.merchantId)) },
         { reader: 'bill', said: reply.status === 200 ? readBill(reply.body, settings, 'CNY') : { kind: 'notRead' } },
-        { reader: 'check', said: await till.check(signal) },
       ];
+    },
+    readInCalls: async (reply) => {
+      line.reply = reply;
+      return [{ reader: 'check', said: await till.check(signal) }];
     },
   };
 }
@@ -131,7 +133,8 @@ function made(replies: readonly Reply[], { format, sign }: Dialect): Reply[] {
     ...shown.reply,
     body: format.write(sign(fields), new Map(), createRandom(1)),
   });
-  const code = signed({ ...shown.fields, out_trade_no: reference, total_fee: String(amountMinor) });
+  const numbers = { out_trade_no: reference, transaction_id: state.fields.transaction_id ?? '' };
+  const code = signed({ ...shown.fields, ...numbers, total_fee: String(amountMinor) });
   const returned = signed({ ...list.fields, ...state.fields });
   return [code, code, ...Array.from({ length: 6 }, () => returned)];
 }

@@ -60,6 +60,8 @@ export interface Target {
   readonly asked: Asked;
   /** Every reader of bytes, all of them asked about one payment of one amount. */
   read(reply: Reply): Promise<readonly Outcome[]>;
+  /** Those that read only on the way through a call: dearer, so they hear a part of the replies. */
+  readInCalls(reply: Reply): Promise<readonly Outcome[]>;
 }
 
 /** Answers that a second opinion has to bear out: money moved, a code to show, a number to ask about, a key to trade with. */

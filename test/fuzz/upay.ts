@@ -48,11 +48,13 @@ export async function upayTarget(): Promise<Target> {
         { reader: 'reversal', said: reversalAnswer(reading, handle) },
         { reader: 'refund', said: refundAnswer(reading, refund) },
         { reader: 'refundQuery', said: refundQueryAnswer(reading, refund) },
-        { reader: 'check', said: await till.check(reply) },
-        { reader: 'signOn', said: await till.checkIn(reply) },
-        { reader: 'signOn', said: await till.activate(reply) },
       ];
     },
+    readInCalls: async (reply) => [
+      { reader: 'check', said: await till.check(reply) },
+      { reader: 'signOn', said: await till.checkIn(reply) },
+      { reader: 'signOn', said: await till.activate(reply) },
+    ],
   };
 }
 

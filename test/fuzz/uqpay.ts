@@ -39,7 +39,7 @@ import {
   startMs,
   stillClock,
 } from './question.ts';
-import { type Outcome, type Reply, type Said, saying, type Target } from './target.ts';
+import { type Outcome, type Reply, saying, type Target } from './target.ts';
 
 const units = { currency: 'HKD', unit: 'major' } as const;
 
@@ -52,11 +52,11 @@ export async function uqpayTarget(): Promise<Target> {
   const asked = { ...handle, intentId, confirmed: true };
   const line = lineOf(settings, entries);
   const receiving = { secret, nowMs: startMs, toleranceMs: settings.notificationToleranceMs };
-  const read = async (reply: Reply): Promise<readonly Outcome[]> => {
+  const read: Target['read'] = async (reply) => {
     const reading = readReply(reply, settings.requestIdHeaders);
     const intent = intentOf(reading, asked, units);
     const created = createdIntent(reading, { ...asked, intentId: null, confirmed: false }, units);
-    const { rows, found, token, checked } = await line.read(reply, handle, asked);
+    const { rows, found } = await line.list(reply, handle, asked);
     return [
       { reader: 'create', said: isIntent(created) ? { kind: 'intent' } : created },
       { reader: 'pay', said: compared(confirmAnswer(reading, { ...asked, way: 'scan' }, units, () => 1)) },
@@ -68,11 +68,9 @@ export async function uqpayTarget(): Promise<Target> {
       { reader: 'refundQuery', said: refundQueryAnswer(rows, refund, intentId, units) },
       { reader: 'bill', said: billAnswer(rows, units) },
       { reader: 'notification', said: hintOf(readNotification(reply.headers, reply.body, receiving)) },
-      { reader: 'signOn', said: token },
-      { reader: 'check', said: checked },
     ];
   };
-  return { dialect: uqpayDialect(secret), samples, asked: question.asked, read };
+  return { dialect: uqpayDialect(secret), samples, asked: question.asked, read, readInCalls: line.readInCalls };
 }
 
 /** What reads a reply only on its way through a call: lists, the search, the token and the check. */
@@ -88,15 +86,21 @@ function lineOf(settings: UqpaySettings, entries: Readonly<Record<string, string
   const till = createUqpay({ ...parts, currency: 'HKD', ledger: memoryLedger() });
   const cold = { ...entries, 'uqpay.token': '' };
   return {
-    async read(reply: Reply, handle: Question['handle'], asked: Parameters<typeof findIntent>[2]) {
+    async list(reply: Reply, handle: Question['handle'], asked: Parameters<typeof findIntent>[2]) {
       line.reply = reply;
-      clock.tick();
       const rows = await calls.list('/v2/payment/refunds', {}, 1, signal);
       const listed: Calls = { ...calls, list: async () => rows };
+      return { rows, found: await findIntent(listed, handle, asked, units, 1, signal) };
+    },
+    async readInCalls(reply: Reply): Promise<readonly Outcome[]> {
+      line.reply = reply;
+      clock.tick();
       const minted = await createTokens({ ...parts, secrets: memorySecrets(cold), limitMs: 1 }).current();
-      const token: Said = minted.kind === 'token' ? saying('granted', { token: minted.token }) : saying('none');
-      const found = await findIntent(listed, handle, asked, units, 1, signal);
-      return { rows, found, token, checked: await till.check(signal) };
+      const token = minted.kind === 'token' ? saying('granted', { token: minted.token }) : saying('none');
+      return [
+        { reader: 'signOn', said: token },
+        { reader: 'check', said: await till.check(signal) },
+      ];
     },
   };
 }
@@ -159,7 +163,9 @@ async function record({ handle, refund }: Question) {
   const ours = asOurs(uqpayDialect(entries['uqpay.webhookSecret']), heard, (text) =>
     text.replace(/PI\d{13}/g, intentId),
   );
-  return { samples: [...heard, ...ours, ...own, ...own], settings, entries, intentId };
+  const given = replies.filter(({ body }) => Buffer.from(body).includes('auth_token'));
+  const more = Array.from({ length: 8 }, () => given).flat();
+  return { samples: [...heard, ...ours, ...more, ...own, ...own], settings, entries, intentId };
 }
 
 function listOf({ address }: UqpaySettings, path: string) {

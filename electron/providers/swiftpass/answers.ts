@@ -83,7 +83,7 @@ function isFault(sentence: string | null): boolean {
 function showing({ order, words }: Done, asked: Asked, lifeMs: number): Answer {
   if (order.codeUrl === null)
     return compared({ kind: 'declined', reference: order.outTradeNo, reason: 'other', words }, order, asked);
-  if (order.codeUrl.length > 1024) return unsure(words, 'garbled');
+  if (order.codeUrl.length > 1024 || (order.transactionId?.length ?? 0) > 128) return unsure(words, 'garbled');
   const { outTradeNo: reference, codeUrl: code, transactionId: providerReference } = order;
   return compared({ kind: 'showing', reference, code, lifeMs, providerReference }, order, asked);
 }

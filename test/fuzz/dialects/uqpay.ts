@@ -106,7 +106,7 @@ function hints(reply: Reply, { said }: Outcome, { nowMs }: Asked, secret: string
   const stamp = Number(timestamp) >= 1e12 ? Number(timestamp) : Number(timestamp) * 1000;
   if (!(Math.abs(stamp - nowMs) <= toleranceMs) || signature.toLowerCase() !== sealOf(reply, timestamp, secret))
     return false;
-  const data = objectIn((json.parse(reply.body) ?? {}).data);
+  const data = objectIn(json.parse(reply.body)?.data);
   const told = [saidOf(said, 'reference'), saidOf(said, 'refundNumber')];
   const numbers = [data.merchant_order_id, objectIn(data.metadata).refund_number];
   return numbers.every((value, at) => (value || null) === (told[at] ?? null));
