@@ -56,7 +56,7 @@ export const xml: Format = {
   parse(body) {
     try {
       const text = strictUtf8.decode(body);
-      const inner = /^\s*(?:<\?xml[^>]*\?>\s*)?<xml>([\s\S]*)<\/xml>\s*$/.exec(text)?.[1];
+      const inner = /^\s*(?:<\?[Xx][Mm][Ll][^>]*\?>\s*)?<xml>([\s\S]*)<\/xml>\s*$/.exec(text)?.[1];
       return inner === undefined ? null : fieldsIn(inner);
     } catch {
       return null;
@@ -94,7 +94,7 @@ function fieldsIn(inner: string): JsonObject | null {
   element.lastIndex = 0;
   while (element.lastIndex < inner.trimEnd().length) {
     const found = element.exec(inner);
-    if (found?.[1] === undefined) return null;
+    if (found?.[1] === undefined || Object.hasOwn(fields, found[1])) return null;
     fields[found[1]] = textIn(found[2] ?? '');
   }
   return fields;

@@ -10,6 +10,8 @@ import { targets } from './targets.ts';
 
 const replies = 8_000;
 const calls = 4_000;
+/** A fresh seed may need more than one slice for what seldom comes; most are found in the first hundreds. */
+const enough = 8;
 const slow = 120_000;
 const fresh = randomInt(1, 2 ** 31);
 const slices = ProviderId.options.flatMap((name) => [1, fresh].map((seed) => [name, seed] as const));
@@ -89,7 +91,7 @@ function brokenBy(inner: Target, mend: BrokenReading): Target {
 test.each(breakages)(
   'a reader of %s that %s is found out',
   async (name, _rule, mend) => {
-    const result = await run(brokenBy(await targetOf(name), mend), replies, fresh, untilFound());
+    const result = await run(brokenBy(await targetOf(name), mend), replies * enough, fresh, untilFound());
     expect(result.wrongClaims).toBeGreaterThan(0);
   },
   slow,
@@ -100,7 +102,7 @@ test.each(breakages)(
   async (name, _rule, mend) => {
     const result = await runCalls(
       name,
-      calls,
+      calls * enough,
       fresh,
       untilFound(),
       (dialect, asked) => (reply) => mend(reply, dialect, asked()),
@@ -143,7 +145,9 @@ function whole<T extends Parameters<Target['read']>[0]>({ format }: Target['dial
 test.each(readings)('a reader that %s is found out', async (_rule, broken, count) => {
   for (const name of ProviderId.options) {
     const inner = await targetOf(name);
-    expect((await run({ ...inner, read: broken(inner) }, replies, fresh, untilFound()))[count]).toBeGreaterThan(0);
+    expect(
+      (await run({ ...inner, read: broken(inner) }, replies * enough, fresh, untilFound()))[count],
+    ).toBeGreaterThan(0);
   }
 });
 

@@ -34,7 +34,7 @@ function says(reply: Reply, { reader, said }: Outcome, asked: Asked, account: Ef
     case 'approved':
       return number === asked.reference && paidWords.includes(word) && isSale(fields, asked);
     case 'closed':
-      return number === asked.reference && word === 'TRADE_CLOSED';
+      return number === asked.reference && word === 'TRADE_CLOSED' && mayBeSale(fields, asked);
     case 'showing':
       return saidOf(said, 'code') === fields.qr_code && (isEmpty(number) || number === asked.reference);
     case 'refunded':
@@ -46,6 +46,12 @@ function says(reply: Reply, { reader, said }: Outcome, asked: Asked, account: Ef
 
 function isSale({ transaction_amount, currency, refund_no }: JsonObject, asked: Asked): boolean {
   return minorOf(transaction_amount) === asked.amountMinor && currency === asked.currency && isEmpty(refund_no);
+}
+
+/** Nothing in it says that it is about something else. */
+function mayBeSale({ transaction_amount, currency, refund_no }: JsonObject, asked: Asked): boolean {
+  const sameAmount = isEmpty(transaction_amount) || minorOf(transaction_amount) === asked.amountMinor;
+  return sameAmount && (isEmpty(currency) || currency === asked.currency) && isEmpty(refund_no);
 }
 
 /** "Closed" is about a refund only where this one and the others make up the whole. */
