@@ -123,8 +123,9 @@ function writeText(value: string, random: Random): string {
   return `&#${random.chance(0.5) ? `x${code.toString(16)}` : code};<![CDATA[${rest.replaceAll(']]>', '')}]]>`;
 }
 
-export function textOf(value: Json): string {
-  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+export function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 /** The fields of a reply; none where it is no message. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json, type JsonObject, json } from '../formats.ts';
+import { type JsonObject, json, textOf } from '../formats.ts';
 import { type Asked, type Dialect, type Outcome, type Reply, saidOf } from '../target.ts';
 
 export interface EftpayAccount {
@@ -69,7 +69,7 @@ function isTaken(code: unknown): boolean {
 /** A number that is there is the one that was told. */
 function hints(fields: JsonObject, said: object): boolean {
   const told = [saidOf(said, 'reference'), saidOf(said, 'refundNumber')];
-  return [fields.out_trade_no, fields.refund_no].every((value, at) => String(value ?? '') === String(told[at] ?? ''));
+  return [fields.out_trade_no, fields.refund_no].every((value, at) => textOf(value) === (told[at] ?? ''));
 }
 
 function isProven(fields: Readonly<JsonObject>, { userConfirmKey, secretCode }: EftpayAccount): boolean {
@@ -93,9 +93,4 @@ function signatureOf(fields: Readonly<JsonObject>, secret: string, empty: 'omit'
   const signed = texts.filter(([name, value]) => name !== 'sign' && (empty === 'keep' || value !== ''));
   const pairs = signed.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, value]) => `${name}=${value}`);
   return createHash('sha256').update(secret).update(pairs.join('&')).digest('hex');
-}
-
-function textOf(value: Json | undefined): string {
-  if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
 }

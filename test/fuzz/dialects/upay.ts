@@ -1,4 +1,4 @@
-import { type JsonObject, json, objectIn } from '../formats.ts';
+import { type JsonObject, json, objectIn, textOf } from '../formats.ts';
 import { type Asked, type Dialect, type Outcome, type Reply, saidOf } from '../target.ts';
 
 /** Upay signs no reply: TLS and our own request are its proof, and a body is taken at its word. */
@@ -26,12 +26,12 @@ function says(reply: Reply, { reader, said }: Outcome, asked: Asked, terminalSn:
     case 'closed':
       return biz.result_code === 'SUCCESS' && data.order_status === 'CANCELED' && mayBeOurs(data, asked);
     case 'notFound':
-      if (biz.result_code === 'FAIL') return /NOT_EXIST/.test(String(biz.error_code));
+      if (biz.result_code === 'FAIL') return /NOT_EXIST/.test(textOf(biz.error_code));
       return reader === 'refundQuery' && isOurs(data, asked) && !wentBack(data, asked);
     case 'refunded':
       return biz.result_code === 'SUCCESS' && isOurs(data, asked) && wentBack(data, asked);
     case 'granted':
-      return grants(biz, saidOf(said, 'terminalKey'), String(saidOf(said, 'terminalSn') ?? terminalSn));
+      return grants(biz, saidOf(said, 'terminalKey'), saidOf(said, 'terminalSn') ?? terminalSn);
     default:
       return false;
   }
@@ -58,7 +58,7 @@ function goneMinor(data: JsonObject): number {
 function wentBack(data: JsonObject, { reference, refundNumber, refundMinor, committedMinor }: Asked): boolean {
   if (!paidWords.includes(data.order_status)) return false;
   const gone = goneMinor(data);
-  const named = data.refund_request_no || String(data.client_tsn ?? '').replace(`${reference}-`, '');
+  const named = data.refund_request_no || textOf(data.client_tsn).replace(`${reference}-`, '');
   if (named === refundNumber) return gone >= refundMinor;
   return !data.refund_request_no && gone === committedMinor + refundMinor;
 }
@@ -79,7 +79,7 @@ function minorOf(value: unknown): number {
 }
 
 /** A key for this terminal, flat or in `data`. */
-function grants(biz: JsonObject, key: unknown, terminalSn: string): boolean {
+function grants(biz: JsonObject, key: unknown, terminalSn: unknown): boolean {
   if (typeof biz.result_code === 'string' && !/^(200|.*SUCCESS|)$/.test(biz.result_code)) return false;
   const node = biz.data === undefined || biz.data === null ? biz : trimmed(objectIn(biz.data));
   return node.terminal_sn === terminalSn && node.terminal_key === key && typeof key === 'string' && key !== '';

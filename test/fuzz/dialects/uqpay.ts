@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Json, type JsonObject, json, listIn, objectIn } from '../formats.ts';
+import { type Json, type JsonObject, json, listIn, objectIn, textOf } from '../formats.ts';
 import { type Asked, type Dialect, type Outcome, type Reply, saidOf } from '../target.ts';
 
 /** UQPAY signs its messages to us, by headers, and no reply: those are taken at their word. */
@@ -28,7 +28,7 @@ function says(reply: Reply, { reader, said }: Outcome, asked: Asked): boolean {
     case 'showing':
       return rows.some((row) => isOurs(row, asked) && codeIn(row) === saidOf(said, 'code'));
     case 'closed':
-      return rows.some((row) => isOurs(row, asked) && /^cancell?ed$/i.test(String(row.intent_status)));
+      return rows.some((row) => isOurs(row, asked) && /^cancell?ed$/i.test(textOf(row.intent_status)));
     case 'refunded':
       return rows.some((row) => isRefunded(row, asked));
     case 'notFound':
@@ -43,7 +43,7 @@ function says(reply: Reply, { reader, said }: Outcome, asked: Asked): boolean {
 }
 
 function isPaid(row: JsonObject, said: object, asked: Asked): boolean {
-  if (!isOurs(row, asked) || String(row.intent_status).toUpperCase() !== 'SUCCEEDED') return false;
+  if (!isOurs(row, asked) || textOf(row.intent_status).toUpperCase() !== 'SUCCEEDED') return false;
   if (saidOf(said, 'approval', 'providerReference') !== row.payment_intent_id) return false;
   const captured = minorOf(row.captured_amount) ?? 0;
   const returned = minorOf(objectIn(row.latest_payment_attempt).refunded_amount) ?? 0;
@@ -65,7 +65,7 @@ function isNotListed({ data }: JsonObject, { refundNumber }: Asked): boolean {
 /** In no row of a list, or an intent that nobody began to pay. */
 function isNotBegun(node: JsonObject, asked: Asked): boolean {
   const ours = [node, ...listIn(node.data)].filter((row) => row.merchant_order_id === asked.reference);
-  return ours.every((row) => /^requires_(payment_method|confirmation)$/i.test(String(row.intent_status)));
+  return ours.every((row) => /^requires_(payment_method|confirmation)$/i.test(textOf(row.intent_status)));
 }
 
 function codeIn({ next_action }: JsonObject): unknown {
@@ -75,7 +75,7 @@ function codeIn({ next_action }: JsonObject): unknown {
 
 function isRefunded(row: JsonObject, asked: Asked): boolean {
   if (objectIn(row.metadata).refund_number !== asked.refundNumber) return false;
-  if (String(row.refund_status).toUpperCase() !== 'SUCCEEDED' || row.currency !== asked.currency) return false;
+  if (textOf(row.refund_status).toUpperCase() !== 'SUCCEEDED' || row.currency !== asked.currency) return false;
   const sameIntent = !row.payment_intent_id || row.payment_intent_id === asked.providerReference;
   return sameIntent && minorOf(row.amount) === asked.refundMinor;
 }
@@ -85,7 +85,7 @@ function areSettled(rows: readonly JsonObject[], said: unknown): boolean {
   if (!Array.isArray(said)) return false;
   return said.every((one: object) =>
     rows.some((row) => {
-      const isRefund = /refund/i.test(String(row.transaction_type));
+      const isRefund = /refund/i.test(textOf(row.transaction_type));
       if (isRefund !== (saidOf(one, 'kind') === 'refund')) return false;
       if ((row.merchant_order_id || null) !== saidOf(one, 'reference')) return false;
       return Math.abs(minorOf(row.transaction_amount) ?? Number.NaN) === saidOf(one, 'amount', 'minor');
