@@ -4,17 +4,17 @@ import { runInNewContext } from 'node:vm';
 /** Code compiled and caches filled in later rounds are growth too, but not this much. */
 export const heapGrowthLimitBytes = 4 * 1024 * 1024;
 
-/** From the first note to the last, each after a collection. */
+/** From the least note to the last, each after a collection: what is thrown away on the way hides no growth. */
 export function heapWatch(): { note(): void; readonly grownBytes: number } {
-  let first: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
   let last = 0;
   return {
     note: () => {
       last = heapAfterCollection();
-      first ??= last;
+      least = Math.min(least, last);
     },
     get grownBytes() {
-      return last - (first ?? last);
+      return Math.max(0, last - least);
     },
   };
 }

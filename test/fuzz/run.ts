@@ -15,7 +15,7 @@ export interface Result {
   readonly wrongClaims: number;
   /** Answers that the journal would not take. */
   readonly unfit: number;
-  /** From the end of the first round to the end of the last, each after a collection. */
+  /** From the least of the rounds' ends to the last, each after a collection. */
   readonly heapGrowthBytes: number;
   readonly seconds: number;
   readonly seed: number;
