@@ -1,37 +1,49 @@
-// `node test/fuzz/fuzz.ts [--mutations N] [--seed S] [--provider NAME]`: changes correct replies of each provider at
-// random and reads them. No reply may throw, say that money moved without a proven word about this number, amount and
-// currency, or leave memory behind. One JSON line a provider; a reply that breaks a rule is told, with its bytes.
+// `node test/fuzz/fuzz.ts [PROVIDER] [--replies N] [--calls N] [--seed S]`: changes correct replies of each provider at
+// random, reads them with every reader, and makes every call of whole adapters over a line that spoils replies. No reply
+// may throw, say what it does not prove of this number, amount and currency, or leave memory behind. Progress and findings
+// go to stderr, one JSON line a provider and part to stdout, and the exit code is 1 when anything is wrong.
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { isWhole, run } from './run.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
+import { runCalls } from './calls.ts';
+import { type Command, readCommand, spelt } from './command.ts';
+import { isWhole, type Listener, type Result, run } from './run.ts';
 import { targets } from './targets.ts';
 
-const { values } = parseArgs({
-  options: {
-    mutations: { type: 'string', default: '1000000' },
-    seed: { type: 'string' },
-    provider: { type: 'string', default: 'all' },
-  },
-});
-const mutations = whole('mutations', values.mutations);
-const seed = values.seed === undefined ? randomInt(1, 2 ** 31) : whole('seed', values.seed);
-const chosen = Object.entries(targets).filter(([name]) => values.provider === 'all' || values.provider === name);
-if (chosen.length === 0) throw new Error(`--provider is one of ${Object.keys(targets).join(', ')}, all`);
+const toldOfEach = 5;
 
-Error.stackTraceLimit = 4; // a refusal to read is an error, a million times over
+const command = commandOrExit();
+// A refusal to read is an error, a million times over: where one comes from is told when it is repeated alone.
+if (command.replies > 1000) Error.stackTraceLimit = 0;
+for (const provider of command.providers) {
+  if (command.replies > 0)
+    tell(await run(await targets[provider](), command.replies, command.seed, listenerOf(provider, 'replies')));
+  if (command.calls > 0) tell(await runCalls(provider, command.calls, command.seed, listenerOf(provider, 'calls')));
+}
 
-for (const [, make] of chosen) {
-  let told = 0;
-  const result = run(await make(), mutations, seed, (what, { status, body }) => {
-    told += 1;
-    if (told <= 5) console.error(`${what}\n  HTTP ${status} ${Buffer.from(body).toString('base64').slice(0, 4000)}`);
-  });
-  console.log(JSON.stringify(result)); // the command's output, one line a provider
+function tell(result: Result): void {
+  console.log(JSON.stringify(result)); // the command's output
   if (!isWhole(result)) process.exitCode = 1;
 }
 
-function whole(name: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} takes a whole number above 0`);
-  return number;
+function commandOrExit(): Command {
+  try {
+    return readCommand(process.argv.slice(2), randomInt(1, 2 ** 31));
+  } catch (fault) {
+    console.error((fault as Error).message);
+    process.exit(2);
+  }
+}
+
+function listenerOf(provider: ProviderId, part: 'replies' | 'calls'): Listener {
+  const startedMs = performance.now();
+  let told = 0;
+  return {
+    progress: (done) =>
+      console.error(`${provider}: ${done} ${part} in ${Math.round((performance.now() - startedMs) / 1000)} s`),
+    found: (finding) => {
+      told += 1;
+      if (told <= toldOfEach) console.error(spelt(finding, provider, part));
+      if (told === toldOfEach + 1) console.error(`${provider}: more of it is not told`);
+    },
+  };
 }

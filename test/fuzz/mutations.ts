@@ -1,56 +1,55 @@
 import type { Random } from '../../electron/simulators/random.ts';
-import type { Reply, Target } from './target.ts';
-
-type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-type JsonObject = { [name: string]: Json };
+import type { Doubles, Json, JsonObject } from './formats.ts';
+import type { Dialect, Reply } from './target.ts';
 
 /** One correct reply with one to three things wrong, or none; where the provider signs, signed anew half of the time. */
-export function mutate(target: Target, random: Random): Reply {
-  const sample = pick(target.samples, random);
-  if (sample === undefined) throw new Error('a target has samples');
-  let reply = random.chance(0.8) ? withFields(sample, target, random) : sample;
-  for (let left = random.below(3); left > 0; left -= 1) reply = pick(wholes, random)?.(reply, random) ?? reply;
+export function mutate(dialect: Dialect, sample: Reply, others: readonly Reply[], random: Random): Reply {
+  let reply = random.chance(0.8) ? withFields(dialect, sample, others, random) : sample;
+  if (dialect.seal !== null && random.chance(0.5)) reply = dialect.seal(reply);
+  for (let left = random.below(3); left > 0; left -= 1)
+    reply = pick(wholes, random)?.({ reply, dialect, others, random }) ?? reply;
   return reply;
 }
 
 /** Changes fields, then writes the reply anew. */
-function withFields(sample: Reply, target: Target, random: Random): Reply {
-  const root = parse(sample.body);
+function withFields({ format, sign }: Dialect, sample: Reply, others: readonly Reply[], random: Random): Reply {
+  const root = format.parse(sample.body);
   if (root === null) return sample;
   const doubles: Doubles = new Map();
+  const found = (name: string) => {
+    const other = pick(others, random);
+    return foundIn((other && format.parse(other.body)) ?? root, name);
+  };
   for (let left = 1 + random.below(3); left > 0; left -= 1) {
-    const node = pick(objectsIn(root), random);
-    const other = parse(pick(target.samples, random)?.body ?? sample.body) ?? root;
-    if (node !== undefined) pick(changes, random)?.({ node, other, doubles, random });
+    const nodes = objectsIn(root);
+    const node = random.chance(0.5) ? pick(nodes, random) : fullest(nodes);
+    if (node !== undefined) pick(changes, random)?.({ node, found, doubles, random });
   }
-  if (target.sign !== null && random.chance(0.5)) {
-    const signed = target.sign(root) as JsonObject;
+  if (sign !== null && random.chance(0.5)) {
+    const signed = sign(root);
     for (const name of Object.keys(root)) delete root[name];
     Object.assign(root, signed);
   }
-  return { ...sample, body: Buffer.from(write(root, doubles, random.chance(0.1) ? ' ' : '')) };
+  return { ...sample, body: format.write(root, doubles, random) };
 }
 
 interface Place {
   readonly node: JsonObject;
-  /** Another correct reply, whose values fit where ours stood. */
-  readonly other: JsonObject;
+  /** The value of that name in another correct reply. */
+  readonly found: (name: string) => Json | undefined;
   readonly doubles: Doubles;
   readonly random: Random;
 }
-
-/** Fields written a second time, before or after the rest. */
-type Doubles = Map<JsonObject, { readonly first: boolean; readonly name: string; readonly value: Json }[]>;
 
 const changes: readonly ((place: Place) => void)[] = [
   ({ node, random }) => {
     const name = pick(Object.keys(node), random);
     if (name !== undefined) delete node[name];
   },
-  ({ node, other, doubles, random }) => {
+  ({ node, found, doubles, random }) => {
     const name = pick(Object.keys(node), random);
     if (name === undefined) return;
-    const value = random.chance(0.5) ? oddValue(random) : (foundIn(other, name) ?? '');
+    const value = random.chance(0.5) ? oddValue(random) : (found(name) ?? '');
     doubles.set(node, [...(doubles.get(node) ?? []), { first: random.chance(0.5), name, value }]);
   },
   ({ node, random }) => {
@@ -63,11 +62,13 @@ const changes: readonly ((place: Place) => void)[] = [
   },
   (place) => replace(place, otherNumber),
   (place) => replace(place, otherNumber),
+  (place) => replace(place, otherNumber, telling),
+  (place) => replace(place, (_value, random, name) => place.found(name) ?? oddValue(random), telling),
   (place) => replace(place, otherType),
   (place) => replace(place, (_value, random) => oddValue(random)),
-  ({ node, other, random }) => {
+  ({ node, found, random }) => {
     const name = pick(Object.keys(node), random);
-    const value = name === undefined ? undefined : foundIn(other, name);
+    const value = name === undefined ? undefined : found(name);
     if (name !== undefined && value !== undefined) node[name] = value;
   },
   ({ node, random }) => {
@@ -81,9 +82,18 @@ const changes: readonly ((place: Place) => void)[] = [
   },
 ];
 
-function replace({ node, random }: Place, make: (value: Json, random: Random) => Json): void {
-  const name = pick(Object.keys(node), random);
-  if (name !== undefined) node[name] = make(node[name] ?? null, random);
+/** Fields that say what a reply is about, and what became of it. */
+const telling =
+  /amount|_fee|client_sn|client_tsn|trade_no|order_id|intent_id|refund_(no|number|request|count)|status|state|currency|fee_type|result/;
+
+function replace(
+  { node, random }: Place,
+  make: (value: Json, random: Random, name: string) => Json,
+  names: RegExp | null = null,
+): void {
+  const all = Object.keys(node);
+  const name = pick(names === null ? all : all.filter((one) => names.test(one)), random);
+  if (name !== undefined) node[name] = make(node[name] ?? null, random, name);
 }
 
 /** Another number written in the same manner: a cent more, a digit more, a sign, a shifted point. */
@@ -121,13 +131,26 @@ function otherType(value: Json, random: Random): Json {
   return pick(types, random) ?? null;
 }
 
+const odd: readonly Json[] = [
+  ...['', ' ', '0', '00', '-0', '\u0000', '\ud800', 'TRADE_SUCCESS', 'PAID', 'SUCCESS', '=', 'a&b=c'],
+  ...['SUCCEEDED', 'CANCELLED', 'REFUND', 'CLOSED', ']]>', '<a>', '&#0;', '__proto__'],
+  ...[0, -1, 1e21, 0.1, null, true, false],
+];
+
+const made: readonly ((random: Random) => Json)[] = [
+  () => [],
+  () => ({}),
+  () => [[[]]],
+  () => ({ toString: 'x' }),
+  (random) => random.hex(8),
+  (random) => random.digits(12),
+  (random) => 'x'.repeat(random.below(2000)),
+  (random) => '9'.repeat(random.below(400)),
+];
+
 function oddValue(random: Random): Json {
-  const odd: readonly Json[] = [
-    ...['', ' ', '0', '00', '-0', '\u0000', '\ud800', 'TRADE_SUCCESS', 'PAID', 'SUCCESS', '=', 'a&b=c'],
-    ...[0, -1, 1e21, 0.1, null, true, false, [], {}, [[[]]], { toString: 'x' }],
-    ...[random.hex(8), random.digits(12), 'x'.repeat(random.below(2000)), '9'.repeat(random.below(400))],
-  ];
-  return pick(odd, random) ?? null;
+  const at = random.below(odd.length + made.length);
+  return odd[at] ?? made[at - odd.length]?.(random) ?? null;
 }
 
 function foundIn(node: JsonObject, name: string): Json | undefined {
@@ -136,67 +159,73 @@ function foundIn(node: JsonObject, name: string): Json | undefined {
 }
 
 /** Changes of the whole reply, bytes or envelope. */
-const wholes: readonly ((reply: Reply, random: Random) => Reply)[] = [
-  (reply) => reply,
-  (reply) => reply,
-  (reply, random) => {
+interface Whole {
+  readonly reply: Reply;
+  readonly dialect: Dialect;
+  readonly others: readonly Reply[];
+  readonly random: Random;
+}
+
+const statuses = [200, 200, 201, 204, 302, 400, 401, 402, 404, 409, 429, 500, 503];
+const dates = ['', 'x', 'Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 9999 23:59:59 GMT'];
+
+const wholes: readonly ((whole: Whole) => Reply)[] = [
+  ({ reply }) => reply,
+  ({ reply }) => reply,
+  ({ reply, random }) => {
     const body = Uint8Array.from(reply.body);
     for (let left = 1 + random.below(3); left > 0 && body.length > 0; left -= 1)
       body[random.below(body.length)] = random.below(256);
     return { ...reply, body };
   },
-  (reply, random) => {
+  ({ reply, random }) => {
     const body = Uint8Array.from(reply.body);
     const at = random.below(body.length || 1);
     if (body.length > 0) body[at] = (body[at] ?? 0) ^ (1 << random.below(8));
     return { ...reply, body };
   },
-  (reply, random) => ({ ...reply, body: reply.body.slice(0, random.below(reply.body.length + 1)) }),
-  (reply, random) => ({ ...reply, body: reply.body.slice(random.below(reply.body.length + 1)) }),
-  (reply, random) => {
+  ({ reply, random }) => ({ ...reply, body: reply.body.slice(0, random.below(reply.body.length + 1)) }),
+  ({ reply, random }) => ({ ...reply, body: reply.body.slice(random.below(reply.body.length + 1)) }),
+  ({ reply, random }) => {
     const at = random.below(reply.body.length + 1);
     const bytes = Uint8Array.from({ length: 1 + random.below(8) }, () => random.below(256));
     return { ...reply, body: Buffer.concat([reply.body.subarray(0, at), bytes, reply.body.subarray(at)]) };
   },
-  (reply, random) => ({ ...reply, body: encoded(reply.body, random) }),
-  (reply, random) => (random.chance(0.02) ? { ...reply, body: oversized(reply.body, random) } : reply),
-  (reply, random) => ({ ...reply, status: pick([200, 200, 201, 204, 302, 400, 401, 404, 500, 503], random) ?? 200 }),
-  (reply, random) => ({ ...reply, headers: { date: pick(['', 'x', 'Thu, 01 Jan 1970 00:00:00 GMT'], random) ?? '' } }),
+  ({ reply, dialect, random }) => ({ ...reply, body: respelt(reply.body, dialect, random) }),
+  ({ reply, random }) => (random.chance(0.02) ? { ...reply, body: oversized(reply.body, random) } : reply),
+  ({ reply, random }) => ({ ...reply, status: pick(statuses, random) ?? 200 }),
+  ({ reply, random }) => ({ ...reply, headers: { date: pick(dates, random) ?? '' } }),
+  ({ reply, others, random }) => ({ ...reply, body: (pick(others, random) ?? reply).body }),
+  ({ reply, random }) => (random.chance(0.1) ? { ...reply, body: new Uint8Array() } : reply),
 ];
 
-function encoded(body: Uint8Array, random: Random): Uint8Array {
-  const text = Buffer.from(body).toString();
-  const asEscape = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const ways: readonly (() => Uint8Array)[] = [
-    () => Buffer.from(text, 'utf16le'),
-    () => Buffer.from(text, 'latin1'),
-    () => Buffer.from(`\ufeff${text}`),
-    () => Buffer.from(`\ufeff\ufeff${text}`),
-    () => Buffer.from(text.replace(/[A-Z]/, asEscape)),
-    () => Buffer.from(text.replaceAll('"', "'")),
-    () => Buffer.from(encodeURIComponent(text)),
-    () => Buffer.from(Buffer.from(text).toString('base64')),
-    () => Buffer.from(`callback(${text})`),
-    () => Buffer.from(JSON.stringify(text)),
-    () => Buffer.from(`[${text}]`),
-    () => Buffer.from(`${text}${text}`),
-  ];
-  return pick(ways, random)?.() ?? body;
+const encodings: readonly ((text: string) => Uint8Array)[] = [
+  (text) => Buffer.from(text, 'utf16le'),
+  (text) => Buffer.from(text, 'latin1'),
+  (text) => Buffer.from(`\ufeff${text}`),
+  (text) => Buffer.from(`\ufeff\ufeff${text}`),
+  (text) => Buffer.from(encodeURIComponent(text.toWellFormed())),
+  (text) => Buffer.from(Buffer.from(text).toString('base64')),
+  (text) => Buffer.from(`${text}${text}`),
+];
+
+function respelt(body: Uint8Array, { format }: Dialect, random: Random): Uint8Array {
+  return pick([...encodings, ...format.spellings], random)?.(Buffer.from(body).toString(), random) ?? body;
 }
 
 function oversized(body: Uint8Array, random: Random): Uint8Array {
-  const filler = pick([' ', '\n', '[', '{"a":', '\u0000'], random) ?? ' ';
+  const filler = pick([' ', '\n', '[', '{"a":', '<a>', '<a/>', '&amp;', '\u0000'], random) ?? ' ';
   const more = Buffer.from(filler.repeat(1000 + random.below(100_000)));
   return random.chance(0.5) ? Buffer.concat([body, more]) : Buffer.concat([more, body]);
 }
 
-function parse(body: Uint8Array): JsonObject | null {
-  try {
-    const value = JSON.parse(Buffer.from(body).toString()) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
-  } catch {
-    return null;
-  }
+/** Where most of what matters stands. */
+function fullest(nodes: readonly JsonObject[]): JsonObject | undefined {
+  const size = (node: JsonObject) => Object.keys(node).length;
+  return nodes.reduce<JsonObject | undefined>(
+    (most, node) => (most && size(most) >= size(node) ? most : node),
+    undefined,
+  );
 }
 
 function objectsIn(node: Json | undefined): JsonObject[] {
@@ -206,17 +235,6 @@ function objectsIn(node: Json | undefined): JsonObject[] {
   return [object, ...Object.values(object).flatMap((one) => objectsIn(one))];
 }
 
-function write(value: Json, doubles: Doubles, gap: string): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((one: Json) => write(one, doubles, gap)).join(',')}]`;
-  const object = value as JsonObject;
-  const member = ([name, one]: [string, Json]) => `${JSON.stringify(name)}${gap}:${gap}${write(one, doubles, gap)}`;
-  const extra = doubles.get(object) ?? [];
-  const before = extra.filter(({ first }) => first).map(({ name, value: one }) => member([name, one]));
-  const after = extra.filter(({ first }) => !first).map(({ name, value: one }) => member([name, one]));
-  return `{${[...before, ...Object.entries(object).map(member), ...after].join(`,${gap}`)}}`;
-}
-
-function pick<T>(list: readonly T[], random: Random): T | undefined {
+export function pick<T>(list: readonly T[], random: Random): T | undefined {
   return list[random.below(list.length)];
 }

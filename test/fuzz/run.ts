@@ -1,80 +1,97 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
-import { mutate } from './mutations.ts';
-import { holding, type Reply, type Target } from './target.ts';
+import { heapGrowthLimitBytes, heapWatch } from './heap.ts';
+import { unfit } from './journaled.ts';
+import { mutate, pick } from './mutations.ts';
+import { isClaim, type Outcome, type Reply, type Target } from './target.ts';
 
 export interface Result {
-  readonly provider: string;
-  readonly mutations: number;
+  readonly provider: ProviderId;
+  readonly part: 'replies' | 'calls';
+  /** Replies read, or calls made. */
+  readonly count: number;
   readonly throws: number;
-  /** Answers that say money moved, which the reply does not bear out. */
-  readonly wrongApprovals: number;
-  /** From the end of the first round to the end of the last, each after a collection. */
+  /** Answers that say what no reply, taken at its word and proven, bears out. */
+  readonly wrongClaims: number;
+  /** Answers that the journal would not take. */
+  readonly unfit: number;
+  /** From the least of the rounds' ends to the last, each after a collection. */
   readonly heapGrowthBytes: number;
   readonly seconds: number;
   readonly seed: number;
 }
 
-/** What went wrong, and the reply it went wrong on. */
-export type Finding = (what: string, reply: Reply) => void;
+/** `seed` and a count of 1 repeat it. */
+export interface Finding {
+  readonly what: string;
+  readonly seed: number;
+  readonly replies: readonly Reply[];
+}
 
 /** How many answers of each kind were heard, so that a run that never gets far shows. */
 export type Kinds = Record<string, number>;
 
+export interface Listener {
+  found(finding: Finding): void;
+  /** Now and then, how many are done. */
+  progress?(done: number): void;
+  readonly kinds?: Kinds;
+  /** Once true, no more is tried. */
+  enough?(): boolean;
+}
+
+const shareInCalls = 0.25;
+
 /** A collection costs a tenth of a second: few in a short run. */
-const roundsOf = (mutations: number) => Math.min(10, Math.max(2, Math.floor(mutations / 5000)));
+export const roundsOf = (count: number) => Math.min(10, Math.max(2, Math.floor(count / 5000)));
 
-export function run(target: Target, mutations: number, seed: number, found: Finding, kinds: Kinds = {}): Result {
-  const random = createRandom(seed).fork(target.provider);
+export async function run(target: Target, count: number, seed: number, listener: Listener): Promise<Result> {
+  const { provider } = target.dialect;
   const startedMs = performance.now();
-  const rounds = roundsOf(mutations);
-  let throws = 0;
-  let wrongApprovals = 0;
-  let firstHeap = 0;
-  let lastHeap = 0;
+  const heap = heapWatch();
+  const wrong = { throws: 0, wrongClaims: 0, unfit: 0 };
 
-  function one(): void {
-    const reply = mutate(target, random);
+  async function one(seedOfOne: number): Promise<void> {
+    const random = createRandom(seedOfOne).fork(provider);
+    const sample = pick(target.samples, random);
+    if (sample === undefined) throw new Error('a target has samples');
+    const reply = mutate(target.dialect, sample, target.samples, random);
+    const found = (kind: keyof typeof wrong, what: string) => {
+      wrong[kind] += 1;
+      listener.found({ what, seed: seedOfOne, replies: [reply] });
+    };
     try {
-      for (const outcome of target.read(reply)) {
-        kinds[outcome.kind] = (kinds[outcome.kind] ?? 0) + 1;
-        if (!holding.includes(outcome.kind) || target.mayHold(reply, outcome)) continue;
-        wrongApprovals += 1;
-        found(`${outcome.reader} says ${outcome.kind}`, reply);
-      }
+      for (const outcome of await target.read(reply)) judge(outcome, reply, found);
+      if (!random.chance(shareInCalls)) return;
+      for (const outcome of await target.readInCalls(reply)) judge(outcome, reply, found);
     } catch (fault) {
-      throws += 1;
-      found(String((fault as Error)?.stack ?? fault), reply);
+      found('throws', String((fault as Error)?.stack ?? fault));
     }
   }
 
+  function judge(outcome: Outcome, reply: Reply, found: (kind: keyof typeof wrong, what: string) => void): void {
+    const { reader, said } = outcome;
+    if (listener.kinds) listener.kinds[said.kind] = (listener.kinds[said.kind] ?? 0) + 1;
+    if (isClaim(outcome) && !target.dialect.bears([reply], outcome, target.asked))
+      found('wrongClaims', `${reader} says ${JSON.stringify(said)}`);
+    const misfit = unfit(outcome);
+    if (misfit !== null) found('unfit', `${reader}: ${misfit}: ${JSON.stringify(said).slice(0, 1000)}`);
+  }
+
+  const rounds = roundsOf(count);
   for (let round = 0; round < rounds; round += 1) {
-    const until = Math.round((mutations * (round + 1)) / rounds);
-    for (let done = Math.round((mutations * round) / rounds); done < until; done += 1) one();
-    lastHeap = heapAfterCollection();
-    if (round === 0) firstHeap = lastHeap;
+    const until = Math.round((count * (round + 1)) / rounds);
+    for (let done = Math.round((count * round) / rounds); done < until && !listener.enough?.(); done += 1)
+      await one(seed + done);
+    heap.note();
+    listener.progress?.(until);
   }
   return {
-    ...{ provider: target.provider, mutations, throws, wrongApprovals, heapGrowthBytes: lastHeap - firstHeap },
+    ...{ provider, part: 'replies', count, ...wrong, heapGrowthBytes: heap.grownBytes },
     ...{ seconds: Number(((performance.now() - startedMs) / 1000).toFixed(1)), seed },
   };
 }
 
-/** Code compiled and caches filled in later rounds are growth too, but not this much. */
-export const heapGrowthLimitBytes = 4 * 1024 * 1024;
-
-export function isWhole({ throws, wrongApprovals, heapGrowthBytes }: Result): boolean {
-  return throws === 0 && wrongApprovals === 0 && heapGrowthBytes < heapGrowthLimitBytes;
-}
-
-let collect: (() => void) | null = null;
-
-function heapAfterCollection(): number {
-  if (collect === null) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as () => void;
-  }
-  collect();
-  return process.memoryUsage().heapUsed;
+export function isWhole({ throws, wrongClaims, unfit: misfits, heapGrowthBytes }: Result): boolean {
+  return throws + wrongClaims + misfits === 0 && heapGrowthBytes < heapGrowthLimitBytes;
 }

@@ -1,59 +1,111 @@
 import type { Reference } from '#shared/ids.ts';
 import { UpaySettings } from '#shared/settings/upay.ts';
+import { activate } from '../../electron/providers/upay/activate.ts';
 import { createUpay } from '../../electron/providers/upay/adapter.ts';
 import { payAnswer, precreateAnswer, queryAnswer, reversalAnswer } from '../../electron/providers/upay/answers.ts';
-import { readIdentity } from '../../electron/providers/upay/identity.ts';
 import { readBiz } from '../../electron/providers/upay/order.ts';
 import { refundAnswer, refundQueryAnswer } from '../../electron/providers/upay/refund-answers.ts';
 import { readReply } from '../../electron/providers/upay/wire.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
-import { createUpaySimulator } from '../../electron/simulators/upay.ts';
+import { createUpaySimulator, type UpayCredentials } from '../../electron/simulators/upay.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
-import { amountMinor, objectOf, otherReference, type Question, questionOf, recording, reference } from './question.ts';
-import type { Outcome, Reply, Target } from './target.ts';
+import { asOurs } from './as-ours.ts';
+import { upayDialect } from './dialects/upay.ts';
+import {
+  amountMinor,
+  answering,
+  memorySecrets,
+  otherReference,
+  otherRefundNumber,
+  type Question,
+  questionOf,
+  recording,
+  reference,
+  refundNumber,
+  startMs,
+  stillClock,
+} from './question.ts';
+import { type Reply, type Said, saying, type Target } from './target.ts';
 
-const startMs = Date.UTC(2026, 10, 21, 4);
+const settingsWith = (appId = 'app') => UpaySettings.parse({ deviceId: 'fuzz', appId });
 
-/** Upay signs no reply: TLS and our own request are its proof, and a body is taken at its word. */
 export async function upayTarget(): Promise<Target> {
-  const question = questionOf('upay', 'scan', 'wechat', 'CNY', startMs);
+  const question = questionOf({ provider: 'upay', way: 'scan', wallet: 'wechat', currency: 'CNY' });
   const { handle, refund } = question;
+  const { samples, credentials } = await record(question);
+  const till = tillOf(credentials);
   return {
-    provider: 'upay',
-    samples: await record(question),
-    read: (reply) => {
+    dialect: upayDialect(credentials.terminalSn),
+    samples,
+    asked: question.asked,
+    read: async (reply) => {
       const reading = readReply(reply, readBiz);
-      readReply(reply, readIdentity);
       return [
-        { reader: 'pay', kind: question.compared(payAnswer(reading, handle)) },
-        { reader: 'query', kind: question.compared(queryAnswer(reading, handle)) },
-        { reader: 'precreate', kind: question.compared(precreateAnswer(reading, handle, 1)) },
-        { reader: 'reversal', kind: reversalAnswer(reading, handle).kind },
-        { reader: 'refund', kind: refundAnswer(reading, refund).kind },
-        { reader: 'refundQuery', kind: refundQueryAnswer(reading, refund).kind },
+        { reader: 'pay', said: question.compared(payAnswer(reading, handle)) },
+        { reader: 'query', said: question.compared(queryAnswer(reading, handle)) },
+        { reader: 'precreate', said: question.compared(precreateAnswer(reading, handle, 1)) },
+        { reader: 'reversal', said: reversalAnswer(reading, handle) },
+        { reader: 'refund', said: refundAnswer(reading, refund) },
+        { reader: 'refundQuery', said: refundQueryAnswer(reading, refund) },
       ];
     },
-    sign: null,
-    mayHold: saysSo,
+    readInCalls: async (reply) => [
+      { reader: 'check', said: await till.check(reply) },
+      { reader: 'signOn', said: await till.checkIn(reply) },
+      { reader: 'signOn', said: await till.activate(reply) },
+    ],
   };
 }
 
-async function record({ handle, refund }: Question): Promise<Reply[]> {
+/** What reads a reply only on its way through a call. Each sign-on begins from the terminal's first key. */
+function tillOf({ terminalSn, terminalKey }: UpayCredentials) {
+  const line = answering();
+  const first = { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey, 'upay.checkedInDay': '' };
+  const secrets = memorySecrets({ ...first, 'upay.vendorSn': '1', 'upay.vendorKey': 'k' });
+  const parts = { settings: settingsWith(), secrets, exchange: line.exchange, clock: stillClock() };
+  const upay = createUpay({ ...parts, currency: 'CNY' });
+  const { signal } = new AbortController();
+  const granted = (answer: Said, done: string): Said => {
+    const [sn, key] = [secrets.get('upay.terminalSn'), secrets.get('upay.terminalKey')];
+    const isNew = sn !== terminalSn || key !== terminalKey;
+    secrets.set(first);
+    if (answer.kind !== done) return isNew ? saying('granted') : answer;
+    return saying('granted', { terminalSn: sn, terminalKey: key });
+  };
+  return {
+    check: (reply: Reply) => {
+      line.reply = reply;
+      return upay.check(signal);
+    },
+    checkIn: async (reply: Reply) => {
+      line.reply = reply;
+      const answer = await upay.checkIn?.(signal);
+      return granted(answer ?? { kind: 'nothing' }, 'ready');
+    },
+    activate: async (reply: Reply) => {
+      line.reply = reply;
+      return granted(await activate(parts, '12345678', signal), 'activated');
+    },
+  };
+}
+
+async function record({ handle, refund }: Question): Promise<{ samples: Reply[]; credentials: UpayCredentials }> {
   const clock = createVirtualClock(startMs);
   const simulator = createUpaySimulator({ clock, seed: 1 });
-  const { terminalSn, terminalKey } = simulator.credentials;
-  const held: Record<string, string> = { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey };
+  const { credentials } = simulator;
+  const { terminalSn, terminalKey, vendorSn, vendorKey } = credentials;
+  const own = { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey };
+  const secrets = memorySecrets({ ...own, 'upay.vendorSn': vendorSn, 'upay.vendorKey': vendorKey });
   const { exchange, replies } = recording(simulator.exchange);
-  const settings = UpaySettings.parse({ deviceId: 'fuzz' });
-  const secrets = { get: (name: string) => held[name] ?? null, set: () => undefined };
-  const upay = createUpay({ settings, currency: 'CNY', secrets, exchange, clock });
+  const parts = { settings: settingsWith(credentials.appId), secrets, exchange, clock };
+  const upay = createUpay({ ...parts, currency: 'CNY' });
   const { signal } = new AbortController();
   const random = createRandom(1);
 
-  async function trade(one: Reference, minor: number, number = refund.refundNumber): Promise<void> {
+  async function trade(one: Reference, minor: number): Promise<void> {
     const payment = { ...handle, reference: one, amount: { ...handle.amount, minor } };
-    const asked = { ...refund, payment, refundNumber: number };
+    const asked = { ...refund, payment, refundNumber: one === reference ? refundNumber : otherRefundNumber };
     const request = { ...payment, code: makeCode('wechat', random), subject: 's', cashier: 'c' };
     await clock.finish(upay.authorize(request, signal));
     await upay.query(payment, signal);
@@ -65,30 +117,14 @@ async function record({ handle, refund }: Question): Promise<Reply[]> {
     await upay.query(payment, signal);
   }
   await trade(reference, amountMinor);
-  const own = [...replies];
+  await upay.checkIn?.(signal);
+  const ours = [...replies];
   for (const [index, ending] of [0, 11, 12, 13, 21, 41, 52, 64, 71, 100].entries())
     await trade(`${otherReference}${index}` as Reference, amountMinor + ending);
   const shown = { ...handle, reference: `${otherReference}S` as Reference };
   await upay.precreate({ ...shown, wallet: 'wechat', subject: 's', cashier: 'c' }, signal);
+  await activate(parts, credentials.activationCode, signal); // last: another terminal from here on
+  await activate(parts, credentials.activationCode, signal); // used
   simulator.close();
-  return [...replies, ...own, ...own, ...own, ...own]; // ours more often: they can hold
-}
-
-const results: Readonly<Record<string, string>> = { pay: 'PAY_SUCCESS', query: 'SUCCESS', refundQuery: 'SUCCESS' };
-const paid: readonly unknown[] = ['PAID', 'REFUNDED', 'PARTIAL_REFUNDED'];
-
-function saysSo(reply: Reply, { reader }: Outcome): boolean {
-  const envelope = trimmed(objectOf(reply));
-  const biz = trimmed(envelope.biz_response);
-  const data = trimmed(biz.data);
-  if (reply.status < 200 || reply.status > 299 || envelope.result_code !== '200') return false;
-  if (biz.result_code !== results[reader]) return false;
-  const isOurs = data.client_sn === reference && Number(data.total_amount) === amountMinor;
-  return isOurs && paid.includes(data.order_status);
-}
-
-/** Upay's own samples have keys that end in a space. */
-function trimmed(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name.trim(), one]));
+  return { samples: [...replies, ...asOurs(upayDialect(terminalSn), replies), ...ours, ...ours], credentials };
 }

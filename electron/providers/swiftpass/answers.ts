@@ -83,7 +83,7 @@ function isFault(sentence: string | null): boolean {
 function showing({ order, words }: Done, asked: Asked, lifeMs: number): Answer {
   if (order.codeUrl === null)
     return compared({ kind: 'declined', reference: order.outTradeNo, reason: 'other', words }, order, asked);
-  if (order.codeUrl.length > 1024) return unsure(words, 'garbled');
+  if (order.codeUrl.length > 1024 || (order.transactionId?.length ?? 0) > 128) return unsure(words, 'garbled');
   const { outTradeNo: reference, codeUrl: code, transactionId: providerReference } = order;
   return compared({ kind: 'showing', reference, code, lifeMs, providerReference }, order, asked);
 }
@@ -212,6 +212,7 @@ function returned(order: Order, words: Words | null, asked: Asked, returnedMinor
   if (!inOurCurrency(order, asked)) return unsure(words, 'otherAmount');
   const held = { reference: order.outTradeNo, approval, createdMs: null };
   if (returnedMinor === 0) return { kind: 'approved', ...held };
+  if (returnedMinor > approval.amount.minor) return unsure(words, 'garbled');
   return { kind: 'returned', ...held, returned: { minor: returnedMinor, currency: asked.amount.currency } };
 }
 

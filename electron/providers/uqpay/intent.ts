@@ -64,18 +64,23 @@ export function readIntent(node: JsonObject, units: Units): Intent {
     ...{ id, status, currency, amountMinor, state: stateIn(intentStatuses, status) },
     reference: idOf(node, 'merchant_order_id'),
     capturedMinor: minorOf(node, 'captured_amount', units.currency, units.unit),
-    attempt: attempt === null || text(attempt, 'attempt_status') === null ? null : readAttempt(attempt, units),
+    attempt: attempt === null ? null : readAttempt(attempt, units),
     next: next === null ? null : readNext(next),
     createdMs: timeOf(node, 'create_time'),
     completedMs: timeOf(node, 'complete_time'),
   };
 }
 
-function readAttempt(node: JsonObject, { currency, unit }: Units): Attempt {
+/** Without a status it is none; but money that went back by it cannot be left out. */
+function readAttempt(node: JsonObject, { currency, unit }: Units): Attempt | null {
+  const status = text(node, 'attempt_status');
+  const refundedMinor = minorOf(node, 'refunded_amount', currency, unit) ?? 0;
+  if (status === null && refundedMinor > 0) throw new Garbled('a refund of an attempt without a status');
+  if (status === null) return null;
   return {
-    state: stateIn(attemptStatuses, text(node, 'attempt_status') ?? ''),
+    state: stateIn(attemptStatuses, status),
     walletType: methodOf(node.payment_method),
-    refundedMinor: minorOf(node, 'refunded_amount', currency, unit) ?? 0,
+    refundedMinor,
     failureCode: text(node, 'failure_code'),
     failureMessage: text(node, 'failure_message'),
     walletReference: idOf(node, 'rrn') ?? idOf(node, 'arn'),

@@ -201,6 +201,12 @@ test.each<Row>([
     said(intent('SUCCEEDED', { attempt_status: 'SETTLED', refunded_amount: '11' })),
     { kind: 'unknown', cause: 'garbled' },
   ],
+  [
+    'part refunded by an attempt without a status',
+    said(intent('SUCCEEDED', { refunded_amount: '2.50' })),
+    { kind: 'unknown', cause: 'garbled' },
+  ],
+  ['an attempt without anything', said(intent('SUCCEEDED', { refunded_amount: '0' })), { kind: 'approved' }],
   ['no attempt after the confirm', said(intent('REQUIRES_PAYMENT_METHOD')), unsure],
   ['attempt failed, code on the screen', said(intent('REQUIRES_PAYMENT_METHOD', 'FAILED')), { kind: 'pending' }],
   ['attempt expired, code on the screen', said(intent('REQUIRES_PAYMENT_METHOD', 'EXPIRED')), { kind: 'pending' }],
