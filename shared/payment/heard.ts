@@ -177,6 +177,7 @@ function heardEnded(
         ...elsewhere(answer.approval, answer.returned.minor, refunds, 0),
       ];
     case 'pending':
+      if (isPastItsLife(payment)) return watched(payment, pace, asked);
       return [{ event: 'doubted', cause: 'contradiction', words: answer.words }];
     case 'declined':
     case 'closed':
@@ -190,6 +191,11 @@ function heardEnded(
     default:
       return unreachable(answer);
   }
+}
+
+/** Nothing could close its code, and its time is over: that it still waits for a customer contradicts nothing. */
+function isPastItsLife(payment: EndedPayment): boolean {
+  return payment.state === 'notPaid' && payment.because === 'expired';
 }
 
 function heardHeld(

@@ -17,6 +17,7 @@ import { readNotification } from '../../electron/providers/uqpay/notification.ts
 import { refundAnswer, refundQueryAnswer } from '../../electron/providers/uqpay/refund-answers.ts';
 import { findIntent } from '../../electron/providers/uqpay/search.ts';
 import { createTokens } from '../../electron/providers/uqpay/token.ts';
+import { ownTokenStore } from '../../electron/providers/uqpay/token-store.ts';
 import { readReply } from '../../electron/providers/uqpay/wire.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
@@ -95,7 +96,13 @@ function lineOf(settings: UqpaySettings, entries: Readonly<Record<string, string
     async readInCalls(reply: Reply): Promise<readonly Outcome[]> {
       line.reply = reply;
       clock.tick();
-      const minted = await createTokens({ ...parts, secrets: memorySecrets(cold), limitMs: 1 }).current();
+      const coldSecrets = memorySecrets(cold);
+      const minted = await createTokens({
+        ...parts,
+        secrets: coldSecrets,
+        store: ownTokenStore(coldSecrets),
+        limitMs: 1,
+      }).current();
       const token = minted.kind === 'token' ? saying('granted', { token: minted.token }) : saying('none');
       return [
         { reader: 'signOn', said: token },

@@ -208,8 +208,25 @@ const watchDue = { ageMs: 301_000 };
 const lastWatchDue = { ageMs: 1_801_000 };
 const afterWatch = (watch: Watch): Payment => ({ ...inState.declined, watch }) as Payment;
 
+const pastItsLife = paymentAfter(events.doubted, { event: 'notPaid', because: 'expired' });
+
 describe('what a watch hears', () => {
   test.each<[string, Payment, Answer, Partial<Asked>, PaymentEvent[]]>([
+    [
+      'a code that nothing could close still waits for a customer: no contradiction',
+      pastItsLife,
+      answers.pending,
+      watchDue,
+      [{ event: 'watched', over: false }],
+    ],
+    ['nor before its time', pastItsLife, answers.pending, {}, []],
+    [
+      'not found before, and waiting now: that is one',
+      inState.notPaid,
+      answers.pending,
+      watchDue,
+      [{ event: 'doubted', cause: 'contradiction', words: null }],
+    ],
     ['no money: there is another time to ask', inState.declined, answers.notFound, watchDue, [events.watched]],
     [
       'no money at the last time to ask: over',
