@@ -182,6 +182,7 @@ function Sent({ payment, screen }: PaymentRefundProps) {
     title: t('refund.starting'),
     certain: walletName(payment, t),
     act: [],
+    manager: null,
     turn: 'till',
   } as const;
   return (

@@ -6,7 +6,8 @@ import type { PaymentId } from '#shared/ids.ts';
 import { Money } from '#shared/money.ts';
 import { find, go, historyOf, openPayment, openRefund, toCheckout } from '../acts.ts';
 import { lastOf, money, shortTime, timeOfDay } from '../format.ts';
-import { Support } from '../parts/evidence.tsx';
+import { Advice } from '../parts/advice.tsx';
+import { Support, wordsLine } from '../parts/evidence.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useKeys, usePayment } from '../parts/hooks.ts';
@@ -183,16 +184,21 @@ function Detail({ payment }: { readonly payment: PaymentView }) {
         <h2>{stateWord(payment, t)}</h2>
         <b>{money(payment.amount)}</b>
       </div>
+      <Advice of={payment} payment={payment} />
       <Facts payment={payment} wide />
       {payment.refunds.length > 0 && (
         <section className={styles.block}>
           <h3>{t('today.refunds')}</h3>
           <ul>
-            {payment.refunds.map(({ refundId, amount, state, requestedMs }) => (
-              <li key={refundId} className={styles.line}>
-                <time>{timeOfDay(requestedMs)}</time>
-                <span>{t(`refundState.${state}`)}</span>
-                <b>{money(amount)}</b>
+            {payment.refunds.map((refund) => (
+              <li key={refund.refundId}>
+                <div className={styles.line}>
+                  <time>{timeOfDay(refund.requestedMs)}</time>
+                  <span>{t(`refundState.${refund.state}`)}</span>
+                  <b>{money(refund.amount)}</b>
+                </div>
+                <Advice of={refund} payment={payment} />
+                {refund.advice && refund.words && <p className={styles.soft}>{wordsLine(refund.words)}</p>}
               </li>
             ))}
           </ul>
