@@ -7,7 +7,7 @@ import { Money } from '#shared/money.ts';
 import { find, go, historyOf, openPayment, openRefund, toCheckout } from '../acts.ts';
 import { lastOf, money, shortTime, timeOfDay } from '../format.ts';
 import { Advice } from '../parts/advice.tsx';
-import { Support, wordsLine } from '../parts/evidence.tsx';
+import { Support } from '../parts/evidence.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useKeys, usePayment } from '../parts/hooks.ts';
@@ -197,8 +197,7 @@ function Detail({ payment }: { readonly payment: PaymentView }) {
                   <span>{t(`refundState.${refund.state}`)}</span>
                   <b>{money(refund.amount)}</b>
                 </div>
-                <Advice of={refund} payment={payment} />
-                {refund.advice && refund.words && <p className={styles.soft}>{wordsLine(refund.words)}</p>}
+                <Advice of={refund} payment={payment} words={refund.words} />
               </li>
             ))}
           </ul>

@@ -218,7 +218,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'refund-ask': { ...open(withRefund), keys: ['F4', 'Enter'] },
   'refund-refused': {
     ...open(withRefund),
-    ...{ keys: ['F4', 'Enter', 'Tab', 'Enter'] },
+    ...{ keys: ['F4', 'Enter', 'Enter'] },
     refund: {
       ...{ state: 'refused', refusal: 'merchantBalance', nextStepAtMs: null },
       advice: { id: 'refundNoBalance', money: 'notMoved' },
@@ -227,7 +227,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'refund-doubt': {
     ...open(withRefund),
-    ...{ keys: ['F4', 'Enter', 'Tab', 'Enter'] },
+    ...{ keys: ['F4', 'Enter', 'Enter'] },
     refund: {
       ...{ state: 'inDoubt', doubtCause: 'providerUnsure' },
       advice: { id: 'refundRefusedUnproved', money: 'unknown' },
