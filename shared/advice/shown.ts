@@ -149,7 +149,8 @@ function ofRefundInDoubt(refund: InState<Refund, 'inDoubt'>): AdviceId {
   const fromWord = tellsMore.includes(refund.cause) ? [] : heardAs(refundCalls, refund, 'open');
   const found = fromWord.find(
     ({ id, about, money }) =>
-      !refundSaysNothing.includes(id) && (money === 'unchanged' || (about === 'refund' && money === 'unknown')),
+      !refundSaysNothing.includes(id) &&
+      ((about === 'nothing' && money === 'unchanged') || (about === 'refund' && money === 'unknown')),
   );
   if (found) return found.id;
   if (refund.cause === 'notFound') return 'refundNotThereYet';

@@ -300,10 +300,16 @@ test.each(refusedThere)('%s refuses on %s: %s', (provider, operation, codes) => 
     .split(' ')
     .map((code) => [
       code,
-      adviceFor({ provider, operation, code, text: null, ...layerOf(provider, operation, code) }).money,
+      adviceFor({ provider, operation, code, text: null, ...layerOf(provider, operation, code), ...beside(provider) })
+        .money,
     ]);
   expect(money.filter(([, certain]) => certain !== 'notMoved')).toEqual([]);
 });
+
+/** At UQPAY the type beside a code decides too. */
+function beside(provider: ProviderId) {
+  return provider === 'uqpay' ? ({ concluded: 'notMoved' } as const) : {};
+}
 
 function layerOf(provider: ProviderId, operation: Operation, code: string) {
   const row = seedRows.find((seed) => seed.provider === provider && seed.code === code && seed.operation === operation);
