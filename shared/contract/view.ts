@@ -162,6 +162,7 @@ export interface RefundView {
 }
 
 export interface TrainingView {
+  /** Whose customers' codes can be scanned: none where no provider scans. */
   readonly wallets: readonly Wallet[];
   /** The simulated provider decides by the amount's last two digits; an ending not listed is approved at once. */
   readonly scenarios: readonly { readonly ending: string; readonly words: Readonly<Record<Language, string>> }[];

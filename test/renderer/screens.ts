@@ -108,6 +108,10 @@ export const shots: Readonly<Record<string, Shot>> = {
     next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
   },
   'checkout-training': { view: trainingPart, keys: amount },
+  'checkout-training-show': {
+    view: { mode: 'training', training: { wallets: [], scenarios: trainingPart.training?.scenarios ?? [] } },
+    keys: amount,
+  },
   'checkout-recovered': {
     view: { payments: [doubt, unseen], recovered: [doubt.paymentId, unseen.paymentId], ...trainingPart },
   },
