@@ -100,15 +100,15 @@ export async function openTill(options: OpenOptions): Promise<Terminal> {
 function startIn(
   folder: string,
   options: OpenOptions,
-  settings: Settings,
+  named: Settings,
   path: string,
   secrets: Secrets,
   log: Log,
   undo: (() => void | Promise<void>)[],
   release: () => Promise<void>,
 ): Terminal {
-  const training =
-    options.mode === 'training' ? openTraining(folder, secrets, settings.shop.currency, systemClock) : null;
+  const training = options.mode === 'training' ? openTraining(folder, secrets, named, systemClock) : null;
+  const settings = training?.settings ?? named;
   if (training) undo.push(training.close);
   const exchange = training?.exchange ?? liveExchange(options, settings, secrets, undo);
   const journal = openJournalIn(folder, sealKeyStore(secrets), systemClock, training !== null);

@@ -2,20 +2,29 @@ import i18next, { type i18n, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#shared/language.ts';
 import type { Refusal } from '#shared/refusal.ts';
+import enAdvice from '#shared/text/advice/en.json' with { type: 'json' };
+import zhHansAdvice from '#shared/text/advice/zh-Hans.json' with { type: 'json' };
+import zhHantAdvice from '#shared/text/advice/zh-Hant.json' with { type: 'json' };
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
 
+type AllTexts = typeof en & { readonly advice: typeof enAdvice };
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: AllTexts };
   }
 }
 
 export type Texts = TFunction;
 
-const texts: Readonly<Record<Language, typeof en>> = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };
+const texts: Readonly<Record<Language, AllTexts>> = {
+  en: { ...en, advice: enAdvice },
+  'zh-Hans': { ...zhHans, advice: zhHansAdvice },
+  'zh-Hant': { ...zhHant, advice: zhHantAdvice },
+};
 
 export async function startTexts(language: Language): Promise<i18n> {
   await i18next.use(initReactI18next).init({

@@ -1,5 +1,7 @@
-import type { PaymentView, RefundView } from '#shared/contract/view.ts';
+import type { TFunction } from 'i18next';
+import type { AdviceView, PaymentView, RefundView } from '#shared/contract/view.ts';
 import { formatDecimal } from '#shared/money.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Refusal } from '#shared/refusal.ts';
 
 /** Results go to standard output, as one JSON object a line with `--json`; everything else goes to standard error. */
@@ -50,6 +52,8 @@ export function paymentJson(payment: PaymentView): object {
     codeText: payment.code?.text ?? null,
     reason,
     doubt: state === 'inDoubt' ? { cause: doubt?.cause ?? null, nextStepAt: nextStep?.atMs ?? null } : null,
+    advice: payment.advice,
+    words: payment.words,
     byHand: payment.byHand,
     requestedMs: payment.requestedMs,
     refunds: payment.refunds.map(refundJson),
@@ -57,9 +61,9 @@ export function paymentJson(payment: PaymentView): object {
 }
 
 export function refundJson(refund: RefundView): object {
-  const { refundId, paymentId, refundNumber, state, amount, refusal, doubtCause, nextStepAtMs } = refund;
+  const { refundId, paymentId, refundNumber, state, amount, refusal, doubtCause, nextStepAtMs, advice, words } = refund;
   const doubt = state === 'inDoubt' ? { cause: doubtCause, nextStepAt: nextStepAtMs } : null;
-  return { refundId, paymentId, refundNumber, state, amount, reason: refusal, doubt };
+  return { refundId, paymentId, refundNumber, state, amount, reason: refusal, doubt, advice, words };
 }
 
 export function paymentWords(payment: PaymentView): string {
@@ -79,4 +83,17 @@ export function paymentWords(payment: PaymentView): string {
 
 export function refundWords({ amount, state, refusal, refundNumber }: RefundView): string {
   return [`${formatDecimal(amount)} ${amount.currency}`, state, refusal, refundNumber].filter(Boolean).join('  ');
+}
+
+/** What is certain, what to do, and what the manager does, under the line of the payment or refund. */
+export function adviceWords(advice: AdviceView | null, provider: ProviderId, t: TFunction): string[] {
+  if (advice === null) return [];
+  const said = (part: 'certain' | 'cashier' | 'manager') =>
+    t(`advice.${advice.id}.${part}`, { provider: t(`provider.${provider}`) });
+  const manager = said('manager');
+  return [
+    `  ${said('certain')}`,
+    `  ${said('cashier')}`,
+    ...(manager === t('sentence.nothingToDo') ? [] : [`  ${t('sentence.manager')}: ${manager}`]),
+  ];
 }

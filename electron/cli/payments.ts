@@ -5,9 +5,10 @@ import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import { formatDecimal, minorDigits, parseAmount } from '#shared/money.ts';
 import { Wallet } from '#shared/payment/payment.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
+import { textsIn } from '../texts.ts';
 import type { Connected } from './context.ts';
 import { exitOfPayment, exitOfRefund, exitOfReversal, exits } from './exit.ts';
-import { type Output, paymentJson, paymentWords, refundJson, refundWords } from './output.ts';
+import { adviceWords, type Output, paymentJson, paymentWords, refundJson, refundWords } from './output.ts';
 
 /** Patience of the longest payment, from the scan to the end of its reversal, unless `--wait` says otherwise. */
 const defaultWaitMs = 150_000;
@@ -97,8 +98,13 @@ async function outcome(till: Connected, output: Output, paymentId: PaymentId, wa
 
 /** Whoever asked is told, and so has seen it: no till need show it to a person any more. */
 async function tell(till: Connected, output: Output, payment: PaymentView): Promise<void> {
-  output.result(paymentJson(payment), paymentWords(payment));
+  output.result(paymentJson(payment), await wordsOf(till, payment));
   if (payment.unseen) await till.client.send('payment.seen', { paymentId: payment.paymentId });
+}
+
+async function wordsOf(till: Connected, payment: PaymentView): Promise<string> {
+  const { t } = await textsIn(till.view().language);
+  return [paymentWords(payment), ...adviceWords(payment.advice, payment.provider, t)].join('\n');
 }
 
 export async function resolve(
@@ -133,7 +139,7 @@ export async function reverse(till: Connected, output: Output, id: string, waitM
     waitMs ?? defaultWaitMs,
     (one) => exitOfReversal(one) !== exits.notKnownYet,
   );
-  output.result(paymentJson(payment), paymentWords(payment));
+  output.result(paymentJson(payment), await wordsOf(till, payment));
   return exitOfReversal(payment);
 }
 
@@ -170,7 +176,9 @@ export async function refund(
   });
   const made = ended(after);
   if (!made) throw new Refused('refundUnknown');
-  output.result({ ...refundJson(made), reference: after.reference }, refundWords(made));
+  const { t } = await textsIn(till.view().language);
+  const words = [refundWords(made), ...adviceWords(made.advice, after.provider, t)].join('\n');
+  output.result({ ...refundJson(made), reference: after.reference }, words);
   return exitOfRefund(made);
 }
 
@@ -187,7 +195,7 @@ export async function one(till: Connected, output: Output, id: string): Promise<
   const lines = history.map(
     ({ atMs, what, detail }) => `  ${new Date(atMs).toISOString()}  ${what}  ${JSON.stringify(detail)}`,
   );
-  output.result({ ...paymentJson(payment), history }, [paymentWords(payment), ...lines].join('\n'));
+  output.result({ ...paymentJson(payment), history }, [await wordsOf(till, payment), ...lines].join('\n'));
   return exits.done;
 }
 

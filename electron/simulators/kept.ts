@@ -2,8 +2,11 @@ import { randomInt } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Currency } from '#shared/money.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Clock } from '../clock.ts';
+import type { Exchange } from '../providers/exchange.ts';
 import { createCatchUpClock } from './catch-up-clock.ts';
+import { createSimulated, type Simulated, type SimulatedOptions } from './simulated.ts';
 import { KeptWorld } from './upay/kept-world.ts';
 import { createUpaySimulator, type UpaySimulator } from './upay.ts';
 
@@ -13,28 +16,63 @@ export interface KeptSimulatorOptions {
   readonly currency: Currency;
 }
 
-const KeptFile = z.strictObject({ version: z.literal(1), seed: z.int(), currency: z.string(), world: KeptWorld });
+const KeptFile = z.strictObject({ version: z.literal(1), seed: z.int(), currency: z.string(), world: z.unknown() });
 type KeptFile = z.infer<typeof KeptFile>;
 
-interface Opened {
-  readonly seed: number;
-  readonly simulator: UpaySimulator;
-  /** What the file says. */
-  readonly text: string | null;
+interface World {
+  readonly exchange: Exchange;
+  /** All it holds, for a later one to go on with. */
+  keep(): unknown;
+}
+
+/** `kept`: what `keep` of an earlier one gave, as a file has it. Throws on anything else. */
+type Make<W extends World> = (start: { clock: Clock; seed: number; kept?: unknown }) => W;
+
+interface Kept<W extends World> {
+  readonly world: W;
+  /** As the world's, but each request is written down before its answer is given. */
+  readonly exchange: Exchange;
+  save(): void;
+}
+
+/** The simulated Upay of a till in training, by its own interface. */
+export function openKeptSimulator(options: KeptSimulatorOptions): UpaySimulator {
+  const { currency } = options;
+  const { world, exchange, save } = openKept(options, ({ kept, ...start }) =>
+    createUpaySimulator({ ...start, currency, ...(kept !== undefined && { kept: KeptWorld.parse(kept) }) }),
+  );
+  return {
+    ...world,
+    exchange,
+    issueActivationCode() {
+      const code = world.issueActivationCode();
+      save();
+      return code;
+    },
+  };
+}
+
+export type KeptSimulatedOptions = KeptSimulatorOptions & Pick<SimulatedOptions, 'scanFlow'>;
+
+/** The simulated provider of a till in training, whichever it is. */
+export function openKeptSimulated(provider: ProviderId, options: KeptSimulatedOptions): Simulated {
+  const { path: _, ...rest } = options;
+  const { world, exchange } = openKept(options, (start) => createSimulated(provider, { ...rest, ...start }));
+  return { ...world, exchange };
 }
 
 /**
- * The simulated Upay of a till in training, which goes on from the file at `path`: time has passed for its orders while
- * no process ran. Each request is written down before its answer is given. No call waits for the disk, so a power cut may
- * cost the newest of it: only training. A file that cannot be read as this world's is set aside as `.unreadable`.
+ * A simulated provider that goes on from the file at `path`: time has passed for its orders while no process ran. No call
+ * waits for the disk, so a power cut may cost the newest of it: only training. A file that cannot be read as this world's is
+ * set aside as `.unreadable`.
  */
-export function openKeptSimulator(options: KeptSimulatorOptions): UpaySimulator {
-  const { seed, simulator, text } = reopen(options) ?? begin(options);
+function openKept<W extends World>(options: KeptSimulatorOptions, make: Make<W>): Kept<W> {
+  const { seed, world, text } = reopen(options, make) ?? begin(options, make);
   let written = text;
 
   /** Timers need no writing: what is due is in the file, and comes to the same when it is read later. */
   function save(): void {
-    const file: KeptFile = { version: 1, seed, currency: options.currency, world: simulator.keep() };
+    const file: KeptFile = { version: 1, seed, currency: options.currency, world: world.keep() };
     const now = JSON.stringify(file);
     if (now === written) return;
     replaceFile(options.path, now);
@@ -43,9 +81,10 @@ export function openKeptSimulator(options: KeptSimulatorOptions): UpaySimulator 
 
   save();
   return {
-    ...simulator,
+    world,
+    save,
     exchange: async (request, signal) => {
-      const reply = simulator.exchange(request, signal);
+      const reply = world.exchange(request, signal);
       try {
         save();
       } catch {
@@ -53,28 +92,33 @@ export function openKeptSimulator(options: KeptSimulatorOptions): UpaySimulator 
       }
       return reply;
     },
-    issueActivationCode() {
-      const code = simulator.issueActivationCode();
-      save();
-      return code;
-    },
   };
 }
 
-function begin({ clock, currency }: KeptSimulatorOptions): Opened {
+interface Opened<W extends World> {
+  readonly seed: number;
+  readonly world: W;
+  /** What the file says. */
+  readonly text: string | null;
+}
+
+function begin<W extends World>({ clock }: KeptSimulatorOptions, make: Make<W>): Opened<W> {
   const seed = randomInt(2 ** 32);
-  return { seed, simulator: createUpaySimulator({ clock, seed, currency }), text: null };
+  return { seed, world: make({ clock, seed }), text: null };
 }
 
 /** Null when there is no file, or none that can be gone on from. */
-function reopen({ path, clock: present, currency }: KeptSimulatorOptions): Opened | null {
+function reopen<W extends World>(
+  { path, clock: present, currency }: KeptSimulatorOptions,
+  make: Make<W>,
+): Opened<W> | null {
   try {
     const text = readFileSync(path, 'utf8');
     const { seed, world: kept } = KeptFile.extend({ currency: z.literal(currency) }).parse(JSON.parse(text));
     const clock = createCatchUpClock(present);
-    const simulator = createUpaySimulator({ clock, seed, currency, kept });
+    const world = make({ clock, seed, kept });
     clock.catchUp();
-    return { seed, simulator, text };
+    return { seed, world, text };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     renameSync(path, `${path}.unreadable`);

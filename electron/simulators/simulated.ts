@@ -3,11 +3,15 @@ import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
+import { KeptEftpayWorld } from './eftpay/kept-world.ts';
 import { createEftpaySimulator } from './eftpay.ts';
 import type { Receiver } from './notices.ts';
+import { KeptSwiftpass } from './swiftpass/kept-world.ts';
 import { createSwiftpassSimulator } from './swiftpass.ts';
+import { KeptWorld } from './upay/kept-world.ts';
 import { withOtherAmount as upayAmount, withOtherOrder as upayOrder } from './upay/replies.ts';
 import { createUpaySimulator } from './upay.ts';
+import { UqpayWorld } from './uqpay/kept-world.ts';
 import { withOtherAmount as uqpayAmount, withOtherOrder as uqpayOrder } from './uqpay/replies.ts';
 import { createUqpaySimulator } from './uqpay.ts';
 import type { Misprint } from './weather.ts';
@@ -22,6 +26,10 @@ export interface SimulatedOptions {
   readonly currency?: Currency;
   /** Who gets what the provider posts by itself. */
   readonly notifications?: Receiver;
+  /** UQPAY: the flow that goes with a customer's code. Without it the merchant may not scan. */
+  readonly scanFlow?: string;
+  /** What an earlier one of the same seed and currency held: what its `keep` gave, as a file has it. Throws on anything else. */
+  readonly kept?: unknown;
 }
 
 /** One simulated provider, whichever it is, and what a till needs to trade with it. Worth nothing anywhere else. */
@@ -40,14 +48,24 @@ export interface Simulated {
   readonly path: string;
   /** What a person may use once to make a till of their own known. */
   readonly activation: Readonly<Record<string, string>> | null;
+  /** All it holds, for a later one to go on with. */
+  keep(): unknown;
   /** Stops every timer. */
   close(): void;
+}
+
+interface Schema<T> {
+  parse(value: unknown): T;
+}
+
+function asGiven<T>({ kept, ...options }: SimulatedOptions, schema: Schema<T>) {
+  return kept === undefined ? options : { ...options, kept: schema.parse(kept) };
 }
 
 const makers: Readonly<Record<ProviderId, (options: SimulatedOptions) => Simulated>> = {
   upay: (options) => {
     const { currency = 'CNY' } = options;
-    const { credentials, ...simulator } = createUpaySimulator({ ...options, currency });
+    const { credentials, ...simulator } = createUpaySimulator({ ...asGiven(options, KeptWorld), currency });
     const { vendorSn, vendorKey, appId, activationCode, terminalSn, terminalKey, platformKey } = credentials;
     return {
       ...{ ...simulator, name: 'Upay', currency, path: '', settings: {} },
@@ -58,18 +76,18 @@ const makers: Readonly<Record<ProviderId, (options: SimulatedOptions) => Simulat
   },
   swiftpass: (options) => {
     const { currency = 'CNY' } = options;
-    const { credentials, ...simulator } = createSwiftpassSimulator({ ...options, currency });
+    const { credentials, ...simulator } = createSwiftpassSimulator({ ...asGiven(options, KeptSwiftpass), currency });
     return { ...simulator, ...credentials, name: 'Swiftpass', currency, path: '/pay/gateway', activation: null };
   },
   uqpay: (options) => {
     const { currency = 'HKD' } = options;
-    const { credentials, ...simulator } = createUqpaySimulator({ ...options, currency });
+    const { credentials, ...simulator } = createUqpaySimulator({ ...asGiven(options, UqpayWorld), currency });
     const misprint = { otherAmount: uqpayAmount, otherOrder: uqpayOrder };
     return { ...simulator, ...credentials, name: 'UQPAY', currency, misprint, path: '/api', activation: null };
   },
   eftpay: (options) => {
     const { currency = 'HKD' } = options;
-    const { credentials, ...simulator } = createEftpaySimulator({ ...options, currency });
+    const { credentials, ...simulator } = createEftpaySimulator({ ...asGiven(options, KeptEftpayWorld), currency });
     const own = { name: 'eftPay', secrets: credentials.secrets, settings: {}, path: '/VMP', activation: null };
     return { ...simulator, ...own, currency };
   },

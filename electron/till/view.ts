@@ -1,5 +1,8 @@
+import type { Advice } from '#shared/advice/advice.ts';
+import { adviceForPayment, adviceForRefund } from '#shared/advice/shown.ts';
 import { assert, unreachable } from '#shared/assert.ts';
 import {
+  type AdviceView,
   listLimit,
   type PaymentView,
   type ProviderView,
@@ -187,7 +190,8 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     givenUp: payment.givenUp,
     byHand: payment.byHand && { ...payment.byHand, contradicted: isContradicted(payment) },
     unseen: isUnseen(payment),
-    words: 'words' in payment ? payment.words : null,
+    advice: adviceView(adviceForPayment(payment)),
+    words: wordsOf(payment),
     lastQuery: job?.lastQuery ?? null,
     nextStep: nextStepOf(job, clock),
     asking: job?.running != null,
@@ -207,6 +211,16 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
 function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
   if (!job?.nextStep) return null;
   return { call: job.nextStep.call, atMs: Math.round(clock.nowMs() + Math.max(0, job.nextStep.atAgeMs - job.ageMs())) };
+}
+
+function adviceView(advice: Advice | null): AdviceView | null {
+  return advice && { id: advice.id, money: advice.money };
+}
+
+/** Of a reversal that the provider did not take, what it said to it. */
+function wordsOf(payment: Payment): PaymentView['words'] {
+  if (payment.state === 'reversing') return payment.refused === true ? null : payment.refused;
+  return 'words' in payment ? payment.words : null;
 }
 
 function reasonOf(payment: Payment): PaymentView['reason'] {
@@ -232,6 +246,7 @@ export function refundView(refund: Refund, { refundJob, clock }: ViewSources): R
     state,
     refusal: refund.state === 'refused' ? refund.refusal : null,
     doubtCause: refund.state === 'inDoubt' ? refund.cause : null,
+    advice: adviceView(adviceForRefund(refund)),
     words: 'words' in refund ? refund.words : null,
     requestedMs: refund.requestedMs,
     sinceMs: refund.sinceMs,

@@ -35,7 +35,7 @@ interface SupportProps {
   readonly words?: Words | null;
 }
 
-/** The provider's code and words, for its support: never the cashier's first sentence. */
+/** The provider's code and words, in small type for its support: never the cashier's first sentence. */
 export function Support({ payment, words = payment.words }: SupportProps) {
   const { t } = useTranslation();
   const lines = [
@@ -47,7 +47,10 @@ export function Support({ payment, words = payment.words }: SupportProps) {
   ].filter((line) => line !== null && line !== undefined && line !== '');
   return (
     <details className={styles.support}>
-      <summary>{t('evidence.support')}</summary>
+      <summary>
+        <span>{t('evidence.support')}</span>
+        {words && <span className={styles.words}>{wordsLine(words)}</span>}
+      </summary>
       <dl>
         {lines.map(([name, value]) => (
           <div key={name}>
@@ -59,4 +62,8 @@ export function Support({ payment, words = payment.words }: SupportProps) {
       {!words && <p>{t('evidence.noWords')}</p>}
     </details>
   );
+}
+
+export function wordsLine({ code, text }: Words): string {
+  return [code, text].filter((part) => part !== '').join(' · ');
 }

@@ -3,6 +3,7 @@ import type { PaymentView, RefundView } from '#shared/contract/view.ts';
 import type { DeclineReason, NotPaidBecause, NotSentWhy } from '#shared/payment/payment.ts';
 import { money } from '../format.ts';
 import { type Texts, textOr } from '../text.ts';
+import { ended, endedRefund, stillOpen } from './advice-words.ts';
 
 /** How certain, and what: each has its colour, pattern and icon. */
 export type Look =
@@ -25,6 +26,8 @@ export interface PictureText {
   readonly title: string;
   readonly certain: string;
   readonly act: readonly string[];
+  /** What a manager does about it. Null: nothing. */
+  readonly manager: string | null;
   readonly turn: Turn;
 }
 
@@ -50,47 +53,12 @@ export function pictureOf(payment: PaymentView, t: Texts): PictureText {
     case 'approved':
       return approvedPicture(payment, t, { provider, wallet, amount });
     case 'declined':
-      return picture(
-        'declined',
-        t('picture.declined'),
-        t('picture.declinedCertain', { provider }),
-        t(`decline.${payment.reason as DeclineReason}`),
-        'cashier',
-      );
     case 'notSent':
-      return picture(
-        'notSent',
-        t('picture.notSent'),
-        t('picture.notSentCertain'),
-        t(`notSent.${payment.reason as NotSentWhy}`),
-        'cashier',
-      );
     case 'notPaid':
-      return picture(
-        'notPaid',
-        t('picture.notPaid'),
-        t(`notPaid.${payment.reason as NotPaidBecause}`),
-        t('picture.notPaidDo'),
-        'cashier',
-      );
-    case 'inDoubt':
-      return payment.reversing
-        ? picture(
-            'returning',
-            t('picture.reversing'),
-            t('picture.reversingCertain', { provider }),
-            t('picture.reversingDo'),
-            'till',
-          )
-        : doubtPicture(payment, t);
     case 'reversed':
-      return picture(
-        'reversed',
-        t('picture.reversed'),
-        t('picture.reversedCertain', { provider }),
-        t('picture.reversedDo'),
-        'cashier',
-      );
+      return { look: payment.state, title: t(`picture.${payment.state}`), ...ended(payment, t), turn: 'cashier' };
+    case 'inDoubt':
+      return payment.reversing ? reversingPicture(payment, t) : doubtPicture(payment, t);
     case 'late':
       return latePicture(payment, t, { provider, amount });
     default:
@@ -98,8 +66,14 @@ export function pictureOf(payment: PaymentView, t: Texts): PictureText {
   }
 }
 
-function picture(look: Look, title: string, certain: string, act: string | readonly string[], turn: Turn): PictureText {
-  return { look, title, certain, act: typeof act === 'string' ? [act] : act, turn };
+function picture(look: Look, title: string, certain: string, act: string, turn: Turn): PictureText {
+  return { look, title, certain, act: [act], manager: null, turn };
+}
+
+function reversingPicture(payment: PaymentView, t: Texts): PictureText {
+  const certain = t('picture.reversingCertain', { provider: t(`provider.${payment.provider}`) });
+  const own = { certain, act: [t('picture.reversingDo')] };
+  return { look: 'returning', title: t('picture.reversing'), ...stillOpen(payment, payment, own, t), turn: 'till' };
 }
 
 interface Names {
@@ -137,13 +111,15 @@ function returnedPicture(
   return picture('late', t('picture.returned'), certain, t('picture.returnedDo'), 'cashier');
 }
 
-function doubtPicture({ doubt, givenUp, byHand }: PaymentView, t: Texts): PictureText {
+function doubtPicture(payment: PaymentView, t: Texts): PictureText {
+  const { doubt, givenUp, byHand } = payment;
   const cause = doubt ? t(`doubt.${doubt.cause}`) : '';
   const unknown = t('picture.inDoubtCertain', { cause }).trim();
   const certain = byHand ? t('sentence.two', { first: handWord(byHand, t), second: unknown }) : unknown;
   const keep = givenUp ? [t('picture.givenUp')] : [t('picture.inDoubtGoods'), t('picture.inDoubtCharge')];
   const act = byHand?.verdict === 'paid' ? [t('picture.byHandPaidDo')] : keep;
-  return picture('doubt', t('picture.inDoubt'), certain, act, 'till');
+  const said = stillOpen(payment, payment, { certain, act }, t);
+  return { look: 'doubt', title: t('picture.inDoubt'), ...said, turn: 'till' };
 }
 
 function handWord({ verdict, by, reason }: NonNullable<PaymentView['byHand']>, t: Texts): string {
@@ -197,13 +173,8 @@ export function refundPictureOf(refund: RefundView, payment: PaymentView, t: Tex
       );
     case 'inDoubt': {
       const cause = refund.doubtCause ? t(`doubt.${refund.doubtCause}`) : '';
-      return picture(
-        'doubt',
-        t('refund.inDoubt'),
-        t('refund.inDoubtCertain', { cause }).trim(),
-        t('refund.inDoubtDo'),
-        'till',
-      );
+      const own = { certain: t('refund.inDoubtCertain', { cause }).trim(), act: [t('refund.inDoubtDo')] };
+      return { look: 'doubt', title: t('refund.inDoubt'), ...stillOpen(refund, payment, own, t), turn: 'till' };
     }
     case 'refunded':
       return picture(
@@ -214,29 +185,11 @@ export function refundPictureOf(refund: RefundView, payment: PaymentView, t: Tex
         'cashier',
       );
     case 'refused':
-      return picture(
-        'declined',
-        t('refund.refused'),
-        t('refund.refusedCertain'),
-        t(`refundRefusal.${refund.refusal ?? 'other'}`),
-        'cashier',
-      );
-    case 'manual':
-      return picture(
-        'late',
-        t('refund.manual'),
-        t('refund.manualCertain', { provider }),
-        t('refund.manualDo', { provider }),
-        'cashier',
-      );
     case 'undone':
-      return picture(
-        'declined',
-        t('refund.undone'),
-        t('refund.undoneCertain', { provider }),
-        t('refund.undoneDo', { provider }),
-        'cashier',
-      );
+    case 'manual': {
+      const look = refund.state === 'manual' ? 'late' : 'declined';
+      return { look, title: t(`refund.${refund.state}`), ...endedRefund(refund, payment, t), turn: 'cashier' };
+    }
     default:
       return unreachable(refund.state);
   }
@@ -282,6 +235,20 @@ export function lookOf(payment: PaymentView): Look {
       return payment.state;
     default:
       return unreachable(payment.state);
+  }
+}
+
+/** Why it ended without money, in a few words: what to do about it is the advice's. */
+export function reasonWord({ state, reason }: PaymentView, t: Texts): string | null {
+  switch (state) {
+    case 'declined':
+      return t(`decline.${reason as DeclineReason}`);
+    case 'notSent':
+      return t(`notSent.${reason as NotSentWhy}`);
+    case 'notPaid':
+      return t(`notPaid.${reason as NotPaidBecause}`);
+    default:
+      return null;
   }
 }
 

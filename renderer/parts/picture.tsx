@@ -1,4 +1,4 @@
-import { Clock, Hand, type LucideIcon, MonitorSmartphone, ShieldCheck, Smartphone, User } from 'lucide-react';
+import { Clock, Hand, type LucideIcon, MonitorSmartphone, ShieldCheck, Smartphone, User, UserCog } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { iconOf, lookClass } from './look.tsx';
@@ -32,7 +32,10 @@ export function Picture({ text, byItself, aside, children }: PictureProps) {
       <TurnLine turn={text.turn} />
       <dl className={styles.sentences}>
         <Sentence icon={ShieldCheck} label={t('sentence.certain')} lines={[text.certain]} />
-        <Sentence icon={Hand} label={t('sentence.do')} lines={text.act} strong />
+        <Sentence icon={Hand} label={t('sentence.do')} lines={text.act} rank="strong" />
+        {text.manager !== null && (
+          <Sentence icon={UserCog} label={t('sentence.manager')} lines={[text.manager]} rank="quiet" />
+        )}
         <Sentence icon={Clock} label={t('byItself.label')} lines={[byItself]} />
       </dl>
       {children}
@@ -44,12 +47,13 @@ interface SentenceProps {
   readonly icon: LucideIcon;
   readonly label: string;
   readonly lines: readonly string[];
-  readonly strong?: boolean;
+  /** The cashier's sentence is strong; one that is for somebody else is quiet. */
+  readonly rank?: 'strong' | 'quiet';
 }
 
-export function Sentence({ icon: Icon, label, lines, strong = false }: SentenceProps) {
+export function Sentence({ icon: Icon, label, lines, rank }: SentenceProps) {
   return (
-    <div className={styles.sentence} data-strong={strong || undefined}>
+    <div className={styles.sentence} data-rank={rank}>
       <dt>
         <Icon size={24} aria-hidden="true" />
         <span>{label}</span>

@@ -18,15 +18,17 @@ export function TrainingPanel({ training, language, onEnding }: TrainingPanelPro
     <section className={styles.panel} aria-label={t('training.title')}>
       <h2>
         <GraduationCap size={24} aria-hidden="true" />
-        {t('training.scan')}
+        {t(training.wallets.length > 0 ? 'training.scan' : 'training.showOnly')}
       </h2>
-      <div className={styles.wallets}>
-        {training.wallets.map((wallet) => (
-          <button key={wallet} type="button" onClick={() => scanTraining(wallet)}>
-            {t(`wallet.${wallet}`)}
-          </button>
-        ))}
-      </div>
+      {training.wallets.length > 0 && (
+        <div className={styles.wallets}>
+          {training.wallets.map((wallet) => (
+            <button key={wallet} type="button" onClick={() => scanTraining(wallet)}>
+              {t(`wallet.${wallet}`)}
+            </button>
+          ))}
+        </div>
+      )}
       <details>
         <summary>{t('training.endings')}</summary>
         <p>{t('training.endingsHint')}</p>

@@ -20,7 +20,7 @@ export function LinkLost({ view }: { readonly view: View | null }) {
       </div>
       <dl className={styles.sentences}>
         <Sentence icon={ShieldCheck} label={t('sentence.certain')} lines={[t(`link.${which}Certain`)]} />
-        <Sentence icon={Hand} label={t('sentence.do')} lines={[t(`link.${which}Do`)]} strong />
+        <Sentence icon={Hand} label={t('sentence.do')} lines={[t(`link.${which}Do`)]} rank="strong" />
         {!taken && <Sentence icon={Clock} label={t('byItself.label')} lines={[t('link.downByItself')]} />}
       </dl>
       {view && <p className={styles.seen}>{t('link.lastSeen', { time: timeOfDay(view.nowMs) })}</p>}

@@ -23,7 +23,7 @@ import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useKeys, useNow, usePayment } from '../parts/hooks.ts';
 import { Picture } from '../parts/picture.tsx';
-import { lookOf, pictureOf, walletName } from '../parts/picture-of.ts';
+import { lookOf, pictureOf, reasonWord, walletName } from '../parts/picture-of.ts';
 import { Qr } from '../parts/qr.tsx';
 import { Split } from '../parts/split.tsx';
 import { useTill } from '../store.ts';
@@ -70,7 +70,8 @@ interface StateProps {
 function State({ payment, nowMs, recovered }: StateProps) {
   const { t } = useTranslation();
   const wallet = payment.wallet ? `${walletName(payment, t)} · ` : '';
-  const aside = recovered ? t('picture.recovered') : `${wallet}${lastOf(payment.reference)}`;
+  const which = reasonWord(payment, t) ?? `${wallet}${lastOf(payment.reference)}`;
+  const aside = recovered ? t('picture.recovered') : which;
   const uncertain = payment.state === 'inDoubt' || (payment.state === 'waiting' && payment.lastQuery !== null);
   return (
     <Picture text={pictureOf(payment, t)} byItself={byItself(payment, nowMs, t)} aside={aside}>
@@ -124,7 +125,14 @@ function Starting({ view, amount, lost }: StartingProps) {
   const primary = lost ? { label: t('act.newSale'), act: newSale } : null;
   const certain = lost ? t(amount ? 'checkout.notStarted' : 'picture.notFoundBody') : t('picture.sendingCertain');
   const title = lost ? t(amount ? 'picture.notSent' : 'picture.notFoundTitle') : t('checkout.starting');
-  const text = { look: lost ? 'notSent' : 'going', title, certain, act: [], turn: lost ? 'cashier' : 'till' } as const;
+  const text = {
+    look: lost ? 'notSent' : 'going',
+    title,
+    certain,
+    act: [],
+    manager: null,
+    turn: lost ? 'cashier' : 'till',
+  } as const;
   return (
     <Split
       name={title}

@@ -182,6 +182,7 @@ function Sent({ payment, screen }: PaymentRefundProps) {
     title: t('refund.starting'),
     certain: walletName(payment, t),
     act: [],
+    manager: null,
     turn: 'till',
   } as const;
   return (
@@ -190,7 +191,7 @@ function Sent({ payment, screen }: PaymentRefundProps) {
         <Picture
           text={refundPictureOf(refund, payment, t)}
           byItself={refundByItself(refund, nowMs, t)}
-          aside={walletName(payment, t)}
+          aside={refund.refusal ? t(`refundRefusal.${refund.refusal}`) : walletName(payment, t)}
         >
           <Support payment={payment} words={refund.words} />
         </Picture>

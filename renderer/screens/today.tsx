@@ -6,6 +6,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import { Money } from '#shared/money.ts';
 import { find, go, historyOf, openPayment, openRefund, toCheckout } from '../acts.ts';
 import { lastOf, money, shortTime, timeOfDay } from '../format.ts';
+import { Advice } from '../parts/advice.tsx';
 import { Support } from '../parts/evidence.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -183,16 +184,20 @@ function Detail({ payment }: { readonly payment: PaymentView }) {
         <h2>{stateWord(payment, t)}</h2>
         <b>{money(payment.amount)}</b>
       </div>
+      <Advice of={payment} payment={payment} />
       <Facts payment={payment} wide />
       {payment.refunds.length > 0 && (
         <section className={styles.block}>
           <h3>{t('today.refunds')}</h3>
           <ul>
-            {payment.refunds.map(({ refundId, amount, state, requestedMs }) => (
-              <li key={refundId} className={styles.line}>
-                <time>{timeOfDay(requestedMs)}</time>
-                <span>{t(`refundState.${state}`)}</span>
-                <b>{money(amount)}</b>
+            {payment.refunds.map((refund) => (
+              <li key={refund.refundId}>
+                <div className={styles.line}>
+                  <time>{timeOfDay(refund.requestedMs)}</time>
+                  <span>{t(`refundState.${refund.state}`)}</span>
+                  <b>{money(refund.amount)}</b>
+                </div>
+                <Advice of={refund} payment={payment} words={refund.words} />
               </li>
             ))}
           </ul>

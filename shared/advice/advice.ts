@@ -56,6 +56,11 @@ export const advices = {
   settingsWrong: { about: 'payment', money: 'notMoved', acts: 'manager' },
   keysRefused: { about: 'payment', money: 'notMoved', acts: 'manager' },
   clockWrong: { about: 'payment', money: 'notMoved', acts: 'manager' },
+  customerCancelled: { about: 'payment', money: 'notMoved', acts: 'customer' },
+
+  // A payment that ended without money, of which the provider has said nothing.
+  notSent: { about: 'payment', money: 'notMoved', acts: 'cashier' },
+  neverArrived: { about: 'payment', money: 'notMoved', acts: 'cashier' },
 
   // A payment that took money. No code alone says so: number, amount and currency are compared first.
   paid: { about: 'payment', money: 'moved', acts: 'cashier' },
@@ -101,6 +106,7 @@ export const advices = {
   refundRefused: { about: 'refund', money: 'notMoved', acts: 'manager' },
   refundByHand: { about: 'refund', money: 'notMoved', acts: 'manager' },
   refundUndone: { about: 'refund', money: 'notMoved', acts: 'manager' },
+  refundNotSent: { about: 'refund', money: 'notMoved', acts: 'cashier' },
 
   // A refund that arrived, and one that is open.
   refunded: { about: 'refund', money: 'moved', acts: 'nobody' },

@@ -37,7 +37,8 @@ export const eftpay: ProviderTable = {
         rule('03', { ...open, precreate: 'numberTaken' }),
         rule('04', { ...showOnly(badRequest), reverse: 'reverseRefused' }), // the order's own wallet stays as it was
         rule('05', { ...showOnly(notThere), precreate: 'codeUnclear' }), // of the sale or of the refund: by what was asked
-        rule('06 13 19', showOnly(badRequest)),
+        rule('06 13', showOnly(badRequest)),
+        rule('19', { ...open, query: 'askRefused', refundQuery: 'askRefused' }), // of a query
         rule('20', showOnly(noWallet)),
         rule('09 21 24 25 29', open),
         rule('10 11', showOnly(badKeys)),

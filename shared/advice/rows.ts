@@ -122,3 +122,9 @@ export const notThere: Row = {
 export function payUnproved(row: Row): Row {
   return typeof row.pay === 'string' ? { ...row, pay: ifProved(row.pay) } : row;
 }
+
+/** The same row, where the reply to a precreate has to prove it too: something beside the code decides. */
+export function takeUnproved(row: Row): Row {
+  const { precreate } = row;
+  return { ...payUnproved(row), ...(typeof precreate === 'string' && { precreate: ifProved(precreate) }) };
+}

@@ -17,6 +17,7 @@ import {
   type Row,
   type Rule,
   rule,
+  takeUnproved,
 } from './rows.ts';
 import { alipay, unionpay, wechat } from './swiftpass-wallets.ts';
 
@@ -59,9 +60,11 @@ const codeRules: readonly Rule[] = [
   rule(['Refund limit'], noRefund('refundNotAllowed')),
   rule(['Validation parameter failed'], payUnproved(badRequest)),
   rule('ORDER_DATE_INVALID', payUnproved(badClock)),
-  rule(['transaction_id|out_trade_no is required', 'buyer_logon_id|buyer_id is required'], payUnproved(badRequest)),
-  rule(['transaction_id|out_trade_no|out_refund_no|refund_id is required'], payUnproved(badRequest)),
-  rule(['out_refund_no|refund_id is required', 'Refundid and refundpwd is required'], payUnproved(badRequest)),
+  rule(['buyer_logon_id|buyer_id is required'], payUnproved(badRequest)),
+  // Fields of other calls: what such a word means to a payment nobody says.
+  rule(['transaction_id|out_trade_no is required'], takeUnproved(badRequest)),
+  rule(['transaction_id|out_trade_no|out_refund_no|refund_id is required'], takeUnproved(badRequest)),
+  rule(['out_refund_no|refund_id is required', 'Refundid and refundpwd is required'], takeUnproved(badRequest)),
   rule(['thi_mch_id is required'], payUnproved(badShop)),
   rule(['Refund exists'], { ...open, refund: 'refundExists' }),
   rule(['Refund not exists'], { ...open, refundQuery: 'refundNotThereYet' }),
@@ -81,7 +84,7 @@ const codeRules: readonly Rule[] = [
   rule('USERPAYING', { ...open, pay: 'waitCustomer', precreate: 'waitCustomer', query: 'waitCustomer' }),
   rule(['Refund status error', 'REFUND_ERROR', 'Order status error'], open),
   rule(['Order date limit'], {
-    ...payUnproved(noPayment('closedUnpaid')),
+    ...takeUnproved(noPayment('closedUnpaid')), // only a query says so
     reverse: 'reverseTooOld',
     refund: 'refundTooOld',
   }),

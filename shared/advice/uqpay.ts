@@ -10,7 +10,9 @@ import {
   open,
   type ProviderTable,
   type Row,
+  type Rule,
   rule,
+  takeUnproved,
 } from './rows.ts';
 
 /**
@@ -25,9 +27,13 @@ const notForTill: Row = { ...open, ...backOffice };
 /** A read of the order or the refund went wrong inside the act: the act may have been done before. */
 const readInVain: Row = open;
 
-/** At a confirm the customer's code has left, and the document does not say that nothing was done: one query first. */
-const untilQueried: Row = { ...badRequest, pay: ifProved('requestRefused') };
 const reversalUnsure: Row = { reverse: 'reverseAskOn' };
+
+/**
+ * The `type` beside a code decides whether it is a verdict, and so does which of the two calls it answered: to a confirm
+ * the document does not say that nothing was done. No code alone refuses.
+ */
+const besideItsType = (rules: readonly Rule[]): Rule[] => rules.map((one) => ({ ...one, row: takeUnproved(one.row) }));
 
 export const uqpay: ProviderTable = {
   // Codes are lower case; statuses are lower case in the reference and upper case on the wire.
@@ -35,9 +41,9 @@ export const uqpay: ProviderTable = {
   layers: {
     /** The envelope with a type: `code` is text. */
     envelopeA: {
-      rules: [
-        rule('invalid_parameter', untilQueried),
-        rule('missing_parameter', untilQueried),
+      rules: besideItsType([
+        rule('invalid_parameter', badRequest),
+        rule('missing_parameter', badRequest),
         rule('unauthorized_error', badKeys),
         rule('account_not_found', badShop),
         rule(['invalid idempotency key format'], badRequest),
@@ -77,21 +83,21 @@ export const uqpay: ProviderTable = {
         // Listed for payouts. On a payment or a refund they would be another thing, which the page does not tell.
         rule('invalid_currency velocity_limit_exceeded internal_error', notForTill),
         rule('insufficient_balance', { ...notForTill, refund: 'refundNoBalance' }),
-      ],
+      ]),
     },
     /** The old envelope without a type: `code` is a number. The first sending is still being worked on. */
     envelopeB: { rules: [rule('200', open)] },
     /** `type`, for a code that no row has. */
     type: {
-      rules: [
-        rule('invalid_request_error', untilQueried),
+      rules: besideItsType([
+        rule('invalid_request_error', badRequest),
         rule('idempotency_error payment_error refund_error api_error', open),
         rule('account_error', badShop),
         rule('customer_error payout_error', notForTill),
         rule('product_error', noWallet),
         rule('not_found', { ...open, query: 'notFoundYet', refundQuery: 'refundNotThereYet' }),
         rule('unauthorized_error', badKeys),
-      ],
+      ]),
       onlyByName: true,
     },
     /** `intent_status`. Four are named by the error reference; the rest elsewhere. */

@@ -1,3 +1,4 @@
+import type { AdviceId, Certainty } from '../advice/advice.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
 import type { Language } from '../language.ts';
 import type { Currency, Money } from '../money.ts';
@@ -75,6 +76,15 @@ export interface ProviderView {
   readonly words: Words | null;
 }
 
+/**
+ * What to do about a payment or a refund, and what is certain about its money: of the payment whether the customer was
+ * charged, of the refund whether money came back. The sentences are under `advice` in the texts.
+ */
+export interface AdviceView {
+  readonly id: AdviceId;
+  readonly money: Certainty;
+}
+
 /** The last scan: a customer's code waiting for an amount, or why it was not taken. The code itself stays in the terminal. */
 export interface ScanView {
   readonly scanId: ScanId;
@@ -116,6 +126,8 @@ export interface PaymentView {
   readonly byHand: (ByHand & { readonly contradicted: boolean }) | null;
   /** It ended while nobody looked, with something a person has to know. */
   readonly unseen: boolean;
+  /** Where it ended without money or is in doubt, but not once a person has decided what is done about it. */
+  readonly advice: AdviceView | null;
   /** The provider's own words, for its support. */
   readonly words: Words | null;
   readonly lastQuery: { readonly atMs: number; readonly answer: string } | null;
@@ -141,6 +153,8 @@ export interface RefundView {
   readonly state: ShownRefundState;
   readonly refusal: RefundRefusal | null;
   readonly doubtCause: DoubtCause | null;
+  /** Where it is in doubt or did not bring the money back. */
+  readonly advice: AdviceView | null;
   readonly words: Words | null;
   readonly requestedMs: number;
   readonly sinceMs: number;
@@ -148,6 +162,7 @@ export interface RefundView {
 }
 
 export interface TrainingView {
+  /** Whose customers' codes can be scanned: none where no provider scans. */
   readonly wallets: readonly Wallet[];
   /** The simulated provider decides by the amount's last two digits; an ending not listed is approved at once. */
   readonly scenarios: readonly { readonly ending: string; readonly words: Readonly<Record<Language, string>> }[];

@@ -195,7 +195,7 @@ function heardEnded(
 
 /** Nothing could close its code, and its time is over: that it still waits for a customer contradicts nothing. */
 function isPastItsLife(payment: EndedPayment): boolean {
-  return payment.state === 'notPaid' && payment.because === 'expired';
+  return 'because' in payment && payment.because === 'expired';
 }
 
 function heardHeld(

@@ -85,7 +85,7 @@ describe('UQPAY has two envelopes', () => {
     ],
     [
       'an unknown code falls back on its type',
-      hear('uqpay', 'precreate', 'product_error', null, { layer: 'type' }),
+      hear('uqpay', 'precreate', 'product_error', null, { layer: 'type', concluded: 'notMoved' }),
       'walletNotOpen',
     ],
     ['a type is no code', hear('uqpay', 'precreate', 'product_error'), 'unlisted'],
@@ -104,7 +104,7 @@ describe('Swiftpass mixes spellings', () => {
     ['E0', hear('swiftpass', 'precreate', 'E0'), 'keysRefused'],
     ['EO as the scan has it', hear('swiftpass', 'precreate', 'EO'), 'keysRefused'],
     ["a prefix of Alipay's", hear('swiftpass', 'precreate', 'aop.ACQ.BUYER_BALANCE_NOT_ENOUGH'), 'noFunds'],
-    ['strokes or blanks', hear('swiftpass', 'precreate', 'out_refund_no | refund_id is required'), 'requestRefused'],
+    ['strokes or blanks', hear('swiftpass', 'precreate', 'buyer_logon_id | buyer_id is required'), 'requestRefused'],
     ['a 400 is what its text says', hear('swiftpass', 'precreate', '400', 'Signature error'), 'keysRefused'],
     [
       'a 400 with a name in its text',

@@ -42,7 +42,7 @@ test('what the scan spoiled is known as it is printed too', () => {
   for (const row of spoiled) expect(advised({ ...row, code: row.printed ?? '' })).toEqual(advised(row));
 });
 
-test('every advice is used by a code', () => {
+test('every advice is used by a code, but for those of a state', () => {
   const all = Object.values(tables).flatMap(({ layers }) => Object.values(layers));
   const rows = all.flatMap(({ rules, others }) => [...rules.map(({ row }) => row), ...(others ? [others] : [])]);
   const used = new Set<AdviceId>(
@@ -51,11 +51,12 @@ test('every advice is used by a code', () => {
       .flatMap((value) => (typeof value === 'string' ? [value] : [...value.ifProved])),
   );
   const twins: AdviceId[] = ['refusedUnproved', 'refundRefusedUnproved', 'unlisted']; // what is heard while nothing is proved
+  const ofStates: AdviceId[] = ['customerCancelled', 'notSent', 'neverArrived', 'refundNotSent'];
   expect(
     Object.keys(advices)
       .filter((id) => !used.has(id as AdviceId))
       .sort(),
-  ).toEqual(twins.sort());
+  ).toEqual([...twins, ...ofStates].sort());
   const heard = new Set(seedRows.map((row) => advised(row).id));
   expect(heard).toContain('refusedUnproved');
   expect(heard).toContain('refundRefusedUnproved');
@@ -299,10 +300,16 @@ test.each(refusedThere)('%s refuses on %s: %s', (provider, operation, codes) => 
     .split(' ')
     .map((code) => [
       code,
-      adviceFor({ provider, operation, code, text: null, ...layerOf(provider, operation, code) }).money,
+      adviceFor({ provider, operation, code, text: null, ...layerOf(provider, operation, code), ...beside(provider) })
+        .money,
     ]);
   expect(money.filter(([, certain]) => certain !== 'notMoved')).toEqual([]);
 });
+
+/** At UQPAY the type beside a code decides too. */
+function beside(provider: ProviderId) {
+  return provider === 'uqpay' ? ({ concluded: 'notMoved' } as const) : {};
+}
 
 function layerOf(provider: ProviderId, operation: Operation, code: string) {
   const row = seedRows.find((seed) => seed.provider === provider && seed.code === code && seed.operation === operation);

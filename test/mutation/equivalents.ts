@@ -46,6 +46,13 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'No other state has `refused`, so nothing more may be reversed in it. The compiler refuses it.',
   },
   {
+    file: heard,
+    at: "return 'because' in payment && payment.because === 'expired';",
+    original: "'because' in payment && payment.because === 'expired'",
+    mutated: "payment.because === 'expired'",
+    reason: 'No other end has a because. The compiler refuses it.',
+  },
+  {
     file: refund,
     at: "if (answer.kind !== 'notFound' || refund.state !== 'inDoubt' || refund.refusal !== null) return false;",
     original: "answer.kind !== 'notFound' || refund.state !== 'inDoubt'",

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
-import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
 import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
 
@@ -23,6 +23,8 @@ interface Shot {
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
   readonly lose?: true;
+  /** What became of the refund the keys asked for. */
+  readonly refund?: Partial<RefundView>;
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
 }
@@ -44,6 +46,20 @@ const byHand = {
 const withRefund = approvedView('r001', {
   refunds: [refundView('r001', { state: 'refunded' })],
   refundableMinor: 10_000,
+});
+const declined = paymentView('c004', {
+  ...{ state: 'declined', reason: 'insufficientFunds', nextStep: null },
+  advice: { id: 'noFunds', money: 'notMoved' },
+  words: { code: 'INSUFFICIENT_FUND', text: '余额不足' },
+});
+const refusedRefund = approvedView('r002', {
+  refunds: [
+    refundView('r002', {
+      ...{ state: 'refused', refusal: 'merchantBalance', nextStepAtMs: null },
+      advice: { id: 'refundNoBalance', money: 'notMoved' },
+      words: { code: 'SELLER_BALANCE_NOT_ENOUGH', text: '商户余额不足' },
+    }),
+  ],
 });
 const day = [
   doubtView('d002', { amount: yuan(6_600), wallet: 'wechat' }),
@@ -92,6 +108,10 @@ export const shots: Readonly<Record<string, Shot>> = {
     next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
   },
   'checkout-training': { view: trainingPart, keys: amount },
+  'checkout-training-show': {
+    view: { mode: 'training', training: { wallets: [], scenarios: trainingPart.training?.scenarios ?? [] } },
+    keys: amount,
+  },
   'checkout-recovered': {
     view: { payments: [doubt, unseen], recovered: [doubt.paymentId, unseen.paymentId], ...trainingPart },
   },
@@ -119,16 +139,46 @@ export const shots: Readonly<Record<string, Shot>> = {
     paymentView('c002', {
       state: 'declined',
       reason: 'codeExpired',
-      words: { code: 'PAYMENT_CODE_EXPIRED', text: '付款码已过期' },
+      advice: { id: 'codeExpired', money: 'notMoved' },
+      words: { code: 'EXPIRED_BARCODE', text: '付款码已过期' },
       nextStep: { call: 'query', atMs: nowMs + 1_700_000 },
     }),
   ),
-  'payment-not-sent': open(paymentView('s002', { state: 'notSent', reason: 'offline', nextStep: null })),
-  'payment-doubt': open(doubt),
-  'payment-doubt-given-up': open(
-    doubtView('d003', { givenUp: true, can: { ...doubt.can, giveUp: false, settleByHand: false } }),
+  'payment-declined-long': open(
+    paymentView('c003', {
+      ...{ state: 'declined', reason: 'terminalRefused', provider: 'uqpay', wallet: 'unionpay' },
+      advice: { id: 'settingsWrong', money: 'notMoved' },
+      words: { code: 'invalid_return_url', text: 'The return URL must be an absolute https address without blanks.' },
+      nextStep: { call: 'query', atMs: nowMs + 1_700_000 },
+    }),
   ),
-  'payment-by-hand': open(doubtView('h001', { byHand })),
+  'payment-not-sent': open(
+    paymentView('s002', {
+      ...{ state: 'notSent', reason: 'offline', nextStep: null },
+      advice: { id: 'notSent', money: 'notMoved' },
+    }),
+  ),
+  'payment-doubt': open(doubt),
+  'payment-doubt-busy': open(
+    doubtView('d004', {
+      doubt: { cause: 'providerUnsure', sinceMs: nowMs - 32_000 },
+      advice: { id: 'leaningFailed', money: 'unknown' },
+      words: { code: 'FAIL_IO_3', text: '' },
+    }),
+    trainingPart,
+  ),
+  'payment-doubt-keys': open(
+    doubtView('d005', {
+      doubt: { cause: 'providerError', sinceMs: nowMs - 32_000 },
+      advice: { id: 'askNotAllowed', money: 'unchanged' },
+      words: { code: 'ILLEGAL_SIGN', text: '签名错误' },
+    }),
+    trainingPart,
+  ),
+  'payment-doubt-given-up': open(
+    doubtView('d003', { givenUp: true, advice: null, can: { ...doubt.can, giveUp: false, settleByHand: false } }),
+  ),
+  'payment-by-hand': open(doubtView('h001', { byHand, advice: null })),
   'payment-by-hand-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Enter'] },
   'payment-contradicted': open(
     paymentView('h002', {
@@ -139,13 +189,27 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-unseen': open(unseen),
   'payment-reverse-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter'] },
   'payment-reversing': open(
-    doubtView('v002', { reversing: 'operator', doubt: null, can: { ...doubt.can, reverse: false } }),
+    doubtView('v002', {
+      reversing: 'operator',
+      doubt: null,
+      advice: { id: 'reverseAskOn', money: 'unknown' },
+      can: { ...doubt.can, reverse: false },
+    }),
   ),
   'payment-reversed': open(
-    paymentView('v003', { state: 'reversed', nextStep: { call: 'query', atMs: nowMs + 1_000_000 } }),
+    paymentView('v003', {
+      state: 'reversed',
+      advice: { id: 'reversed', money: 'notMoved' },
+      nextStep: { call: 'query', atMs: nowMs + 1_000_000 },
+    }),
   ),
   'payment-not-paid': open(
-    paymentView('n002', { state: 'notPaid', reason: 'notFound', nextStep: { call: 'query', atMs: nowMs + 1_500_000 } }),
+    paymentView('n002', {
+      state: 'notPaid',
+      reason: 'notFound',
+      advice: { id: 'neverArrived', money: 'notMoved' },
+      nextStep: { call: 'query', atMs: nowMs + 1_500_000 },
+    }),
   ),
   'payment-late': open(paymentView('l002', lateMore())),
   'payment-too-late': open(approvedView('t001', { reversalTooLate: true })),
@@ -156,6 +220,26 @@ export const shots: Readonly<Record<string, Shot>> = {
   refund: { ...open(withRefund), keys: ['F4'] },
   'refund-part': { ...open(withRefund), keys: ['F4', '2', '8', '.', '5'] },
   'refund-ask': { ...open(withRefund), keys: ['F4', 'Enter'] },
+  'refund-refused': {
+    ...open(withRefund),
+    ...{ keys: ['F4', 'Enter', 'Enter'] },
+    refund: {
+      ...{ state: 'refused', refusal: 'merchantBalance', nextStepAtMs: null },
+      advice: { id: 'refundNoBalance', money: 'notMoved' },
+      words: { code: 'SELLER_BALANCE_NOT_ENOUGH', text: '商户余额不足' },
+    },
+  },
+  'refund-doubt': {
+    ...open(withRefund),
+    ...{ keys: ['F4', 'Enter', 'Enter'] },
+    refund: {
+      ...{ state: 'inDoubt', doubtCause: 'providerUnsure' },
+      advice: { id: 'refundRefusedUnproved', money: 'unknown' },
+      words: { code: 'SELLER_BALANCE_NOT_ENOUGH', text: '商户余额不足' },
+    },
+  },
+  'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
+  'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
@@ -181,7 +265,8 @@ function installBridge({ view, lines }: { view: View; lines: readonly HistoryLin
     for (const receive of receivers) receive({ push: 'view', view: pushed });
   };
   const bridge = {
-    post: ({ call, command }: { call: number; command: string }) => {
+    post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
+      if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
       const result = command === 'payment.history' ? lines : null;
       for (const receive of receivers) receive({ reply: call, ok: true, result });
@@ -199,6 +284,7 @@ function installBridge({ view, lines }: { view: View; lines: readonly HistoryLin
 interface Stage {
   pushView(view: View): void;
   loseLink(): void;
+  readonly refundAsked: Pick<RefundView, 'refundId' | 'paymentId'>;
 }
 
 const sizes = [
@@ -235,9 +321,17 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
   if (shot.next)
     await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, ...shot.next });
   await page.evaluate((again) => (window as unknown as Stage).pushView(again), { ...view, ...shot.next });
+  if (shot.refund) await showRefund(page, view, shot.refund);
   if (shot.lose) await page.evaluate(() => (window as unknown as Stage).loseLink());
   await page.mouse.move(0, 0);
   await page.screenshot({ path: file });
+}
+
+async function showRefund(page: Page, view: View, refund: Partial<RefundView>): Promise<void> {
+  const { refundId, paymentId } = await page.evaluate(() => (window as unknown as Stage).refundAsked);
+  const made = { ...refundView('r001', refund), refundId, paymentId };
+  const payments = view.payments.map((one) => ({ ...one, refunds: [...one.refunds, made] }));
+  await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, payments });
 }
 
 /** What axe finds wrong with the screen as it stands. */
@@ -248,7 +342,7 @@ async function axe(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
-/** What does not fit its place: cut off at an edge, or only to be had by scrolling. Lists may scroll. */
+/** What does not fit its place: cut off at an edge, or only to be had by scrolling. Lists may scroll, and a fold's line has the whole within. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const places = [
@@ -257,7 +351,7 @@ function cutOff(page: Page): Promise<string[]> {
       ),
     ];
     const tight = places.filter((place) => {
-      if (place.closest('ul, svg, .sr') || getComputedStyle(place).overflow === 'visible') return false;
+      if (place.closest('ul, svg, .sr, summary') || getComputedStyle(place).overflow === 'visible') return false;
       return place.scrollHeight > place.clientHeight + 1 || place.scrollWidth > place.clientWidth + 1;
     });
     return tight.map((place) => {
