@@ -63,6 +63,7 @@ export function viewOf(sources: ViewSources): View {
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,
     providers: sources.providers(),
+    scans: registry.longestCode > 0,
     showWallets: registry.showWallets,
     scan: scanView(sources.lastScan(), journal),
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),

@@ -75,9 +75,8 @@ function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean 
           seconds: secondsUntil(scan.atMs + scanLifeMs, nowMs),
         }),
       ]
-    : ready
-      ? [t(locked ? 'checkout.scanAgain' : 'checkout.scan'), t(locked ? 'checkout.scanAgainHint' : 'checkout.scanHint')]
-      : [t('checkout.enterAmount'), t('checkout.enterAmountHint')];
+    : waitingFor(view, ready, locked).map((key) => t(key));
+  const Picture = view.scans ? ScanLine : QrCode;
   return (
     <>
       <div
@@ -86,16 +85,26 @@ function Prompt({ view, ready }: { readonly view: View; readonly ready: boolean 
         data-low={view.training !== null || recovered.length > 0 || undefined}
         role="status"
       >
-        <ScanLine size={112} strokeWidth={1.25} aria-hidden="true" />
+        <Picture size={112} strokeWidth={1.25} aria-hidden="true" />
         <div>
           <h1>{title}</h1>
           <p>{hint}</p>
         </div>
       </div>
-      <TurnLine turn={ready && !scan ? 'customer' : 'cashier'} />
+      <TurnLine turn={ready && !scan && view.scans ? 'customer' : 'cashier'} />
       {recovered.length > 0 && <Recovered payments={recovered} />}
     </>
   );
+}
+
+/** Heading and hint. */
+function waitingFor({ scans }: View, ready: boolean, locked: boolean) {
+  if (!ready)
+    return ['checkout.enterAmount', scans ? 'checkout.enterAmountHint' : 'checkout.enterAmountToShow'] as const;
+  if (!scans) return ['checkout.show', locked ? 'checkout.showAgainHint' : 'checkout.showHint'] as const;
+  return locked
+    ? (['checkout.scanAgain', 'checkout.scanAgainHint'] as const)
+    : (['checkout.scan', 'checkout.scanHint'] as const);
 }
 
 const scanLifeMs = 60_000;

@@ -47,6 +47,8 @@ export interface View {
   readonly terminalName: string;
   readonly paymentMaxMinor: number;
   readonly providers: readonly ProviderView[];
+  /** False where no provider of the shop takes a customer's code. */
+  readonly scans: boolean;
   readonly showWallets: readonly Wallet[];
   readonly scan: ScanView | null;
   /** Open payments and those that need a person, then the day's others, newest first; bounded by `listLimit`. */

@@ -72,7 +72,8 @@ function heardOpen(
       return [...waiting(payment, answer.words), ...patience(payment, pace, asked)];
     case 'attemptFailed':
       if (isToBeClosed(payment, asked)) return [{ event: 'reversalRequested', because: 'giveUp', by: 'till' }];
-      return [...doubting(payment, 'providerUnsure', answer.words), ...patience(payment, pace, asked)];
+      if (isOver(payment, pace, asked)) return [failed(payment, answer.words)];
+      return [...failedSoFar(payment, answer.words), ...patience(payment, pace, asked)];
     case 'showing':
       return payment.state === 'requested'
         ? [
@@ -153,6 +154,23 @@ function isToBeClosed(payment: OpenPayment, { reversalAllowed, lastReversalAgeMs
   return payment.way === 'scan' && reversalAllowed && lastReversalAgeMs === null;
 }
 
+/** A shown code may be paid again; a customer's code is used up. */
+function failedSoFar(payment: OpenPayment, words: PaymentWords): PaymentEvent[] {
+  return payment.way === 'show' ? waiting(payment, words) : doubting(payment, 'providerUnsure', words);
+}
+
+/** Its time is over and nothing more will be done to close it: a failed attempt is then the provider's last word. */
+function isOver(payment: OpenPayment, pace: Pace, asked: Asked): boolean {
+  if (payment.state === 'requested') return false;
+  if (payment.state === 'reversing' && mayReverseMore(payment, pace, asked)) return false;
+  return surelyPassedMs(asked) >= patienceEndsAgeMs(payment, pace) + pace.graceMs;
+}
+
+function failed(payment: OpenPayment, words: PaymentWords): PaymentEvent {
+  if (payment.state === 'reversing') return { event: 'reversed', words };
+  return { event: 'declined', reason: 'walletRefused', words };
+}
+
 /** A query that a person asked for in between does not count: the money may come until the watch's own time. */
 function watched({ watch }: { readonly watch: Watch }, pace: Pace, asked: Asked): PaymentEvent[] {
   const afterMs = pace.watchMs[watch.heard];
@@ -195,7 +213,7 @@ function heardEnded(
 
 /** Nothing could close its code, and its time is over: that it still waits for a customer contradicts nothing. */
 function isPastItsLife(payment: EndedPayment): boolean {
-  return 'because' in payment && payment.because === 'expired';
+  return payment.state === 'notPaid' && payment.because === 'expired' && payment.codeUntilMs !== null;
 }
 
 function heardHeld(

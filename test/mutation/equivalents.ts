@@ -47,10 +47,17 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: heard,
-    at: "return 'because' in payment && payment.because === 'expired';",
-    original: "'because' in payment && payment.because === 'expired'",
+    at: "return payment.state === 'notPaid' && payment.because === 'expired' && payment.codeUntilMs !== null;",
+    original: "payment.state === 'notPaid' && payment.because === 'expired'",
     mutated: "payment.because === 'expired'",
     reason: 'No other end has a because. The compiler refuses it.',
+  },
+  {
+    file: heard,
+    at: "if (payment.state === 'reversing' && mayReverseMore(payment, pace, asked)) return false;",
+    original: "payment.state === 'reversing' && mayReverseMore(payment, pace, asked)",
+    mutated: 'mayReverseMore(payment, pace, asked)',
+    reason: 'No other state has `refused`, so nothing more may be reversed in it. The compiler refuses it.',
   },
   {
     file: refund,

@@ -85,6 +85,15 @@ describe('taking a payment', () => {
     ]);
   });
 
+  test('where nobody takes a customer’s code, nobody is told to scan one', async () => {
+    await openTill(viewOf({ scans: false }));
+    const heading = () => screen.getByRole('heading', { level: 1 }).textContent;
+    expect(document.body.textContent).toContain('Type the amount, then show the customer a QR.');
+    await pressAll('5');
+    expect(heading()).toBe('Show the customer a QR');
+    expect(document.body.textContent).not.toContain("Scan the customer's code");
+  });
+
   test('a code no wallet is known by is charged only after a person says so', async () => {
     const till = await openTill(viewOf());
     await pressAll('5');

@@ -95,6 +95,7 @@ const amount = ['1', '2', '8', '.', '5'];
 export const shots: Readonly<Record<string, Shot>> = {
   'checkout-empty': { view: {} },
   'checkout-amount': { view: {}, keys: amount },
+  'checkout-show-only': { view: { scans: false }, keys: amount },
   'checkout-large': { view: {}, keys: ['4', '9', '9', '9', '9', '.', '9', '9'] },
   'checkout-scanned': { view: { scan: { ...scan, kind: 'customerCode' } } },
   'checkout-scanned-amount': { view: { scan: { ...scan, kind: 'customerCode' } }, keys: amount },

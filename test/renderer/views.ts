@@ -115,6 +115,7 @@ export function viewOf(more: Partial<View> = {}): View {
     terminalName: 'Till 1',
     paymentMaxMinor: 5_000_000,
     providers: [{ id: 'upay', state: 'ready', words: null }],
+    scans: true,
     showWallets: ['wechat', 'alipay', 'unionpay'],
     scan: null,
     payments,

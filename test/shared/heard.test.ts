@@ -155,6 +155,9 @@ describe('what the answer to an open payment is journaled as', () => {
   });
 });
 
+const keptByHand = paymentAfter(events.doubted, events.settledByHand);
+const unsure: PaymentEvent = { event: 'doubted', cause: 'providerUnsure', words: null };
+
 describe('the end of the till’s patience', () => {
   test.each<[string, Payment, Answer, Partial<Asked>, PaymentEvent[]]>([
     ['in doubt: given up', inState.inDoubt, answers.unknown, pastPatience, [byTill('giveUp')]],
@@ -167,6 +170,49 @@ describe('the end of the till’s patience', () => {
     ],
     ['a query that could not be sent: given up', inState.inDoubt, answers.notSent, pastPatience, [byTill('giveUp')]],
     ['a shown code: expired', inState.showing, answers.pending, pastLife, [byTill('expired')]],
+    [
+      'a failed attempt that a manager’s word keeps from being closed is refused once its time is over',
+      keptByHand,
+      { ...answers.attemptFailed, words },
+      { ageMs: pace.giveUpMs + pace.graceMs },
+      [{ event: 'declined', reason: 'walletRefused', words }],
+    ],
+    ['not a moment before', keptByHand, answers.attemptFailed, { ageMs: pace.giveUpMs + pace.graceMs - 1 }, [unsure]],
+    [
+      'nor by what the wall clock told of the time before this process',
+      keptByHand,
+      answers.attemptFailed,
+      { seenAgeMs: 1, ageMs: pace.giveUpMs + pace.graceMs },
+      [unsure],
+    ],
+    [
+      'a failed attempt whose reversals are used up is reversed',
+      inState.reversing,
+      { ...answers.attemptFailed, words },
+      { ageMs: pace.giveUpMs + pace.graceMs, lastReversalAgeMs: 1, reversals: pace.reverseTries },
+      [{ event: 'reversed', words }],
+    ],
+    [
+      'while one may still go out it is not',
+      inState.reversing,
+      answers.attemptFailed,
+      { ageMs: pace.giveUpMs + pace.graceMs, lastReversalAgeMs: 1, reversals: pace.reverseTries - 1 },
+      [],
+    ],
+    [
+      'while the call that made it may still answer, nothing is ended',
+      inState.requested,
+      answers.attemptFailed,
+      { ageMs: pace.giveUpMs + pace.graceMs },
+      [unsure],
+    ],
+    [
+      'a shown code in doubt whose attempt failed may be paid again',
+      from({ ...facts, way: 'show' }, events.codeShown, events.doubted),
+      answers.attemptFailed,
+      {},
+      [{ event: 'customerAsked', words: null }],
+    ],
     [
       'a shown code whose attempt failed: expired',
       inState.showing,
@@ -208,7 +254,8 @@ const watchDue = { ageMs: 301_000 };
 const lastWatchDue = { ageMs: 1_801_000 };
 const afterWatch = (watch: Watch): Payment => ({ ...inState.declined, watch }) as Payment;
 
-const pastItsLife = paymentAfter(events.doubted, { event: 'notPaid', because: 'expired' });
+const expired: PaymentEvent = { event: 'notPaid', because: 'expired' };
+const pastItsLife = from({ ...facts, way: 'show' }, events.codeShown, expired);
 
 describe('what a watch hears', () => {
   test.each<[string, Payment, Answer, Partial<Asked>, PaymentEvent[]]>([
@@ -220,6 +267,20 @@ describe('what a watch hears', () => {
       [{ event: 'watched', over: false }],
     ],
     ['nor before its time', pastItsLife, answers.pending, {}, []],
+    ...([events.notPaid, events.declined] as const).map((end): [string, Payment, Answer, object, PaymentEvent[]] => [
+      `a shown code that ended ${end.event} by the provider's word, and waits: that is one`,
+      from({ ...facts, way: 'show' }, events.codeShown, end),
+      answers.pending,
+      watchDue,
+      [{ event: 'doubted', cause: 'contradiction', words: null }],
+    ]),
+    [
+      'a code that reached no screen, and waits: it is closed after all',
+      from({ ...facts, way: 'show' }, events.doubted, expired),
+      answers.pending,
+      watchDue,
+      [{ event: 'doubted', cause: 'contradiction', words: null }],
+    ],
     [
       'not found before, and waiting now: that is one',
       inState.notPaid,

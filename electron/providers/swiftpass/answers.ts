@@ -119,13 +119,11 @@ function stateAnswer(
       return pending(order, makeWords(order.tradeState, null), asked);
     case 'PAYERROR':
       // The order is open until it is closed: a shown code may be paid again, and a scan is to be reversed.
-      return asked.way === 'show'
-        ? pending(order, makeWords('PAYERROR', null), asked)
-        : compared(
-            { kind: 'attemptFailed', reference: order.outTradeNo, words: makeWords('PAYERROR', null) },
-            order,
-            asked,
-          );
+      return compared(
+        { kind: 'attemptFailed', reference: order.outTradeNo, words: makeWords('PAYERROR', null) },
+        order,
+        asked,
+      );
     case 'CLOSED':
     case 'REVOKED':
     case 'REVERSE':

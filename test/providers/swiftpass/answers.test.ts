@@ -144,7 +144,7 @@ test.each<[string, keyof typeof calls, WireReply, object]>([
   ['20 not paid yet', 'scan query', state('NOTPAY'), { kind: 'pending' }],
   ['20 the payer is asked', 'show query', state('USERPAYING'), { kind: 'pending' }],
   ['21 a scan is to be reversed', 'scan query', state('PAYERROR'), { kind: 'attemptFailed' }],
-  ['21 a code may be paid again', 'show query', state('PAYERROR'), { kind: 'pending' }],
+  ['21 a code may be paid again', 'show query', state('PAYERROR'), { kind: 'attemptFailed' }],
   ['22 closed', 'show query', state('CLOSED'), { kind: 'closed', reference }],
   ['22 revoked', 'scan query', state('REVOKED'), { kind: 'closed' }],
   ['22 reversed', 'scan query', state('REVERSE'), { kind: 'closed' }],
