@@ -88,13 +88,6 @@ export const swiftpass: Subject = {
       late: true,
       why: 'the second answer has no code, so none is shown, and none can be closed in its first five minutes (6.6.1): it ends at once and is watched, and the simulated customer pays what nobody saw',
     },
-    {
-      way: 'show',
-      operation: 'query',
-      name: 'declined',
-      says: ['wait'],
-      why: 'PAYERROR leaves the order open to another attempt until it is closed (6.3.3, trade_state)',
-    },
   ],
   walletCannots: [
     {
