@@ -260,7 +260,7 @@ const pastItsLife = from({ ...facts, way: 'show' }, events.codeShown, expired);
 describe('what a watch hears', () => {
   test.each<[string, Payment, Answer, Partial<Asked>, PaymentEvent[]]>([
     [
-      'a code that nothing could close still waits for a customer: no contradiction',
+      'not paid is watched, though a code that nothing could close still waits for a customer: no contradiction',
       pastItsLife,
       answers.pending,
       watchDue,

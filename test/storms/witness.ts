@@ -206,8 +206,11 @@ export function createWitness({ findTrade, wireOf, clock, isOpen, asks, secrets,
       if (fact.kind === 'refund.requested') refundRequested(fact.facts);
       if (fact.kind === 'payment.requested') paymentRequested(fact);
       if (fact.kind !== 'payment.event') return;
-      const { reference } = journal?.record(fact.paymentId)?.payment ?? {};
-      if (reference) eventAppended(fact.event, reference);
+      const { reference, state } = journal?.record(fact.paymentId)?.payment ?? {};
+      if (!reference) return;
+      eventAppended(fact.event, reference);
+      if (fact.event.event === 'lateApproved' && state !== 'late')
+        breach(3, 'money that comes after an end is late', `${reference} is ${state}`);
     },
     viewed: (view: View) => {
       for (const payment of view.payments) paymentViewed(payment);
