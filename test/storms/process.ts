@@ -102,7 +102,8 @@ export function startProcess(ground: Ground): Process {
     after: (delayMs, act) => (dead ? () => undefined : ground.clock.after(delayMs, () => dead || act())),
   };
   const exchange: Exchange = (request, signal) => {
-    if (dead || signal.aborted) return new Promise(() => undefined);
+    if (dead) return new Promise(() => undefined);
+    if (signal.aborted) return Promise.resolve({ kind: 'notSent', detail: 'the caller gave up before sending' });
     return new Promise((resolve) => {
       try {
         pass('request', 'before');
