@@ -39,6 +39,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['electron/open-till.ts', ['shared/', 'electron/']],
   ['electron/terminal.ts', ['shared/', 'electron/']],
   ['electron/training.ts', ['shared/', 'electron/']],
+  ['electron/providers-from-settings.ts', ['shared/', 'electron/']],
   [
     'electron/till/',
     [

@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
-import { notifyUrlOf } from '#shared/settings/notifications.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { systemClock } from './clock.ts';
 import { lockFolder } from './journal/lock.ts';
@@ -12,17 +11,13 @@ import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-
 import { localPath, serveLocal } from './local-port.ts';
 import { createLog, type Log } from './log.ts';
 import { NotListening, startReceiver } from './notify/receiver.ts';
-import { createEftpay } from './providers/eftpay/adapter.ts';
 import type { Exchange } from './providers/exchange.ts';
 import { createExchange } from './providers/http.ts';
 import { keepWarm } from './providers/keep-warm.ts';
-import type { PaymentProvider, StepLedger } from './providers/provider.ts';
 import { createRegistry } from './providers/registry.ts';
-import { createSwiftpass } from './providers/swiftpass/adapter.ts';
 import { activate } from './providers/upay/activate.ts';
-import { createUpay } from './providers/upay/adapter.ts';
-import { createUqpay } from './providers/uqpay/adapter.ts';
 import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
+import { providersFrom } from './providers-from-settings.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { neededSecrets, notificationSecrets } from './settings/needed-secrets.ts';
@@ -119,7 +114,10 @@ function startIn(
     journal,
     sealKey,
     registry: createRegistry(
-      providersOf(settings, secrets, exchange, createStepLedger(journal), log),
+      providersFrom(settings, {
+        ...{ secrets, exchange, clock: systemClock, ledger: createStepLedger(journal) },
+        ...(training === null && { tokenStore: sharedTokens(settings, secrets, log) }),
+      }),
       settings.routing,
     ),
     clock: systemClock,
@@ -157,33 +155,15 @@ function proxyCredentials(secrets: Secrets): { user: string; password: string } 
   return user === null ? null : { user, password: secrets.get('network.proxyPassword') ?? '' };
 }
 
-function providersOf(
-  { providers, shop, notifications }: Settings,
-  secrets: Secrets,
-  exchange: Exchange,
-  ledger: StepLedger,
-  log: Log,
-): PaymentProvider[] {
-  const { upay, swiftpass, uqpay, eftpay } = providers;
-  const told = (id: ProviderId) => {
-    const notifyUrl = notifyUrlOf(notifications, id);
-    return notifyUrl === null ? {} : { notifyUrl };
-  };
-  const parts = { currency: shop.currency, secrets, exchange, clock: systemClock };
-  return [
-    upay && createUpay({ ...parts, settings: { ...upay, ...told('upay') } }),
-    swiftpass && createSwiftpass({ ...parts, settings: { ...swiftpass, ...told('swiftpass') } }),
-    uqpay && createUqpay({ ...parts, settings: uqpay, ledger, tokenStore: uqpayTokens(uqpay.address, secrets, log) }),
-    eftpay && createEftpay({ ...parts, settings: { ...eftpay, ...told('eftpay') } }),
-  ].filter((provider) => provider !== undefined);
-}
-
 /** UQPAY keeps one token of a merchant alive, whatever the number of data folders that ask (sheet 1). */
-function uqpayTokens(address: string, secrets: Secrets, log: Log): TokenStore {
+function sharedTokens({ providers }: Settings, secrets: Secrets, log: Log): TokenStore {
+  const own = ownTokenStore(secrets);
+  if (!providers.uqpay) return own;
+  const { address } = providers.uqpay;
   const { SHROFF_DATA: _, ...environment } = process.env;
   return sharedToken({
     base: sharedFolder(dataFolder(undefined, process.platform, environment, homedir())),
-    ...{ address, secrets, clock: systemClock, own: ownTokenStore(secrets) },
+    ...{ address, secrets, clock: systemClock, own },
     hold: holdShared,
     unusable: (problem) => log.warn('uqpay.tokenNotShared', { problem }),
   });

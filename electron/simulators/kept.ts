@@ -7,10 +7,8 @@ import type { Clock } from '../clock.ts';
 import type { Exchange } from '../providers/exchange.ts';
 import { createCatchUpClock } from './catch-up-clock.ts';
 import { createSimulated, type Simulated, type SimulatedOptions } from './simulated.ts';
-import { KeptWorld } from './upay/kept-world.ts';
-import { createUpaySimulator, type UpaySimulator } from './upay.ts';
 
-export interface KeptSimulatorOptions {
+interface KeptSimulatorOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly currency: Currency;
@@ -35,23 +33,6 @@ interface Kept<W extends World> {
   save(): void;
 }
 
-/** The simulated Upay of a till in training, by its own interface. */
-export function openKeptSimulator(options: KeptSimulatorOptions): UpaySimulator {
-  const { currency } = options;
-  const { world, exchange, save } = openKept(options, ({ kept, ...start }) =>
-    createUpaySimulator({ ...start, currency, ...(kept !== undefined && { kept: KeptWorld.parse(kept) }) }),
-  );
-  return {
-    ...world,
-    exchange,
-    issueActivationCode() {
-      const code = world.issueActivationCode();
-      save();
-      return code;
-    },
-  };
-}
-
 export type KeptSimulatedOptions = KeptSimulatorOptions & Pick<SimulatedOptions, 'scanFlow'>;
 
 /** The simulated provider of a till in training, whichever it is. */
@@ -66,7 +47,7 @@ export function openKeptSimulated(provider: ProviderId, options: KeptSimulatedOp
  * waits for the disk, so a power cut may cost the newest of it: only training. A file that cannot be read as this world's is
  * set aside as `.unreadable`.
  */
-function openKept<W extends World>(options: KeptSimulatorOptions, make: Make<W>): Kept<W> {
+export function openKept<W extends World>(options: KeptSimulatorOptions, make: Make<W>): Kept<W> {
   const { seed, world, text } = reopen(options, make) ?? begin(options, make);
   let written = text;
 

@@ -1,20 +1,7 @@
-import type { Currency } from '#shared/money.ts';
 import type { ProviderId, Wallet, Way } from '#shared/payment/payment.ts';
-import type { Settings } from '#shared/settings/settings.ts';
-import type { Clock } from '../../electron/clock.ts';
-import type { Exchange, WireRequest } from '../../electron/providers/exchange.ts';
-import type { PaymentProvider, StepLedger } from '../../electron/providers/provider.ts';
-import type { Secrets } from '../../electron/settings/secrets.ts';
+import type { WireRequest } from '../../electron/providers/exchange.ts';
 import type { CaseName, Meaning, Operation } from './cases.ts';
 import type { Message } from './world.ts';
-
-export interface AdapterParts {
-  readonly currency: Currency;
-  readonly secrets: Secrets;
-  readonly exchange: Exchange;
-  readonly clock: Clock;
-  readonly ledger: StepLedger;
-}
 
 /** A cell that no run can fill. `proof`: how that shows; `word` is only the document's. */
 export interface Cannot {
@@ -53,7 +40,6 @@ export interface Subject {
   readonly shows: Wallet;
   /** Lines of the settings beside those of the simulator. */
   readonly lines: object;
-  make(settings: Settings, parts: AdapterParts): PaymentProvider;
   /** Of an act's calls those that a fault is aimed at, each in a world of its own; others (a list before a refund) are let through. */
   readonly calls: Partial<Record<Operation, readonly ((request: WireRequest) => boolean)[]>>;
   /** Keys and tokens, which are no part of any act. */
@@ -121,8 +107,3 @@ export const checkWaits: Cannot = {
   proof: 'word',
   why: 'a check has no "not yet": it is answered or not (providers/provider.ts, CheckAnswer)',
 };
-
-export function present<T>(settings: T | undefined): T {
-  if (settings === undefined) throw new Error('the world has this provider');
-  return settings;
-}

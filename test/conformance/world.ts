@@ -15,6 +15,7 @@ import type { Taking } from '../../electron/notify/taking.ts';
 import type { Exchange, WireReply, WireRequest } from '../../electron/providers/exchange.ts';
 import type { Handle, PaymentProvider, StepLedger } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
+import { type ProviderParts, providersFrom } from '../../electron/providers-from-settings.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import type { Notice, Receiver } from '../../electron/simulators/notices.ts';
@@ -123,7 +124,7 @@ export function openWorld({ subject, broken = {}, wrongSecrets = false }: WorldO
     });
   }
 
-  const parts = { currency, secrets, exchange: line, clock };
+  const parts = { secrets, exchange: line, clock };
   const nobodys = () => replyAboutNobody(subject, settings, { ...parts, exchange: simulated.exchange });
 
   const db = openDatabase(':memory:');
@@ -137,7 +138,7 @@ export function openWorld({ subject, broken = {}, wrongSecrets = false }: WorldO
     training: true,
   });
   const { adapter: asItIs = (one) => one, taking = (take) => take } = broken;
-  const adapter = asItIs(subject.make(settings, { ...parts, ledger: createStepLedger(journal) }));
+  const adapter = asItIs(theOne(providersFrom(settings, { ...parts, ledger: createStepLedger(journal) })));
   const provider = listenedTo(adapter, going, heard, () => clock.nowMs());
   const defects: string[] = [];
   const terminal = startTerminal({
@@ -213,7 +214,7 @@ const untaken: StepLedger = { taken: () => [], take: () => undefined };
 async function replyAboutNobody(
   subject: Subject,
   settings: Settings,
-  parts: Omit<Parameters<Subject['make']>[1], 'ledger'>,
+  parts: Omit<ProviderParts, 'ledger'>,
 ): Promise<WireReply> {
   let last: WireReply = { kind: 'lost', detail: 'nobody was asked about' };
   const exchange: Exchange = async (request, signal) => {
@@ -222,10 +223,21 @@ async function replyAboutNobody(
   };
   const payment: Handle = {
     ...{ reference: 'NOBODY0123456789ABCDEFGH' as Reference, providerReference: 'PI0NOBODY', way: 'show' },
-    ...{ wallet: subject.shows, amount: { minor: 1200, currency: parts.currency }, requestedMs: parts.clock.nowMs() },
+    ...{
+      wallet: subject.shows,
+      amount: { minor: 1200, currency: settings.shop.currency },
+      requestedMs: parts.clock.nowMs(),
+    },
   };
-  await subject.make(settings, { ...parts, exchange, ledger: untaken }).query(payment, new AbortController().signal);
+  const adapter = theOne(providersFrom(settings, { ...parts, exchange, ledger: untaken }));
+  await adapter.query(payment, new AbortController().signal);
   return last;
+}
+
+/** The settings of a world name one provider. */
+function theOne([provider]: readonly PaymentProvider[]): PaymentProvider {
+  if (!provider) throw new Error('the settings name no provider');
+  return provider;
 }
 
 function listenedTo(

@@ -10,17 +10,13 @@ import type { Payment, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { openDatabase } from '../../electron/journal/database.ts';
-import { type Journal, openJournal } from '../../electron/journal/journal.ts';
+import { openJournal } from '../../electron/journal/journal.ts';
 import { migrate } from '../../electron/journal/migrate.ts';
 import { openNewestSeal } from '../../electron/journal/newest-seal.ts';
 import { startReceiver } from '../../electron/notify/receiver.ts';
-import { createEftpay } from '../../electron/providers/eftpay/adapter.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
-import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
-import { createSwiftpass } from '../../electron/providers/swiftpass/adapter.ts';
-import { createUpay } from '../../electron/providers/upay/adapter.ts';
-import { createUqpay } from '../../electron/providers/uqpay/adapter.ts';
+import { providersFrom } from '../../electron/providers-from-settings.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import type { Notice } from '../../electron/simulators/notices.ts';
 import { createSimulated } from '../../electron/simulators/simulated.ts';
@@ -77,7 +73,8 @@ export async function openShop(provider: ProviderId) {
         prefix: 'N0T1' as TerminalPrefix,
         training: false,
       });
-    const adapter = adapterOf(provider, settings, { currency: simulated.currency, secrets, exchange, clock }, journal);
+    const [adapter] = providersFrom(settings, { secrets, exchange, clock, ledger: createStepLedger(journal) });
+    if (!adapter) throw new Error(`${provider} is not in the settings`);
     const terminal = startTerminal({
       ...{ journal, sealKey, registry: createRegistry([adapter]), clock, log, settings },
       ...{ random: randomBytes, mode: 'live', training: null, needsActivation: () => false },
@@ -211,19 +208,6 @@ function settingsFor(provider: ProviderId, lines: object, currency: string): Set
     notifications: { on: true, publicAddress },
     providers: { [provider]: { ...lines, ...own } },
   });
-}
-
-type Parts = Omit<Parameters<typeof createUpay>[0], 'settings'>;
-
-function adapterOf(id: ProviderId, { providers: set }: Settings, parts: Parts, journal: Journal): PaymentProvider {
-  const made = {
-    upay: () => set.upay && createUpay({ ...parts, settings: set.upay }),
-    swiftpass: () => set.swiftpass && createSwiftpass({ ...parts, settings: set.swiftpass }),
-    uqpay: () => set.uqpay && createUqpay({ ...parts, settings: set.uqpay, ledger: createStepLedger(journal) }),
-    eftpay: () => set.eftpay && createEftpay({ ...parts, settings: set.eftpay }),
-  }[id]();
-  if (!made) throw new Error(`${id} is not in the settings`);
-  return made;
 }
 
 function memorySecrets(initial: Readonly<Record<string, string>>): Secrets {

@@ -13,9 +13,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Currency } from '#shared/money.ts';
+import type { Clock } from '../../electron/clock.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
-import { openKeptSimulator } from '../../electron/simulators/kept.ts';
+import { openKept } from '../../electron/simulators/kept.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
+import { KeptWorld } from '../../electron/simulators/upay/kept-world.ts';
 import { createUpaySimulator, type UpaySimulator } from '../../electron/simulators/upay.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
 import { createTestTill, gist, noonMs, said } from './till.ts';
@@ -35,7 +37,22 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** One process, which starts that long after noon. The one before it was killed: nothing of it is closed. */
 function start(afterNoonMs = 0, currency: Currency = 'CNY') {
   const clock = createVirtualClock(noonMs + afterNoonMs);
-  return begin(openKeptSimulator({ path: file, clock, currency }), clock);
+  return begin(openKeptUpay(clock, currency), clock);
+}
+
+function openKeptUpay(clock: Clock, currency: Currency): UpaySimulator {
+  const { world, exchange, save } = openKept({ path: file, clock, currency }, ({ kept, ...start }) =>
+    createUpaySimulator({ ...start, currency, ...(kept !== undefined && { kept: KeptWorld.parse(kept) }) }),
+  );
+  return {
+    ...world,
+    exchange,
+    issueActivationCode() {
+      const code = world.issueActivationCode();
+      save();
+      return code;
+    },
+  };
 }
 
 function begin(simulator: UpaySimulator, clock: ReturnType<typeof createVirtualClock>) {

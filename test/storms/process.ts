@@ -9,6 +9,7 @@ import type { Log } from '../../electron/log.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
 import type { StepLedger } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
+import { providersFrom } from '../../electron/providers-from-settings.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { startTerminal, type Terminal } from '../../electron/terminal.ts';
 import { createStepLedger } from '../../electron/till/step-ledger.ts';
@@ -16,7 +17,6 @@ import type { StormClock } from './fast-clock.ts';
 import type { Line } from './line.ts';
 import type { Disk } from './machine.ts';
 import type { Door } from './plan.ts';
-import type { Wire } from './wire.ts';
 
 /** The end of a process, thrown where it stood. Whoever catches it finds every door shut. */
 export class Killed extends Error {}
@@ -37,7 +37,6 @@ export interface Ground {
   readonly wallOffMs: () => number;
   readonly disk: Disk;
   readonly line: Line;
-  readonly wires: readonly Wire[];
   readonly secrets: Map<string, string>;
   readonly settings: Settings;
   readonly sealKey: Uint8Array;
@@ -228,9 +227,7 @@ interface Outside {
 
 function terminalOf(ground: Ground, journal: Journal, { clock, exchange, secrets, log, ledger }: Outside): Terminal {
   const { settings, sealKey, random } = ground;
-  const { currency } = settings.shop;
-  const parts = { settings, currency, secrets, exchange: ground.wrapExchange(exchange), clock, ledger };
-  const providers = ground.wires.map((wire) => wire.adapter(parts));
+  const providers = providersFrom(settings, { secrets, exchange: ground.wrapExchange(exchange), clock, ledger });
   return startTerminal({
     ...{ journal, sealKey, clock, random, log, settings, mode: 'training' as const, training: null },
     registry: createRegistry(providers, settings.routing),

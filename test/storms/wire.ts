@@ -1,11 +1,8 @@
 import type { Currency } from '#shared/money.ts';
 import type { Pace } from '#shared/payment/pace.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
-import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../../electron/clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../../electron/providers/exchange.ts';
-import type { PaymentProvider, StepLedger } from '../../electron/providers/provider.ts';
-import type { Secrets } from '../../electron/settings/secrets.ts';
 import type { Bank } from '../../electron/simulators/bank.ts';
 import type { Misprint } from '../../electron/simulators/weather.ts';
 import type { Plan } from './plan.ts';
@@ -41,15 +38,6 @@ export interface WireParts {
   readonly address: string;
 }
 
-export interface AdapterParts {
-  readonly settings: Settings;
-  readonly currency: Currency;
-  readonly secrets: Secrets;
-  readonly exchange: Exchange;
-  readonly clock: Clock;
-  readonly ledger: StepLedger;
-}
-
 /** One simulated provider of a world, and how the storm reads what passes between it and the till. */
 export interface Wire {
   readonly exchange: Exchange;
@@ -62,7 +50,6 @@ export interface Wire {
   readonly hidden: readonly string[];
   readonly kind: WireKind;
   readonly pace: Pace;
-  adapter(parts: AdapterParts): PaymentProvider;
   asking(request: WireRequest): Asking;
   /** How the provider answers a call whose signature does not fit. */
   refuseSignature(request: WireRequest): Promise<WireReply> | WireReply;

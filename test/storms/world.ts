@@ -108,7 +108,6 @@ function createStorm(plan: Plan, options: RunOptions) {
     wallOffMs: () => wallOffMs,
     disk,
     line,
-    wires,
     secrets: new Map(wires.flatMap((wire) => Object.entries(wire.secrets))),
     settings: settingsOf(plan, currency, wires),
     sealKey,

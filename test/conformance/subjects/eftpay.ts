@@ -1,4 +1,3 @@
-import { createEftpay } from '../../../electron/providers/eftpay/adapter.ts';
 import {
   checkNamesNothing,
   checkWaits,
@@ -6,7 +5,6 @@ import {
   noAnswer,
   noIncomingStatus,
   otherDigit,
-  present,
   respelled,
   type Subject,
 } from '../subject.ts';
@@ -19,7 +17,6 @@ export const eftpay: Subject = {
   scans: null,
   shows: 'wechathk',
   lines: { address: 'https://eftpay.simulated.example/VMP', notifyUrl: 'https://shop.example/paid' },
-  make: ({ providers: { eftpay: settings } }, parts) => createEftpay({ ...parts, settings: present(settings) }),
   calls: {},
   isAside: () => false,
   unsigned: [respelled(eftpaySign, otherDigit), respelled(eftpaySign, () => '')],

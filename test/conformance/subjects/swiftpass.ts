@@ -1,11 +1,9 @@
-import { createSwiftpass } from '../../../electron/providers/swiftpass/adapter.ts';
 import {
   checkNamesNothing,
   checkWaits,
   noAnswer,
   noIncomingStatus,
   otherDigit,
-  present,
   respelled,
   type Subject,
   unnamed,
@@ -25,7 +23,6 @@ export const swiftpass: Subject = {
   scans: 'wechat',
   shows: 'wechat',
   lines: { billAddress: 'https://download.swiftpass.example/gateway', notifyUrl: 'https://shop.example/paid' },
-  make: ({ providers: { swiftpass: settings } }, parts) => createSwiftpass({ ...parts, settings: present(settings) }),
   calls: {},
   isAside: () => false,
   unsigned: [respelled(swiftpassSign, otherDigit), stripped],

@@ -1,16 +1,6 @@
 import { sign } from 'node:crypto';
-import { createUpay } from '../../../electron/providers/upay/adapter.ts';
 import { callbackKey } from '../../../electron/simulators/upay/callback-key.ts';
-import {
-  checkNamesNothing,
-  checkWaits,
-  every,
-  noAnswer,
-  noIncomingStatus,
-  path,
-  present,
-  type Subject,
-} from '../subject.ts';
+import { checkNamesNothing, checkWaits, every, noAnswer, noIncomingStatus, path, type Subject } from '../subject.ts';
 
 export const upay: Subject = {
   id: 'upay',
@@ -18,7 +8,6 @@ export const upay: Subject = {
   scans: 'alipay',
   shows: 'wechat',
   lines: { deviceId: 'conformance-1', allowRevoke: true, notifyUrl: 'https://shop.example/paid' },
-  make: ({ providers: { upay: settings } }, parts) => createUpay({ ...parts, settings: present(settings) }),
   calls: {},
   isAside: path(/^\/terminal\//),
   unsigned: [],

@@ -1,15 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createUqpay } from '../../../electron/providers/uqpay/adapter.ts';
-import {
-  checkNamesNothing,
-  checkWaits,
-  noAnswer,
-  noIncomingStatus,
-  path,
-  present,
-  type Subject,
-  unnamed,
-} from '../subject.ts';
+import { checkNamesNothing, checkWaits, noAnswer, noIncomingStatus, path, type Subject, unnamed } from '../subject.ts';
 
 const isConfirm = path(/\/confirm$/);
 
@@ -19,7 +9,6 @@ export const uqpay: Subject = {
   scans: 'wechat',
   shows: 'alipay',
   lines: { scan: { flow: 'qrcode', wallets: [{ wallet: 'wechat', type: 'wechatpay' }] } },
-  make: ({ providers: { uqpay: settings } }, parts) => createUqpay({ ...parts, settings: present(settings) }),
   calls: {
     begin: [isConfirm, path(/\/create$/)],
     reverseInDoubt: [path(/\/cancel$/)],

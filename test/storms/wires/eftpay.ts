@@ -1,8 +1,6 @@
 import { EftpaySettings } from '#shared/settings/eftpay.ts';
-import type { Settings } from '#shared/settings/settings.ts';
-import { createEftpay } from '../../../electron/providers/eftpay/adapter.ts';
 import { eftpayPace } from '../../../electron/providers/eftpay/pace.ts';
-import { createEftpaySimulator } from '../../../electron/simulators/eftpay.ts';
+import { createSimulated } from '../../../electron/simulators/simulated.ts';
 import type { Act, WireKind } from '../wire.ts';
 import { fieldIn, withOtherText } from './text.ts';
 
@@ -22,16 +20,14 @@ export const eftpayWire: WireKind = {
   beginsInTwo: false,
   resendsAtOnce: false,
   open: ({ plan, clock, currency, address }) => {
-    const { credentials, ...simulator } = createEftpaySimulator({ clock, seed: plan.seed, currency });
-    const settings = { address: `${address}/VMP`, show: ['alipay', 'wechat', 'unionpay'] };
+    const simulated = createSimulated('eftpay', { clock, seed: plan.seed, currency });
+    const settings = { address: address + simulated.path, show: ['alipay', 'wechat', 'unionpay'] };
     return {
-      ...simulator,
+      ...simulated,
       settings,
       pace: eftpayPace(EftpaySettings.parse(settings)),
-      secrets: credentials.secrets,
       hidden: ['2088simulated'],
       kind: eftpayWire,
-      adapter: (parts) => createEftpay({ ...parts, settings: eftpayOf(parts.settings) }),
       asking: ({ body }) => {
         const service = fieldIn(body, '"service":"', '"');
         return {
@@ -40,7 +36,7 @@ export const eftpayWire: WireKind = {
         };
       },
       refuseSignature: (request) =>
-        simulator.exchange(
+        simulated.exchange(
           { ...request, body: withOtherText(request.body, '"sign":"', '"') },
           new AbortController().signal,
         ),
@@ -53,8 +49,3 @@ export const eftpayWire: WireKind = {
     };
   },
 };
-
-function eftpayOf({ providers }: Settings) {
-  if (!providers.eftpay) throw new Error('the storm has no eftPay');
-  return providers.eftpay;
-}

@@ -1,7 +1,5 @@
-import type { Settings } from '#shared/settings/settings.ts';
-import { createSwiftpass } from '../../../electron/providers/swiftpass/adapter.ts';
 import { swiftpassPace } from '../../../electron/providers/swiftpass/pace.ts';
-import { createSwiftpassSimulator } from '../../../electron/simulators/swiftpass.ts';
+import { createSimulated } from '../../../electron/simulators/simulated.ts';
 import type { Act, WireKind } from '../wire.ts';
 import { fieldIn, withOtherText } from './text.ts';
 
@@ -23,22 +21,19 @@ export const swiftpassWire: WireKind = {
   beginsInTwo: false,
   resendsAtOnce: false,
   open: ({ plan, clock, currency, address }) => {
-    const simulator = createSwiftpassSimulator({ clock, seed: plan.seed, currency });
-    const { credentials, ...rest } = simulator;
+    const simulated = createSimulated('swiftpass', { clock, seed: plan.seed, currency });
     return {
-      ...rest,
+      ...simulated,
       pace: swiftpassPace,
-      settings: { address: `${address}/pay/gateway`, ...credentials.settings },
-      secrets: credentials.secrets as Readonly<Record<string, string>>,
+      settings: { address: address + simulated.path, ...simulated.settings },
       hidden: ['oSimulatedPayer'],
       kind: swiftpassWire,
-      adapter: ({ settings, ...parts }) => createSwiftpass({ ...parts, settings: swiftpassOf(settings) }),
       asking: ({ body }) => ({
         act: acts[fieldIn(body, '<service><![CDATA[', ']]>')] ?? 'precreate',
         reference: fieldIn(body, '<out_trade_no><![CDATA[', ']]>'),
       }),
       refuseSignature: (request) =>
-        simulator.exchange(
+        simulated.exchange(
           { ...request, body: withOtherText(request.body, '<sign><![CDATA[', ']]>') },
           new AbortController().signal,
         ),
@@ -55,9 +50,4 @@ export const swiftpassWire: WireKind = {
 
 function textOf(body: Uint8Array, name: string): string {
   return fieldIn(body, `<${name}><![CDATA[`, ']]>') || fieldIn(body, `<${name}>`, `</${name}>`);
-}
-
-function swiftpassOf({ providers }: Settings) {
-  if (!providers.swiftpass) throw new Error('the storm has no Swiftpass');
-  return providers.swiftpass;
 }

@@ -1,9 +1,6 @@
-import type { Settings } from '#shared/settings/settings.ts';
 import type { WireReply } from '../../../electron/providers/exchange.ts';
-import { createUpay } from '../../../electron/providers/upay/adapter.ts';
 import { upayPace } from '../../../electron/providers/upay/pace.ts';
-import { withOtherAmount, withOtherOrder } from '../../../electron/simulators/upay/replies.ts';
-import { createUpaySimulator } from '../../../electron/simulators/upay.ts';
+import { createSimulated } from '../../../electron/simulators/simulated.ts';
 import type { Act, WireKind } from '../wire.ts';
 import { fieldIn } from './text.ts';
 
@@ -28,16 +25,13 @@ export const upayWire: WireKind = {
   beginsInTwo: false,
   resendsAtOnce: false,
   open: ({ plan, clock, currency, address }) => {
-    const simulator = createUpaySimulator({ clock, seed: plan.seed, currency });
-    const { terminalSn, terminalKey, vendorKey } = simulator.credentials;
+    const simulated = createSimulated('upay', { clock, seed: plan.seed, currency });
     return {
-      ...{ exchange: simulator.exchange, bank: simulator.bank, close: simulator.close, pace: upayPace },
-      misprint: { otherAmount: withOtherAmount, otherOrder: withOtherOrder },
+      ...simulated,
+      pace: upayPace,
       settings: { address, deviceId: 'storm-1', allowRevoke: plan.allowRevoke },
-      secrets: { 'upay.terminalSn': terminalSn, 'upay.terminalKey': terminalKey },
-      hidden: [vendorKey, 'payer_uid', 'okSimulatedPayer'],
+      hidden: [simulated.activation?.['upay.vendorKey'] ?? '', 'payer_uid', 'okSimulatedPayer'],
       kind: upayWire,
-      adapter: ({ settings, ...parts }) => createUpay({ ...parts, settings: upayOf(settings) }),
       asking: ({ url, body }) => {
         const act = url.slice(url.lastIndexOf('/') + 1) as Act;
         return { act, reference: act === 'checkin' ? '' : fieldIn(body, '"client_sn":"', '"') };
@@ -52,8 +46,3 @@ export const upayWire: WireKind = {
     };
   },
 };
-
-function upayOf({ providers }: Settings) {
-  if (!providers.upay) throw new Error('the storm has no Upay');
-  return providers.upay;
-}

@@ -1,10 +1,7 @@
-import type { Settings } from '#shared/settings/settings.ts';
 import { UqpaySettings } from '#shared/settings/uqpay.ts';
 import type { Exchange, WireRequest } from '../../../electron/providers/exchange.ts';
-import { createUqpay } from '../../../electron/providers/uqpay/adapter.ts';
 import { paceOf } from '../../../electron/providers/uqpay/pace.ts';
-import { withOtherAmount, withOtherOrder } from '../../../electron/simulators/uqpay/replies.ts';
-import { createUqpaySimulator } from '../../../electron/simulators/uqpay.ts';
+import { createSimulated } from '../../../electron/simulators/simulated.ts';
 import type { Asking, WireKind } from '../wire.ts';
 import { fieldIn } from './text.ts';
 
@@ -19,16 +16,11 @@ export const uqpayWire: WireKind = {
   beginsInTwo: true,
   resendsAtOnce: true,
   open: ({ plan, clock, currency, address }) => {
-    const { credentials, ...simulator } = createUqpaySimulator({
-      clock,
-      seed: plan.seed,
-      currency,
-      scanFlow: 'qrcode',
-    });
+    const simulated = createSimulated('uqpay', { clock, seed: plan.seed, currency, scanFlow: 'qrcode' });
     /** Our own number of each intent, from the replies as they left UQPAY. */
     const references = new Map<string, string>();
     const exchange: Exchange = async (request, signal) => {
-      const reply = await simulator.exchange(request, signal);
+      const reply = await simulated.exchange(request, signal);
       if (reply.kind === 'reply' && request.url.endsWith(`${intents}/create`))
         references.set(
           fieldIn(reply.body, '"payment_intent_id":"', '"'),
@@ -37,7 +29,7 @@ export const uqpayWire: WireKind = {
       return reply;
     };
     const settings = {
-      ...{ address: `${address}/api`, ...credentials.settings },
+      ...{ address: address + simulated.path, ...simulated.settings },
       scan: {
         flow: 'qrcode',
         wallets: [
@@ -48,12 +40,10 @@ export const uqpayWire: WireKind = {
       },
     };
     return {
-      ...simulator,
-      ...{ exchange, settings, secrets: credentials.secrets, hidden: [] },
-      misprint: { otherAmount: withOtherAmount, otherOrder: withOtherOrder },
+      ...simulated,
+      ...{ exchange, settings, hidden: [] },
       pace: paceOf(UqpaySettings.parse(settings)),
       kind: uqpayWire,
-      adapter: (parts) => createUqpay({ ...parts, settings: uqpayOf(parts.settings) }),
       asking: (request) => askingOf(request, references),
       refuseSignature: (request) =>
         exchange(
@@ -83,9 +73,4 @@ function askingOf({ method, url, body }: WireRequest, references: ReadonlyMap<st
   const [, id = '', act = ''] = /^\/v2\/payment_intents\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
   if (act === 'confirm') return { act: 'pay', reference: named(id) };
   return { act: act === 'cancel' ? 'cancel' : 'query', reference: named(id) };
-}
-
-function uqpayOf({ providers }: Settings) {
-  if (!providers.uqpay) throw new Error('the storm has no UQPAY');
-  return providers.uqpay;
 }
