@@ -4,6 +4,7 @@ import { Currency } from '../money.ts';
 import { ProviderId, Wallet } from '../payment/payment.ts';
 import { EftpaySettings } from './eftpay.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
+import { noPrinter, PrinterSettings } from './printer.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -38,6 +39,7 @@ export const Settings = z.strictObject({
   lateMoney: z.enum(['ask', 'refund']).default('ask'),
   routing: Routing.default(noRouting),
   notifications: NotificationSettings.default(notificationsOff),
+  printer: PrinterSettings.default(noPrinter),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),

@@ -1,0 +1,65 @@
+import iconv from 'iconv-lite';
+import type { PrinterSettings } from '#shared/settings/printer.ts';
+
+/** The characters of one printer: their bytes, and how many columns each takes. */
+export interface Charset {
+  /** Columns: one for a letter, two for a character of the Chinese font. */
+  widthOf(text: string): number;
+  /** What the printer has no sign for becomes a question mark of its width. */
+  encode(text: string): Uint8Array;
+  /** The first characters that have no sign; empty when all have one. */
+  missing(text: string): string;
+}
+
+const pages = { gb18030: 'gb18030', big5: 'big5-hkscs' } as const;
+
+const mark = { narrow: '?', wide: '？' } as const;
+
+export function charsetOf(chinese: PrinterSettings['chinese']): Charset {
+  const known = new Map<string, Uint8Array | null>();
+  const own = (character: string): Uint8Array | null => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    const bytes = bytesOf(character, chinese);
+    known.set(character, bytes);
+    return bytes;
+  };
+  const bytes = (character: string): Uint8Array => {
+    const found = own(character);
+    if (found) return found;
+    const wide = isWide(character) ? own(mark.wide) : null;
+    return wide ?? Uint8Array.of(mark.narrow.charCodeAt(0));
+  };
+  const each = (text: string) => Array.from(text, bytes);
+  return {
+    widthOf: (text) => each(text).reduce((columns, { length }) => columns + length, 0),
+    encode: (text) => Buffer.concat(each(text)),
+    missing: (text) =>
+      Array.from(text)
+        .filter((character) => own(character) === null)
+        .slice(0, 4)
+        .join(''),
+  };
+}
+
+/** A printer's Chinese font is of two bytes a character: what GB 18030 writes in four is in none of them. */
+function bytesOf(character: string, chinese: PrinterSettings['chinese']): Uint8Array | null {
+  if (/^[\x20-\x7e]$/.test(character)) return Uint8Array.of(character.charCodeAt(0));
+  if (chinese === 'none' || /^[\0-\x7f]$/.test(character)) return null;
+  const bytes = iconv.encode(character, pages[chinese]);
+  return bytes.length === 2 && (bytes[0] ?? 0) >= 0x81 ? bytes : null;
+}
+
+/** Characters that take two columns on a terminal and in a Chinese font (Unicode TR 11, in its coarse blocks). */
+export function isWide(character: string): boolean {
+  return /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+    character,
+  );
+}
+
+/** For text on a screen, which has every sign. */
+export const screenCharset: Charset = {
+  widthOf: (text) => Array.from(text).reduce((columns, character) => columns + (isWide(character) ? 2 : 1), 0),
+  encode: (text) => Buffer.from(text, 'utf8'),
+  missing: () => '',
+};
