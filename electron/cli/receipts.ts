@@ -56,11 +56,11 @@ async function troubleWords(trouble: PrinterView['trouble']): Promise<string> {
   return trouble ? t(`printer.trouble.${trouble.why satisfies PrinterTrouble}`, { ...trouble }) : '';
 }
 
-/** Letters twice as wide stand in the middle of their two columns' worth: text has no large letters. */
-function spread(text: string, wide: 1 | 2): string {
+/** Large letters become plain ones, in the middle of where they stood: text has no others. */
+function spread(text: string, wide: number): string {
   if (wide === 1) return text;
   const indent = text.length - text.trimStart().length;
   const words = text.trim();
   const columns = Array.from(words).reduce((sum, one) => sum + (isWide(one) ? 2 : 1), 0);
-  return ' '.repeat(indent * 2 + Math.floor(columns / 2)) + words;
+  return ' '.repeat(indent * wide + Math.floor((columns * (wide - 1)) / 2)) + words;
 }

@@ -47,7 +47,14 @@ function bytesOf(character: string, chinese: PrinterSettings['chinese']): Uint8A
   if (/^[\x20-\x7e]$/.test(character)) return Uint8Array.of(character.charCodeAt(0));
   if (chinese === 'none' || /^[\0-\x7f]$/.test(character)) return null;
   const bytes = iconv.encode(character, pages[chinese]);
-  return bytes.length === 2 && (bytes[0] ?? 0) >= 0x81 ? bytes : null;
+  if (bytes.length !== 2) return null;
+  const code = bytes.readUInt16BE();
+  return chinese === 'big5' && !isPlainBig5(code) ? null : bytes;
+}
+
+/** Signs and the two levels of Big5, with the seven characters every font adds; Hong Kong's supplement is in few printers. */
+function isPlainBig5(code: number): boolean {
+  return (code >= 0xa140 && code <= 0xc67e) || (code >= 0xc940 && code <= 0xf9dc);
 }
 
 /** Characters that take two columns on a terminal and in a Chinese font (Unicode TR 11, in its coarse blocks). */

@@ -7,8 +7,8 @@ export type PaperLine =
   | {
       readonly line: 'text';
       readonly text: string;
-      readonly wide: 1 | 2;
-      readonly high: 1 | 2;
+      readonly wide: number;
+      readonly high: number;
       readonly bold: boolean;
       readonly inverted: boolean;
     }
@@ -27,9 +27,11 @@ export function layOut(receipt: Receipt, columns: number, { widthOf }: Pick<Char
       text(' '.repeat(Math.floor((room - widthOf(part)) / 2)) + part, look),
     );
   };
-  /** As large as it fits in one line. */
-  const large = (words: string) => centred(words, { ...plain, bold: true, high: 2, wide: fitsWide(words) ? 2 : 1 });
-  const fitsWide = (words: string) => widthOf(words) * 2 <= columns;
+  /** In one line, as large as it fits there up to `most` times; two lines high where it does not. */
+  const large = (words: string, most: number) => {
+    const times = Math.min(most, Math.floor(columns / widthOf(words)));
+    return centred(words, { ...plain, bold: true, wide: Math.max(1, times), high: Math.max(2, times) });
+  };
 
   /** White on black from edge to edge. */
   const banded = (one: PaperLine): PaperLine =>
@@ -42,11 +44,11 @@ export function layOut(receipt: Receipt, columns: number, { widthOf }: Pick<Char
       case 'mark':
         return centred(one.text, { ...plain, inverted: true }).map(banded);
       case 'title':
-        return [text(''), ...centred(one.text, { ...plain, bold: true, high: 2 })];
+        return [text(''), ...large(one.text, 2)];
       case 'amount':
-        return [...large(one.text), text('')];
+        return [text(''), ...large(one.text, 3), text('')];
       case 'warn':
-        return centred(one.text, { ...plain, bold: true, high: 2 });
+        return [...large(one.text, 2), text('')];
       case 'say':
         return wrap(one.text, columns, widthOf).map((part) => text(part));
       case 'foot':

@@ -34,23 +34,22 @@ export function networkOutput(host: string, port: number, clock: Clock): Output 
           connected = true;
           cancel();
           cancel = clock.after(limits.sendMs, () => end({ sent: 'part', why: 'brokeOff', problem: 'silence' }));
-          give(socket, bytes, clock, end);
+          const linger = () => {
+            cancel();
+            cancel = clock.after(limits.lingerMs, () => end({ sent: 'whole' }));
+          };
+          give(socket, bytes, linger, end);
         });
       }),
   };
 }
 
 /** After the last byte a printer may hang up, be reset, or keep the line: only a reset says that it did not take all. */
-function give(socket: Socket, bytes: Uint8Array, clock: Clock, end: (sent: Sent) => void): void {
-  let finished = false;
+function give(socket: Socket, bytes: Uint8Array, onFinish: () => void, end: (sent: Sent) => void): void {
   socket.resume(); // a printer's status bytes are nobody's
-  socket.once('finish', () => {
-    finished = true;
-    const forget = clock.after(limits.lingerMs, () => end({ sent: 'whole' }));
-    socket.once('close', forget);
-  });
+  socket.once('finish', onFinish);
   socket.once('close', () => {
-    end(finished ? { sent: 'whole' } : { sent: 'part', why: 'brokeOff', problem: 'closed' });
+    end(socket.writableFinished ? { sent: 'whole' } : { sent: 'part', why: 'brokeOff', problem: 'closed' });
   });
   socket.end(bytes);
 }

@@ -232,7 +232,7 @@ function paymentRows(source: ReceiptSource, sums: ReceiptSums, words: PaperWords
   return rows([
     sale && !sameMoney(sale.total, payment.amount) && [label.saleTotal, moneyIn(words, sale.total)],
     wallet && [label.wallet, words.wallet[wallet]],
-    [label.way, words.way[payment.way]],
+    [label.way, words.receipt.how[payment.way]],
     held && [label.payerPaid, moneyIn(words, held.payerPaid)],
     ...rowsOfMoney(words, [
       [label.discount, sums.discount],
