@@ -2,7 +2,8 @@ import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import type { Receipt } from '#shared/receipt/receipt.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { PrinterSettings } from '#shared/settings/printer.ts';
-import { type Charset, charsetOf } from './charset.ts';
+import type { Charset } from './charset.ts';
+import { charsetOf } from './code-pages.ts';
 import { layOut, type PaperLine } from './layout.ts';
 
 /** What font A (12 dots) and the print head (8 dots a millimetre, less the margins) make of each paper. */

@@ -6,7 +6,6 @@ import { Refused } from '#shared/refusal.ts';
 import type { PrinterSettings } from '#shared/settings/printer.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { escPosOf } from './escpos.ts';
 import { deviceOutput, folderOutput } from './file-output.ts';
 import { networkOutput } from './network-output.ts';
 import type { Output } from './output.ts';
@@ -36,7 +35,8 @@ export function createPrinter(settings: PrinterSettings, folder: string, clock: 
   return {
     print: (name, compose, left, keep) => {
       let receipt: Receipt | null = null;
-      const make = () => {
+      const make = async () => {
+        const { escPosOf } = await import('./escpos.ts'); // code pages and encoder, which a till that prints nothing never loads
         receipt = compose();
         return escPosOf(receipt, settings);
       };

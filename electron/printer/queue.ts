@@ -13,7 +13,7 @@ export const queueLimits = { jobs: 20, againMs: 5_000, lifeMs: 300_000, closingM
  */
 export interface Job {
   readonly name: string;
-  make(): Uint8Array;
+  make(): Uint8Array | Promise<Uint8Array>;
   left(whole: boolean): void;
 }
 
@@ -70,8 +70,9 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
       giveUp(job);
       return true;
     }
-    const bytes = made(job);
+    const bytes = await made(job);
     if (!bytes) return true;
+    if (stopped) return false;
     printing = job;
     const sent = await output.send(job.name, bytes).catch((error: unknown): Sent => {
       log.error('printer.defect', { error });
@@ -97,9 +98,9 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
     }
   }
 
-  function made(job: Waiting): Uint8Array | null {
+  async function made(job: Waiting): Promise<Uint8Array | null> {
     try {
-      return job.make();
+      return await job.make();
     } catch (error) {
       remove(job);
       if (!(error instanceof Refused)) log.error('printer.defect', { error });

@@ -5,7 +5,7 @@ import type { Receipt } from '#shared/receipt/receipt.ts';
 import { composeTestPage } from '#shared/receipt/test-page.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { PrinterSettings } from '#shared/settings/printer.ts';
-import { charsetOf } from '../../electron/printer/charset.ts';
+import { charsetOf } from '../../electron/printer/code-pages.ts';
 import { barcodeDots, escPosOf, papers } from '../../electron/printer/escpos.ts';
 import { layOut, wrap } from '../../electron/printer/layout.ts';
 import { facts } from '../shared/facts.ts';

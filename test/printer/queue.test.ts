@@ -128,6 +128,7 @@ describe('the printer’s queue', () => {
   test('a till that closes gives up what waits, and says "unsure" of what is on its way', async () => {
     const { clock, print, queue, left, sent } = world('stuck');
     const [first, second] = [print('a'), print('b')];
+    await clock.run(0);
     await clock.finish(queue.stop());
     expect([await outcomeOf(first), await outcomeOf(second), left, sent]).toEqual([
       'unsure',
