@@ -64,36 +64,49 @@ const refundTitles: [RefundState, Receipt['kind'], [string, string, string]][] =
   ['undone', 'unrefunded', ['Refund taken back', '退款被收回', '退款被收回']],
 ];
 
-describe.each(languages.map((language, at) => [language, at] as const))('in %s', (language, at) => {
-  test.each(titles)('a payment that is %s', (_state, payment, kind, title) => {
-    const receipt = of(payment, language);
-    expect([receipt.kind, ...textIn(receipt, 'title')]).toEqual([kind, title[at]]);
+/** Each row in each language; with the language's own title last. */
+function inEach<Row>(rows: readonly [Row, unknown, Receipt['kind'], [string, string, string]][]) {
+  return rows.flatMap(([state, subject, kind, title]) =>
+    languages.map((language, at) => [String(state), language, subject, kind, title[at]] as const),
+  );
+}
+
+describe('in each language', () => {
+  test.each(inEach(titles))('a payment that is %s, in %s', (_state, language, payment, kind, title) => {
+    const receipt = of(payment as Payment, language);
+    expect([receipt.kind, ...textIn(receipt, 'title')]).toEqual([kind, title]);
   });
 
-  test.each(refundTitles)('a refund that is %s', (state, kind, title) => {
-    const receipt = ofRefund(refunds[state], language);
-    expect([receipt.kind, ...textIn(receipt, 'title')]).toEqual([kind, title[at]]);
-  });
+  test.each(inEach(refundTitles.map(([state, kind, title]) => [state, refunds[state], kind, title])))(
+    'a refund that is %s, in %s',
+    (_state, language, refund, kind, title) => {
+      const receipt = ofRefund(refund as Refund, language);
+      expect([receipt.kind, ...textIn(receipt, 'title')]).toEqual([kind, title]);
+    },
+  );
 
-  test('what is not certain never says that money was taken, and says not to pay again', () => {
+  test.each<[Language, string]>([
+    ['en', 'Do not pay again.'],
+    ['zh-Hans', '请勿重复付款。'],
+    ['zh-Hant', '請勿重複付款。'],
+  ])('what is not certain never says that money was taken, and says not to pay again, in %s', (language, again) => {
     for (const [, payment, kind] of titles.filter((row) => row[2] === 'doubt')) {
       const receipt = of(payment, language);
       expect(receipt.sums).toMatchObject({ payerPaid: null, discount: null });
       expect(everything(receipt)).not.toMatch(/"(Paid|已付款)"|Customer paid|实付|實付/);
-      const again = { en: 'Do not pay again.', 'zh-Hans': '请勿重复付款。', 'zh-Hant': '請勿重複付款。' }[language];
       expect([kind, ...textIn(receipt, 'warn')]).toEqual(['doubt', again]);
     }
   });
 
-  test('nothing is left to fill in, and nothing is called failed', () => {
-    const all = [
-      ...titles.map(([, payment]) => of(payment, language)),
-      ...Object.values(refunds).map((one) => ofRefund(one, language)),
-    ];
-    expect(all.filter((receipt) => /\{\{|undefined|null"|fail|失败|失敗/i.test(JSON.stringify(receipt.lines)))).toEqual(
-      [],
-    );
-  });
+  test.each(languages.map((language) => [language]))(
+    'nothing is left to fill in, nothing is called failed, in %s',
+    (language) => {
+      const payments = titles.map(([, payment]) => of(payment, language));
+      const all = [...payments, ...Object.values(refunds).map((one) => ofRefund(one, language))];
+      const wrong = /\{\{|undefined|null"|fail|失败|失敗/i;
+      expect(all.filter((receipt) => wrong.test(JSON.stringify(receipt.lines)))).toEqual([]);
+    },
+  );
 });
 
 describe('what stands on it', () => {
@@ -284,7 +297,9 @@ describe('the sums agree with the journal', () => {
     };
   }
 
-  const minorOf = (text: string) => Number(text.replace(/\D/g, ''));
+  function minorOf(text: string): number {
+    return Number(text.replace(/\D/g, ''));
+  }
 });
 
 test('each state that the machine makes has its receipt', () => {
