@@ -11,6 +11,7 @@ import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-
 import { localPath, serveLocal } from './local-port.ts';
 import { createLog, type Log } from './log.ts';
 import { NotListening, startReceiver } from './notify/receiver.ts';
+import { createPrinter } from './printer/printer.ts';
 import type { Exchange } from './providers/exchange.ts';
 import { createExchange } from './providers/http.ts';
 import { keepWarm } from './providers/keep-warm.ts';
@@ -127,6 +128,7 @@ function startIn(
     mode: options.mode,
     needsActivation: (id) => neededSecrets(id, settings).some((name) => secrets.get(name) === null),
     activateUpay: (code, signal) => activateUpay(settings, secrets, exchange, code, signal),
+    printer: createPrinter(settings.printer, options.dataDir, systemClock, log),
     saveLanguage: (language) => writeLanguage(path, language),
     training: training && trainingParts(training),
     release,

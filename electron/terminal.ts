@@ -15,10 +15,12 @@ import type { Log } from './log.ts';
 import { createAsking, type Hint } from './notify/asking.ts';
 import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
+import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createHandlers } from './till/handlers.ts';
+import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
@@ -48,6 +50,8 @@ export interface TerminalParts {
   readonly needsActivation: (provider: ProviderId) => boolean;
   readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
   readonly saveLanguage: (language: Language) => void;
+  /** Without it none is set up. */
+  readonly printer?: Printer;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
   /** Ends what the parts hold open: the journal, connections, files, the folder's lock. */
   readonly release: () => Promise<void>;
@@ -122,6 +126,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
     parts.saveLanguage(language);
     settings = { ...settings, shop: { ...settings.shop, language } };
   };
+  const printer = parts.printer ?? noPrinterHere;
+  const receipts = createReceipts({ journal, clock, printer, settings: () => settings });
   const handlers = createHandlers({
     till,
     scans,
@@ -130,6 +136,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     attendance,
     trainingCode: parts.training?.code ?? null,
     setLanguage,
+    receipts,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -146,7 +153,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       attendance.stop();
       scans.stop();
       pushes.stop();
-      const ended = Promise.all([runner.stop(), refunds.stop()]);
+      const ended = Promise.all([runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
       forget();

@@ -67,6 +67,9 @@ export const RefusalCode = z.enum([
   'commandUsage',
   'portInUse',
   'rendererMissing',
+  'printerMissing',
+  'printerQueueFull',
+  'printerNoChinese',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

@@ -12,6 +12,7 @@ import { exitOfRefusal, exits } from './exit.ts';
 import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
+import { printerStands, printReceipt, printTestPage, receiptText } from './receipts.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
 import { untilStopped } from './stop.ts';
@@ -29,6 +30,8 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   reverse ID [--wait S] | refund ID [AMOUNT] [--wait S]
   settle ID --as paid|notPaid --by NAME --reason TEXT
                                                      a manager's word about money in doubt; the provider is asked on
+  receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
+  printer [test]                                     how the receipt printer stands; a test page
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -62,6 +65,9 @@ const options = {
   as: { type: 'string' },
   by: { type: 'string' },
   reason: { type: 'string' },
+  copy: { type: 'boolean' },
+  print: { type: 'boolean' },
+  text: { type: 'boolean' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -138,6 +144,15 @@ async function run(command: string, words: readonly string[], values: Values, co
       return withTill(context, (till) => refund(till, output, word(words, 0, 'refund ID [AMOUNT]'), words[1], waitMs));
     case 'settle':
       return withTill(context, (till) => settle(till, output, word(words, 0, settleForm), handWord(values)));
+    case 'receipt': {
+      const id = word(words, 0, receiptForm);
+      if (values.print && values.text) throw new Refused('commandUsage', { usage: receiptForm });
+      const copy = values.copy === true;
+      return withTill(context, (till) => (values.print ? printReceipt : receiptText)(till, output, id, copy));
+    }
+    case 'printer':
+      if (words[0] !== undefined && words[0] !== 'test') throw new Refused('commandUsage', { usage: 'printer [test]' });
+      return withTill(context, (till) => (words[0] === 'test' ? printTestPage : printerStands)(till, output));
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -182,6 +197,7 @@ function confirmed(values: Values): Confirmed {
   };
 }
 
+const receiptForm = 'receipt REFERENCE [--copy] [--print | --text]';
 const settleForm = 'settle ID --as paid|notPaid --by NAME --reason TEXT';
 
 function handWord({ as, by = '', reason = '' }: Values) {

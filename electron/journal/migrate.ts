@@ -6,6 +6,7 @@ import { foldAgain } from './migrations/0002-fold-again.ts';
 import { steps } from './migrations/0003-steps.ts';
 import { foldWatchesAgain } from './migrations/0004-fold-watches-again.ts';
 import { notifications } from './migrations/0005-notifications.ts';
+import { receipts } from './migrations/0006-receipts.ts';
 
 /** In order. */
 export const migrations: readonly Migration[] = [
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   steps,
   foldWatchesAgain,
   notifications,
+  receipts,
 ];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */

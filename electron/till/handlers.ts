@@ -8,6 +8,7 @@ import { Refused } from '#shared/refusal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import { historyLine } from './history.ts';
+import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
 import type { Till } from './till.ts';
 import { findPayment, paymentView, recordsOfDay, shownState, type ViewSources } from './view.ts';
@@ -21,6 +22,7 @@ export interface HandlerOptions {
   /** Null in live mode: there is no training scanner. */
   readonly trainingCode: ((wallet: Wallet) => string) | null;
   readonly setLanguage: (language: Language) => void;
+  readonly receipts: Receipts;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -32,6 +34,7 @@ export function createHandlers({
   attendance,
   trainingCode,
   setLanguage,
+  receipts,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -72,6 +75,10 @@ export function createHandlers({
       if (!trainingCode) throw new Refused('trainingOnly');
       return done(() => scans.deliver(scanId, trainingCode(wallet)));
     },
+    'receipt.get': ({ id, copy, language }) => receipts.get(id, copy, language),
+    'receipt.print': ({ id, copy, keep }) => receipts.print(id, copy, keep),
+    'printer.get': receipts.printer,
+    'printer.test': ({ keep }) => receipts.test(keep),
     'till.language': ({ language }) => done(() => setLanguage(language)),
   };
 }

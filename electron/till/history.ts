@@ -32,6 +32,13 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
       return { seq, atMs, what: 'stepTaken', detail: { step: fact.step.name, key: fact.step.key } };
     case 'notification.taken':
       return { seq, atMs, what: 'notificationTaken', detail: {} };
+    case 'receipt.printed':
+      return {
+        seq,
+        atMs,
+        what: 'receiptPrinted',
+        detail: { receipt: fact.receipt, copy: fact.copy, whole: fact.whole ? 1 : 0, by: fact.by },
+      };
     case 'sale.opened':
     case 'sale.completed':
     case 'journal.created':

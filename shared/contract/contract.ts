@@ -3,6 +3,8 @@ import { rangeOfDay } from '../day.ts';
 import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
 import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
+import type { PrinterView, Printing } from '../receipt/printing.ts';
+import type { Receipt } from '../receipt/receipt.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
@@ -76,6 +78,20 @@ export const commands = {
   'provider.activate': z.strictObject({ provider: z.literal('upay'), code: z.string().min(1).max(64) }),
   'provider.check': z.strictObject({ provider: ProviderId }),
   'training.scan': z.strictObject({ scanId: ScanId, wallet: Wallet }),
+  /** By a payment's id or reference, or by a refund's number. `copy`: mark it as a copy although none was printed here. */
+  'receipt.get': z.strictObject({
+    id: z.string().max(64),
+    copy: z.boolean().default(false),
+    language: z.enum(languages).optional(),
+  }),
+  /** `keep`: while the printer is in trouble it waits there; otherwise it is certain at once that nothing will come out. */
+  'receipt.print': z.strictObject({
+    id: z.string().max(64),
+    copy: z.boolean().default(false),
+    keep: z.boolean().default(true),
+  }),
+  'printer.get': none,
+  'printer.test': z.strictObject({ keep: z.boolean().default(true) }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
 } as const;
 
@@ -88,6 +104,10 @@ interface Results {
   'payment.history': readonly HistoryLine[];
   'payments.find': readonly PaymentView[];
   'payments.open': readonly PaymentView[];
+  'receipt.get': Receipt;
+  'receipt.print': Printing;
+  'printer.get': PrinterView;
+  'printer.test': Printing;
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';

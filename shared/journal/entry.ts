@@ -4,6 +4,7 @@ import { Money } from '../money.ts';
 import { PaymentEvent, PaymentFacts, ProviderId } from '../payment/payment.ts';
 import { RefundEvent, RefundFacts } from '../payment/refund.ts';
 import { Step } from '../payment/step.ts';
+import { ReceiptKind } from '../receipt/kind.ts';
 
 /** Version of the shapes below. A journal with a higher one is from a newer Shroff and is not opened. */
 export const entryVersion = 1;
@@ -52,6 +53,19 @@ export const Fact = z.discriminatedUnion('kind', [
     refundId: RefundId.nullable(),
     digest: z.string().regex(/^[0-9a-f]{40}$/),
   }),
+  /**
+   * A receipt left for the printer, of a refund where `refundId` is there. `whole`: the printer took all of it; otherwise some
+   * bytes left and nobody knows what is on the paper. `copy`: how many of this kind were printed before.
+   */
+  z.strictObject({
+    kind: z.literal('receipt.printed'),
+    paymentId: PaymentId,
+    refundId: RefundId.nullable(),
+    receipt: ReceiptKind,
+    copy: z.int().nonnegative(),
+    whole: z.boolean(),
+    by: z.string().max(32),
+  }),
   z.strictObject({
     kind: z.literal('provider.activated'),
     provider: ProviderId,
@@ -78,6 +92,7 @@ export function subjectOf(fact: Fact): string | null {
     case 'refund.event':
     case 'step.taken':
     case 'notification.taken':
+    case 'receipt.printed':
       return fact.paymentId;
     case 'sale.opened':
     case 'sale.completed':

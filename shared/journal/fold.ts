@@ -5,6 +5,7 @@ import { next, requestPayment, watchAnew } from '../payment/machine.ts';
 import type { Payment } from '../payment/payment.ts';
 import { nextRefund, type Refund, requestRefund } from '../payment/refund.ts';
 import type { Step } from '../payment/step.ts';
+import type { ReceiptKind } from '../receipt/kind.ts';
 import type { Sale } from '../sale/sale.ts';
 import type { Entry } from './entry.ts';
 
@@ -17,6 +18,23 @@ export interface PaymentRecord {
   readonly steps?: readonly TakenStep[];
   /** Digests of the provider's messages taken, oldest first, so that one that comes again is known. Absent while none was. */
   readonly notifications?: readonly string[];
+  /** How often a receipt of each kind left for the printer, in the order of the first of each. Absent while none did. */
+  readonly receipts?: readonly PrintedReceipts[];
+}
+
+/** `refundId` is null for the payment's own. */
+export interface PrintedReceipts {
+  readonly refundId: RefundId | null;
+  readonly receipt: ReceiptKind;
+  readonly count: number;
+}
+
+export function printedCount(
+  { receipts = [] }: PaymentRecord,
+  refundId: RefundId | null,
+  receipt: ReceiptKind,
+): number {
+  return receipts.find((one) => one.refundId === refundId && one.receipt === receipt)?.count ?? 0;
 }
 
 /**
@@ -102,6 +120,20 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       assert(!notifications.includes(fact.digest), 'a message is taken once');
       assert(notifications.length < mostNotifications, 'a payment takes so many messages and no more');
       state.putRecord({ ...record, notifications: [...notifications, fact.digest] });
+      return;
+    }
+    case 'receipt.printed': {
+      const record = recordOf(state, fact.paymentId);
+      const { refundId, receipt } = fact;
+      if (refundId !== null) refundOf(record, refundId);
+      const count = printedCount(record, refundId, receipt) + 1;
+      const { receipts = [] } = record;
+      const isSame = (one: PrintedReceipts) => one.refundId === refundId && one.receipt === receipt;
+      const counted = { refundId, receipt, count };
+      state.putRecord({
+        ...record,
+        receipts: count === 1 ? [...receipts, counted] : receipts.map((one) => (isSame(one) ? counted : one)),
+      });
       return;
     }
     case 'provider.activated':

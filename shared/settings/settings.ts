@@ -5,6 +5,7 @@ import { ProviderId, Wallet } from '../payment/payment.ts';
 import { EftpaySettings } from './eftpay.ts';
 import { NetworkSettings, plainNetwork } from './network.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
+import { noPrinter, PrinterSettings } from './printer.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -40,6 +41,7 @@ export const Settings = z.strictObject({
   routing: Routing.default(noRouting),
   network: NetworkSettings.default(plainNetwork),
   notifications: NotificationSettings.default(notificationsOff),
+  printer: PrinterSettings.default(noPrinter),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),

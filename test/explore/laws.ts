@@ -84,6 +84,7 @@ export function judgeFact(fact: Fact, scene: Scene): Verdict {
     }
     case 'step.taken':
     case 'notification.taken':
+    case 'receipt.printed':
     case 'journal.created':
     case 'journal.adopted':
     case 'sale.opened':

@@ -388,6 +388,27 @@ describe('opening', () => {
     expect(refusalOf(open)).toBe('dataNewer');
   });
 
+  test('takes over a journal from before receipts were counted, and marks it newer than a Shroff that cannot read them', () => {
+    const journal = fill(open());
+    const before = journal.record(facts.paymentId);
+    journal.close();
+    tamper2('PRAGMA user_version = 5');
+    const again = open();
+    expect(again.record(facts.paymentId)).toEqual(before);
+    again.append({
+      ...{ kind: 'receipt.printed', paymentId: facts.paymentId, refundId: null, receipt: 'paid' },
+      ...{ copy: 0, whole: true, by: 'cashier' },
+    });
+    again.close();
+    const db = new Database(path());
+    expect(db.pragma('user_version', { simple: true })).toBe(6);
+    db.close();
+    const third = open();
+    const receipts = [{ refundId: null, receipt: 'paid', count: 1 }];
+    expect(third.record(facts.paymentId)).toEqual({ ...before, receipts });
+    third.close();
+  });
+
   test('takes over a journal from before messages were recorded, and marks it newer than a Shroff that cannot read them', () => {
     const journal = fill(open());
     const before = journal.record(facts.paymentId);
@@ -405,7 +426,7 @@ describe('opening', () => {
     });
     again.close();
     const db = new Database(path());
-    expect(db.pragma('user_version', { simple: true })).toBe(5);
+    expect(db.pragma('user_version', { simple: true })).toBe(6);
     db.close();
     const third = open();
     expect(third.record(facts.paymentId)).toEqual({ ...before, notifications: [digest] });

@@ -52,8 +52,8 @@ test.each<[string, string, RegExp]>([
   ['a name of another case', '{"shop":{"Name":"x","name":"y"},"providers":{}}', /did you mean "name"\?/],
   [
     'a name from nowhere',
-    '{"shop":{"name":"y"},"providers":{},"printer":{}}',
-    /^printer: .*there are: shop, terminal, limits, lateMoney, routing, network, notifications, providers$/,
+    '{"shop":{"name":"y"},"providers":{},"kitchen":{}}',
+    /^kitchen: .*there are: shop, terminal, limits, lateMoney, routing, network, notifications, printer, providers$/,
   ],
   [
     'one in a list',
@@ -104,6 +104,16 @@ test.each<[string, string, RegExp]>([
     'a hurry at a real provider',
     withUpay({ paceScale: 0.1 }),
     /^providers\.upay\.paceScale: may differ from 1 only when/,
+  ],
+  [
+    'a printer of the network without its address',
+    '{"shop":{"name":"y"},"providers":{},"printer":{"output":"network"}}',
+    /^printer\.host is missing \(is needed with output network\)$/,
+  ],
+  [
+    'a printer of no width known',
+    '{"shop":{"name":"y"},"providers":{},"printer":{"paperMm":76}}',
+    /^printer\.paperMm: expected one of 58, 80$/,
   ],
   ['two faults', '{"shop":{"nme":1},"providers":{}}', /shop\.name is missing.*; shop\.nme: there is no such setting/],
 ])('settings with %s', (_what, text, problem) => {

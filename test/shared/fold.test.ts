@@ -39,6 +39,11 @@ const stepTaken: Fact = { kind: 'step.taken', paymentId, refundId: null, step };
 const confirmTaken: Fact = { ...stepTaken, step: { ...step, name: 'confirm', providerReference: 'PI1' } };
 const refundStepTaken: Fact = { ...stepTaken, refundId: refundFacts.refundId };
 
+const printed = (receipt: 'paid' | 'doubt' | 'refunded', refundId: RefundId | null = null): Fact => ({
+  ...{ kind: 'receipt.printed', paymentId, refundId, receipt },
+  ...{ copy: 0, whole: true, by: 'cashier' },
+});
+
 const digestOf = (nth: number) => String(nth).padStart(40, '0');
 const messageTaken = (nth: number, refundId: RefundId | null = null): Fact => ({
   ...{ kind: 'notification.taken', provider: facts.provider, paymentId, refundId },
@@ -152,6 +157,24 @@ describe('what an entry adds', () => {
         ],
       },
     ],
+    [
+      'receipts are counted, each kind by itself, and a refund’s apart from its payment’s',
+      [
+        ...[asked, printed('doubt'), paid, printed('paid'), printed('paid'), refundAsked, refunded],
+        ...[printed('refunded', refundFacts.refundId), printed('paid')],
+      ],
+      {
+        records: [
+          expect.objectContaining({
+            receipts: [
+              { refundId: null, receipt: 'doubt', count: 1 },
+              { refundId: null, receipt: 'paid', count: 3 },
+              { refundId: refundFacts.refundId, receipt: 'refunded', count: 1 },
+            ],
+          }),
+        ],
+      },
+    ],
   ])('%s', (_rule, happened, expected) => {
     expect(folded(...happened)).toEqual(expect.objectContaining(expected));
   });
@@ -198,6 +221,8 @@ describe('an entry the state does not allow is a defect', () => {
     ['a message is taken once', [asked, messageTaken(1), messageTaken(2), messageTaken(1)]],
     ['a payment takes so many messages and no more', [asked, ...manyTaken, messageTaken(32)]],
     ['a message is of the payment’s own provider', [asked, { ...messageTaken(1), provider: 'eftpay' } as Fact]],
+    ['the payment was requested before', [printed('paid')]],
+    ['the refund was requested before', [asked, printed('refunded', refundFacts.refundId)]],
     ['a refund cannot be refunded now', [asked, refundAsked, refunded, refunded]],
   ])('%s', (rule, happened) => {
     expect(() => folded(...happened)).toThrow(rule);

@@ -1,0 +1,55 @@
+import { connect, type Socket } from 'node:net';
+import type { Clock } from '../clock.ts';
+import type { Output, Sent } from './output.ts';
+
+/** Ours: a printer in the shop's own network answers in milliseconds, one that wakes up in a second or two. */
+const limits = { connectMs: 4_000, sendMs: 15_000, lingerMs: 1_000 };
+
+/**
+ * Raw TCP, as on port 9100. It says nothing back: "whole" means that the printer's side took every byte, not that there was
+ * paper.
+ */
+export function networkOutput(host: string, port: number, clock: Clock): Output {
+  return {
+    place: `${host}:${port}`,
+    send: (_name, bytes) =>
+      new Promise<Sent>((resolve) => {
+        const socket = connect({ host, port, noDelay: true });
+        let cancel = clock.after(limits.connectMs, () =>
+          end({ sent: 'nothing', why: 'unreachable', problem: 'silence' }),
+        );
+        let connected = false;
+        const end = (sent: Sent) => {
+          cancel();
+          socket.removeAllListeners().on('error', () => undefined);
+          socket.destroy();
+          resolve(sent);
+        };
+        socket.once('error', (error: NodeJS.ErrnoException) => {
+          const problem = error.code ?? error.message;
+          if (connected) end({ sent: 'part', why: 'brokeOff', problem });
+          else end({ sent: 'nothing', why: 'unreachable', problem });
+        });
+        socket.once('connect', () => {
+          connected = true;
+          cancel();
+          cancel = clock.after(limits.sendMs, () => end({ sent: 'part', why: 'brokeOff', problem: 'silence' }));
+          const linger = () => {
+            cancel();
+            cancel = clock.after(limits.lingerMs, () => end({ sent: 'whole' }));
+          };
+          give(socket, bytes, linger, end);
+        });
+      }),
+  };
+}
+
+/** After the last byte a printer may hang up, be reset, or keep the line: only a reset says that it did not take all. */
+function give(socket: Socket, bytes: Uint8Array, onFinish: () => void, end: (sent: Sent) => void): void {
+  socket.resume(); // a printer's status bytes are nobody's
+  socket.once('finish', onFinish);
+  socket.once('close', () => {
+    end(socket.writableFinished ? { sent: 'whole' } : { sent: 'part', why: 'brokeOff', problem: 'closed' });
+  });
+  socket.end(bytes);
+}
