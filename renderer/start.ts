@@ -1,5 +1,5 @@
 import { languageOf } from '#shared/language.ts';
-import { deliverScan, hearView, rememberScreen } from './acts.ts';
+import { deliverScan, hearView, rememberScreen } from './acts/hear.ts';
 import { keepLink, type OpenPort } from './port.ts';
 import { setLink, useTill } from './store.ts';
 import { speak, startTexts } from './text.ts';

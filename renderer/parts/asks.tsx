@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { PaymentView } from '#shared/contract/view.ts';
-import { decide, startRefund } from '../acts.ts';
+import { decide } from '../acts/payment.ts';
+import { startRefund } from '../acts/refund.ts';
 import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';

@@ -4,7 +4,7 @@ import { Check } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, languages } from '#shared/language.ts';
-import { changeLanguage } from '../acts.ts';
+import { changeLanguage } from '../acts/till.ts';
 import { useTill } from '../store.ts';
 import { ownName } from '../text.ts';
 import { Question } from './ask.tsx';

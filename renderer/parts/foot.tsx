@@ -1,7 +1,8 @@
 import { CircleHelp, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
-import { checkDoubt, openPayment, openToday } from '../acts.ts';
+import { checkDoubt, openPayment } from '../acts/payment.ts';
+import { openToday } from '../acts/today.ts';
 import { money, secondsUntil, span } from '../format.ts';
 import { useTill } from '../store.ts';
 import type { Texts } from '../text.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { PaymentView } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
-import { findPayment } from '../acts.ts';
+import { findPayment } from '../acts/payment.ts';
 import { clockSkewMs, useTill } from '../store.ts';
 import { characterOf } from '../wedge.ts';
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
 import type { HandVerdict } from '#shared/payment/payment.ts';
-import { settleByHand } from '../acts.ts';
+import { settleByHand } from '../acts/payment.ts';
 import { money } from '../format.ts';
 import { Question } from './ask.tsx';
 import styles from './settle-by-hand.module.css';

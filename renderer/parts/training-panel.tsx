@@ -2,7 +2,7 @@ import { GraduationCap } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TrainingView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
-import { scanTraining } from '../acts.ts';
+import { scanTraining } from '../acts/hear.ts';
 import styles from './training-panel.module.css';
 
 interface TrainingPanelProps {

@@ -1,7 +1,9 @@
 import { QrCode, ScanLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
-import { go, heldScan, newSale, openPayment, seeRecovered, setEnding, takeScan, typeKey } from '../acts.ts';
+import { go } from '../acts/ask.ts';
+import { openPayment, seeRecovered } from '../acts/payment.ts';
+import { heldScan, newSale, setEnding, takeScan, typeKey } from '../acts/sale.ts';
 import { type AmountKey, amountOf, money, secondsUntil } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
 import { Exits } from '../parts/exits.tsx';

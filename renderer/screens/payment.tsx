@@ -4,17 +4,10 @@ import { unreachable } from '#shared/assert.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
-import {
-  checkPayment,
-  heldScan,
-  leaveToTill,
-  newSale,
-  openRefund,
-  seePayment,
-  toCheckout,
-  tryAgain,
-  tryAgainWith,
-} from '../acts.ts';
+import { toCheckout } from '../acts/ask.ts';
+import { checkPayment, leaveToTill, seePayment } from '../acts/payment.ts';
+import { openRefund } from '../acts/refund.ts';
+import { heldScan, newSale, tryAgain, tryAgainWith } from '../acts/sale.ts';
 import { countdown, lastOf, money } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
 import { byItself } from '../parts/by-itself.ts';

@@ -1,0 +1,64 @@
+import type { ScanView, View } from '#shared/contract/view.ts';
+import type { ScanId } from '#shared/ids.ts';
+import type { Wallet } from '#shared/payment/payment.ts';
+import { newId, useTill } from '../store.ts';
+import { ask, refuse, toCheckout } from './ask.ts';
+import { draftAmount, takeScan } from './sale.ts';
+import { openToday } from './today.ts';
+
+const { getState: now, setState: set } = useTill;
+
+/** Draws a new view, and acts on a new scan in it. */
+export function hearView(view: View): void {
+  const { seenScan } = now();
+  set({ view, heardMs: Date.now() });
+  if (!view.scan || view.scan.scanId === seenScan) return;
+  set({ seenScan: view.scan.scanId, notice: null });
+  hearScan(view.scan);
+}
+
+function hearScan(scan: ScanView): void {
+  if (scan.kind === 'refused') refuse(scan.refusal ?? 'scanUnreadable');
+  else if (scan.kind !== 'receipt') hearCode(scan);
+  else if (scan.paymentId === null) refuse('paymentUnknown');
+  else openToday({ chosen: scan.paymentId });
+}
+
+/** Only an amount that stands in front of the cashier is charged by the scan itself. */
+function hearCode(scan: ScanView): void {
+  const { screen, ask: open } = now();
+  if (open !== null) return;
+  switch (screen.at) {
+    case 'checkout':
+    case 'wallets':
+      if (draftAmount()) takeScan(scan);
+      return;
+    case 'payment':
+      if (now().view?.payments.find(({ paymentId }) => paymentId === screen.paymentId)?.state === 'approved')
+        toCheckout();
+      return;
+    case 'today':
+    case 'refund':
+      toCheckout();
+  }
+}
+
+export function deliverScan(text: string): void {
+  void ask('scan.deliver', { scanId: newId<ScanId>(), text: text.slice(0, 512) });
+}
+
+export function scanTraining(wallet: Wallet): void {
+  void ask('training.scan', { scanId: newId<ScanId>(), wallet });
+}
+
+/** For a scanner that types into the window: what the screen holds now, to be put back. */
+export function rememberScreen(target: EventTarget | null): () => void {
+  const { draft, screen } = now();
+  const field = target instanceof HTMLInputElement ? { element: target, value: target.value } : null;
+  return () => {
+    if (now().draft.saleId === draft.saleId) set({ draft, screen }); // else a payment began meanwhile: nothing of it is undone
+    if (!field) return;
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field.element, field.value);
+    field.element.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+}

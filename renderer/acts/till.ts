@@ -1,0 +1,6 @@
+import type { Language } from '#shared/language.ts';
+import { ask } from './ask.ts';
+
+export function changeLanguage(language: Language): void {
+  void ask('till.language', { language });
+}
