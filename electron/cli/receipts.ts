@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type { PrintId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
+import { isWide } from '#shared/receipt/glyph.ts';
 import type { PrinterTrouble, PrinterView, Printing } from '#shared/receipt/printing.ts';
-import { isWide, screenCharset } from '../printer/charset.ts';
+import { screenCharset } from '../printer/charset.ts';
 import { layOut } from '../printer/layout.ts';
 import { textsIn } from '../texts.ts';
 import type { Connected } from './context.ts';
@@ -27,11 +30,11 @@ export async function receiptText(
 }
 
 export async function printReceipt(till: Connected, output: Output, id: string, copy: boolean): Promise<number> {
-  return tell(output, await till.client.send('receipt.print', { id, copy, keep: false }));
+  return tell(output, await till.client.send('receipt.print', { printId: newPrintId(), id, copy, keep: false }));
 }
 
 export async function printTestPage(till: Connected, output: Output): Promise<number> {
-  return tell(output, await till.client.send('printer.test', { keep: false }));
+  return tell(output, await till.client.send('printer.test', { printId: newPrintId(), keep: false }));
 }
 
 export async function printerStands(till: Connected, output: Output): Promise<number> {
@@ -40,6 +43,8 @@ export async function printerStands(till: Connected, output: Output): Promise<nu
   output.result(view, [t(`printer.state.${view.state}`), await troubleWords(view.trouble)].filter(Boolean).join('. '));
   return view.state === 'trouble' || view.state === 'off' ? exits.setUp : exits.done;
 }
+
+const newPrintId = () => randomUUID() as PrintId;
 
 async function tell(output: Output, printing: Printing): Promise<number> {
   const { t, refusal: refusalWords } = await textsIn('en');

@@ -22,5 +22,11 @@ const shown = {
 for (const [name, [receipt, settings]] of Object.entries(shown)) {
   const { dots } = papers[settings.paperMm];
   const page = settings.chinese === 'none' ? null : settings.chinese;
-  writeFileSync(join(folder, `${name}.svg`), pictureOf(readEscPos(escPosOf(receipt, settings), { page, dots }), dots));
+  writeFileSync(
+    join(folder, `${name}.svg`),
+    pictureOf(
+      readEscPos(escPosOf(receipt, settings, { has: () => false, of: () => undefined }).bytes, { page, dots }),
+      dots,
+    ),
+  );
 }

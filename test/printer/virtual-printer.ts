@@ -17,6 +17,7 @@ export type Printed =
       readonly dots: number;
       readonly centred: boolean;
     }
+  | { readonly what: 'raster'; readonly rowBytes: number; readonly bits: readonly number[] }
   | { readonly what: 'qr'; readonly text: string; readonly moduleDots: number; readonly centred: boolean }
   | { readonly what: 'cut'; readonly partial: boolean }
   | { readonly what: 'pulse' };
@@ -105,6 +106,14 @@ export function readEscPos(
         printed.push({ what: 'barcode', symbology, text, dots: modules * moduleDots, centred });
         return;
       }
+      case 'v': {
+        code();
+        if (ascii([byte()]) !== '0' || byte() !== 0) throw new Error('GS v of another kind');
+        const [rowBytes, rows] = [byte() + 256 * byte(), byte() + 256 * byte()];
+        if (rowBytes * 8 > dots) throw new Error('the picture is wider than the paper');
+        printed.push({ what: 'raster', rowBytes, bits: take(rowBytes * rows) });
+        return;
+      }
       case 'V':
         printed.push({ what: 'cut', partial: byte() === 1 });
         return;
@@ -161,6 +170,8 @@ export function textOf(printed: readonly Printed[]): string[] {
       case 'cut':
       case 'pulse':
         return [];
+      case 'raster':
+        return ['[picture]'];
       default:
         return unreachable(one);
     }
