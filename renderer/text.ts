@@ -64,7 +64,12 @@ export function noticeText(t: Texts, notice: Notice): string {
 /** What became of a wish to print, and why. */
 export function printingText(t: Texts, { outcome, trouble, refusal }: Printing): string {
   const why = refusal ? refusalText(t, refusal) : troubleText(t, trouble);
-  return refusal && outcome === 'notPrinted' ? why : `${t(`printer.outcome.${outcome}`)} ${why}`.trim();
+  return refusal && outcome === 'notPrinted' ? why : inRow(t(`printer.outcome.${outcome}`), why);
+}
+
+/** Sentences one after the other; Chinese ones need no space between. */
+export function inRow(...sentences: readonly string[]): string {
+  return sentences.filter(Boolean).join(' ').replaceAll('。 ', '。');
 }
 
 export function troubleText(t: Texts, trouble: Printing['trouble']): string {

@@ -44,8 +44,13 @@ export interface Printer {
 }
 
 /** `folder`: the till's data folder, where a relative path begins. */
-export function createPrinter(settings: PrinterSettings, folder: string, clock: Clock, log: Log): Printer {
-  const output = outputOf(settings, folder, clock);
+export function createPrinter(
+  settings: PrinterSettings,
+  folder: string,
+  clock: Clock,
+  log: Log,
+  output: Output | null = outputOf(settings, folder, clock),
+): Printer {
   if (!output) return noPrinterHere(settings);
   let tell: () => void = nothing;
   const changed = () => tell();

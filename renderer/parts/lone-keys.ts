@@ -4,7 +4,8 @@ import { characterOf, runEndsMs } from '../wedge.ts';
 
 /**
  * Letters as keys, by their capital. A scanner types letters too, and paper cannot be taken back as a typed digit can: so a
- * letter acts only when no other key follows it as closely as a scanner's would.
+ * letter acts only when no other key follows it as closely as a scanner's would. The same one again is a hasty hand, and one
+ * press.
  */
 export function useLoneKeys(acts: Readonly<Record<string, () => void>>): void {
   const latest = useRef(acts);
@@ -13,13 +14,13 @@ export function useLoneKeys(acts: Readonly<Record<string, () => void>>): void {
   });
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | undefined;
-    let lastMs = Number.NEGATIVE_INFINITY;
+    let last = { letter: '', atMs: Number.NEGATIVE_INFINITY };
     const hear = (event: KeyboardEvent) => {
       clearTimeout(waiting);
-      const isAlone = event.timeStamp - lastMs > runEndsMs;
-      lastMs = event.timeStamp;
-      if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       const letter = characterOf(event)?.toUpperCase() ?? '';
+      const isAlone = event.timeStamp - last.atMs > runEndsMs || letter === last.letter;
+      last = { letter: isAlone ? letter : '', atMs: event.timeStamp };
+      if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       if (!isAlone || !latest.current[letter] || isTyped(event.target) || useTill.getState().ask !== null) return;
       waiting = setTimeout(() => {
         if (useTill.getState().ask === null) latest.current[letter]?.();

@@ -7,7 +7,7 @@ import type { Receipt } from '#shared/receipt/receipt.ts';
 import { printReceipt, receiptForHere, receiptOf } from '../acts/print.ts';
 import { money } from '../format.ts';
 import { type PaperChoice, useTill } from '../store.ts';
-import { printingText, type Texts } from '../text.ts';
+import { inRow, printingText, type Texts } from '../text.ts';
 import ask from './ask.module.css';
 import { Button } from './button.tsx';
 import { Paper } from './paper.tsx';
@@ -105,8 +105,8 @@ function wordsOf(said: Said, receipt: Receipt | null, off: boolean, t: Texts): s
   if (said === 'sending') return t('paper.sending');
   if (said === 'here') return t('paper.sentHere');
   const next = receipt && receipt.copy > 0 ? t('paper.again', { count: receipt.copy }) : t('paper.first');
-  if (said) return said.outcome === 'printed' ? `${printingText(t, said)} ${next}` : printingText(t, said);
-  return off ? `${t('paper.none')} ${next}` : next;
+  if (said) return said.outcome === 'printed' ? inRow(printingText(t, said), next) : printingText(t, said);
+  return off ? inRow(t('paper.none'), next) : next;
 }
 
 interface ChoicesProps extends PaperDialogProps {

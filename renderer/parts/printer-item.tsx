@@ -26,11 +26,12 @@ export function PrinterItem({ printer: { state, waiting } }: { readonly printer:
       type="button"
       className={styles.loud}
       aria-haspopup="dialog"
+      aria-label={waiting > 0 ? t('printerItem.waiting', { count: waiting }) : t('printerItem.trouble')}
       data-testid="printer"
       onClick={() => useTill.setState({ ask: { about: 'printer' } })}
     >
       <PrinterX size={20} aria-hidden="true" />
-      {waiting > 0 ? t('printerItem.waiting', { count: waiting }) : t('printerItem.trouble')}
+      {waiting > 0 ? t('printerItem.waitingShort', { count: waiting }) : t('printerItem.troubleShort')}
     </button>
   );
 }

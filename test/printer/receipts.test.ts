@@ -71,6 +71,27 @@ describe('receipts of the till', () => {
     expect(receipts.get(payment.reference, false).copy).toBe(1);
   });
 
+  test('one wish heard twice is one paper, and both hear the same', async () => {
+    const { receipts, payment, marks } = await shop();
+    const wish = newId();
+    const both = [0, 1].map(() => receipts.print(wish, payment.reference, false, true));
+    expect(await Promise.all(both)).toEqual([printed, printed]);
+    expect(await receipts.print(wish, payment.reference, false, true)).toEqual(printed);
+    expect(marks()).toEqual([['paid', 0, false]]);
+  });
+
+  test('a paper for the window’s own print is counted before it is drawn, and once a wish', async () => {
+    const { world, receipts, payment } = await shop();
+    const wish = newId();
+    const papers = [wish, wish, newId()].map((printId) => receipts.printHere(printId, payment.reference, false));
+    expect(papers.map(({ copy }) => copy)).toEqual([0, 0, 1]);
+    expect(entriesOf(world, payment.paymentId)).toMatchObject([
+      { copy: 0, whole: false, how: 'window' },
+      { copy: 1, whole: false, how: 'window' },
+    ]);
+    expect((await world.get(payment.paymentId)).printed).toBe(2);
+  });
+
   test('one that did not leave leaves no trace', async () => {
     const { world, receipts, payment } = await shop('nothing');
     await receipts.print(newId(), payment.reference, false, true);

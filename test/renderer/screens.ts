@@ -280,7 +280,7 @@ export const shots: Readonly<Record<string, Shot>> = {
     keys: ['F7'],
     scrolls: true,
   },
-  'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble, ...trainingPart }),
+  'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble }),
   'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
   'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
   'link-down': { view: { payments: [doubt] }, lose: true },
