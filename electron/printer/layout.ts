@@ -42,7 +42,7 @@ export function layOut(receipt: Receipt, columns: number, { widthOf }: Pick<Char
       case 'head':
         return centred(one.text, { ...plain, bold: true });
       case 'mark':
-        return centred(one.text, { ...plain, inverted: true }).map(banded);
+        return centred(one.text, { ...plain, high: 2, bold: true, inverted: true }).map(banded);
       case 'title':
         return [text(''), ...large(one.text, 2)];
       case 'amount':
