@@ -75,13 +75,13 @@ const above = (lineDots - cell.high) / 2;
 
 /** A line of text as dots, each character on the columns that `widthOf` gives it, as large and as dark as the line says. */
 export function pictureOfLine(
-  { text, wide, high, bold, inverted }: Extract<PaperLine, { line: 'text' }>,
+  { text, indent, wide, high, bold, inverted }: Extract<PaperLine, { line: 'text' }>,
   glyphs: Pick<Glyphs, 'of'>,
   widthOf: (character: string) => number,
   dots: number,
 ): Picture {
   const page = blank(dots, lineDots * high);
-  let left = 0;
+  let left = indent * cell.narrow;
   for (const character of text) {
     const glyph = character === ' ' ? undefined : glyphs.of(character);
     const room = widthOf(character) * cell.narrow;

@@ -87,6 +87,7 @@ function pictureOf(line: PaperLine, charset: Charset, glyphs: Pick<Glyphs, 'of'>
 function put(encoder: ReceiptPrinterEncoder, line: PaperLine, charset: Charset, dots: number): void {
   switch (line.line) {
     case 'text':
+      if (line.indent > 0) encoder.raw(charset.encode(' '.repeat(line.indent)));
       encoder.size(line.wide, line.high).bold(line.bold).invert(line.inverted);
       encoder.raw([...charset.encode(line.text), lineFeed]);
       encoder.size(1, 1).bold(false).invert(false);

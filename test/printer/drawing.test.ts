@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cell, Glyph, isWide } from '#shared/receipt/glyph.ts';
+import { commands } from '#shared/contract/contract.ts';
+import { cell, Glyph, isWide, mostGlyphs } from '#shared/receipt/glyph.ts';
 import { charsetOf } from '../../electron/printer/code-pages.ts';
 import { createGlyphs, pictureOfLine, pictureOfQr } from '../../electron/printer/drawing.ts';
 import { charactersToDraw, escPosOf } from '../../electron/printer/escpos.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
+import { limits } from '../../electron/web/websocket-port.ts';
 import { printerOf, receiptOf, settingsWith } from './papers.ts';
 import { readEscPos, textOf } from './virtual-printer.ts';
 import { hasZbar, readDots } from './zbar.ts';
@@ -15,7 +17,7 @@ const full = (character: string): Glyph => {
 };
 const everything = { has: () => true, of: (one: string) => Buffer.from(full(one).bits, 'base64') };
 const nothing = { has: () => false, of: () => undefined };
-const plain = { line: 'text', wide: 1, high: 1, bold: false, inverted: false } as const;
+const plain = { line: 'text', indent: 0, wide: 1, high: 1, bold: false, inverted: false } as const;
 
 /** Of one row, the stretches of dark dots. */
 function darkIn({ rowBytes, bits }: { rowBytes: number; bits: Uint8Array }, row: number): [from: number, to: number][] {
@@ -80,6 +82,13 @@ describe('what the window is asked to draw', () => {
     expect(Glyph.safeParse(full('街')).success).toBe(true);
     expect(Glyph.safeParse(glyph).success).toBe(false);
   });
+});
+
+test('the largest answer of a window fits into one message of the port', () => {
+  const glyphs = Array.from({ length: mostGlyphs }, () => ({ ...full('街'), character: '𨋢' }));
+  const message = JSON.stringify({ call: 1_000_000, command: 'printer.draw', args: { glyphs } });
+  expect(commands['printer.draw'].safeParse({ glyphs: glyphs.concat(glyphs) }).success).toBe(false);
+  expect(Buffer.byteLength(message)).toBeLessThan(limits.messageBytes);
 });
 
 describe('a line as dots', () => {

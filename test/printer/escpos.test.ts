@@ -29,7 +29,7 @@ function intended(receipt: Receipt, settings: PrinterSettings): string[] {
   return layOut(receipt, columns, charsetOf(settings.chinese))
     .filter((line) => line.line !== 'barcode' || barcodeDots(line.text) <= dots)
     .flatMap((line) => {
-      if (line.line === 'text') return [line.text.trimEnd()];
+      if (line.line === 'text') return [' '.repeat(line.indent) + line.text.trimEnd()];
       return line.line === 'qr' && settings.chinese === 'none' ? ['[picture]'] : [`[${line.line}: ${line.text}]`, ''];
     });
 }

@@ -48,8 +48,8 @@ function box(x: number, y: number, width: number, height: number, fill: string):
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${fill}"/>`;
 }
 
-function textShape({ text, dots, look }: Extract<Printed, { what: 'text' }>, top: number): string {
-  let x = 0;
+function textShape({ text, left, dots, look }: Extract<Printed, { what: 'text' }>, top: number): string {
+  let x = left;
   const fill = look.inverted ? '#fff' : '#111';
   const letters = Array.from(text, (character) => {
     const columns = (character.codePointAt(0) ?? 0) > 0x7f ? 2 : 1;
