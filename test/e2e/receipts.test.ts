@@ -218,7 +218,9 @@ describe.skipIf(!browserPath)('receipts in Chromium', () => {
 async function pdfOf(page: Page): Promise<{ text: string; pages: number; widthMm: number }> {
   const file = join(mkdtempSync(join(tmpdir(), 'shroff-pdf-')), 'receipt.pdf');
   await page.pdf({ path: file, preferCSSPageSize: true });
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).normalize('NFKC');
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ');
   const about = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
   const [, pages = '0'] = /Pages:\s+(\d+)/.exec(about) ?? [];
   const [, points = '0'] = /Page size:\s+([\d.]+) x/.exec(about) ?? [];
