@@ -15,7 +15,7 @@ import { browserPath, decodeQr, expectLook, hasZbar, openBrowser, openPage, pres
 const hasPdfToText = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'pdftotext')));
 const patiently = { timeout: 30_000 };
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 }); // real processes, a real browser
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 }); // real processes, a real browser
 
 let browser: Browser;
 beforeAll(async () => {
