@@ -70,7 +70,11 @@ export function PaperDialog({ papers }: PaperDialogProps) {
                   {t(receipt && receipt.copy > 0 ? 'paper.copy' : 'paper.print')}
                 </Button>
               )}
-              <Button {...(off && { ref: main })} icon={MonitorDown} onAct={() => void onHere()}>
+              <Button
+                {...(off && { ref: main, kind: 'primary', keyName: 'Enter' })}
+                icon={MonitorDown}
+                onAct={() => void onHere()}
+              >
                 {t('paper.here')}
               </Button>
               <p className={styles.hint}>{t('paper.hereHint')}</p>
