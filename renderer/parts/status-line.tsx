@@ -1,6 +1,7 @@
-import { CircleAlert, GraduationCap, Languages, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
+import { CircleAlert, GraduationCap, Languages, MonitorUp, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView, View } from '#shared/contract/view.ts';
+import { openDisplay } from '../acts/display.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
@@ -63,6 +64,15 @@ function Calm({ view }: { readonly view: View }) {
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} />
       ))}
+      <button
+        type="button"
+        className={styles.icon}
+        aria-label={t('customer.open')}
+        title={t('customer.openTitle')}
+        onClick={() => void openDisplay()}
+      >
+        <MonitorUp size={24} aria-hidden="true" />
+      </button>
       <button
         type="button"
         className={styles.language}

@@ -93,6 +93,10 @@ export const commands = {
   'printer.get': none,
   'printer.test': z.strictObject({ keep: z.boolean().default(true) }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
+  /** What the cashier is ringing up, for the customer to see; null: nothing. Not a sale yet, and not journaled. */
+  'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
+  /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */
+  'display.open': none,
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -108,6 +112,7 @@ interface Results {
   'receipt.print': Printing;
   'printer.get': PrinterView;
   'printer.test': Printing;
+  'display.open': { readonly address: string | null };
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';

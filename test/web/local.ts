@@ -27,18 +27,28 @@ type Options = Partial<Parameters<typeof serveRenderer>[0]>;
 
 export async function openHost(
   options: Options = {},
-): Promise<{ port: number; token: string; close: () => Promise<void> }> {
+): Promise<{ port: number; token: string; displayToken: string; close: () => Promise<void> }> {
   const root = options.root ?? rendererFolder();
   const host = await serveRenderer({
     port: 0,
     attach: () => () => undefined,
+    attachDisplay: () => () => undefined,
     defect: () => undefined,
     ...options,
     root,
   });
   onTestFinished(() => host.close());
   const url = new URL(host.url);
-  return { port: Number(url.port), token: url.hash.replace('#token=', ''), close: host.close };
+  return {
+    port: Number(url.port),
+    token: tokenIn(host.url),
+    displayToken: tokenIn(host.displayUrl),
+    close: host.close,
+  };
+}
+
+function tokenIn(url: string): string {
+  return new URL(url).hash.replace('#token=', '');
 }
 
 /** A page of the till in a browser. */
