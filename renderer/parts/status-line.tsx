@@ -62,7 +62,7 @@ function Calm({ view }: { readonly view: View }) {
         <span aria-hidden="true">{t('status.scannerKeyboard')}</span>
       </span>
       {view.providers.map((provider) => (
-        <Provider key={provider.id} provider={provider} />
+        <Provider key={provider.id} provider={provider} one={view.providers.length === 1} />
       ))}
       <button
         type="button"
@@ -89,14 +89,23 @@ function Calm({ view }: { readonly view: View }) {
   );
 }
 
-function Provider({ provider }: { readonly provider: ProviderView }) {
+/** One of several that is well is a picture only, where there is no room for its words. */
+function Provider({ provider, one }: { readonly provider: ProviderView; readonly one: boolean }) {
   const { t } = useTranslation();
   const loud = provider.state !== 'ready' && provider.state !== 'unknown';
   const Icon = loud ? CircleAlert : Plug;
+  const words = t(`status.provider.${provider.state}`, { provider: t(`provider.${provider.id}`) });
+  if (loud || one)
+    return (
+      <span className={styles.item} data-loud={loud || undefined}>
+        <Icon size={20} aria-hidden="true" />
+        <span>{words}</span>
+      </span>
+    );
   return (
-    <span className={styles.item} data-loud={loud || undefined}>
+    <span className={`${styles.item} ${styles.oneOfMany}`} role="img" aria-label={words} title={words}>
       <Icon size={20} aria-hidden="true" />
-      <span>{t(`status.provider.${provider.state}`, { provider: t(`provider.${provider.id}`) })}</span>
+      <span aria-hidden="true">{words}</span>
     </span>
   );
 }

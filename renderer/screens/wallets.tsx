@@ -60,7 +60,9 @@ export function Wallets({ view }: { readonly view: View }) {
       primary={null}
       others={[
         { label: t('app.back'), keyName: 'Esc', act: toCheckout },
-        ...(pages > 1 ? [{ label: t('customer.walletsMore'), keyName: 'PageDown', icon: ChevronsRight, act: turn }] : []),
+        ...(pages > 1
+          ? [{ label: t('customer.walletsMore'), keyName: 'PageDown', icon: ChevronsRight, act: turn }]
+          : []),
       ]}
     />
   );

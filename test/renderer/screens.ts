@@ -7,6 +7,7 @@ import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
+import { ProviderId } from '#shared/payment/payment.ts';
 import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -90,6 +91,8 @@ function lateMore(): Partial<PaymentView> {
 const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
+const fourProviders = ProviderId.options.map((id) => ({ id, state: 'ready', words: null }) as const);
+const manyWallets = ['wechathk', 'alipayhk', 'unionpay', 'fps', 'payme', 'wechat', 'alipay', 'gcash'] as const;
 const amount = ['1', '2', '8', '.', '5'];
 
 export const shots: Readonly<Record<string, Shot>> = {
@@ -121,8 +124,11 @@ export const shots: Readonly<Record<string, Shot>> = {
     next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
   },
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
+  'checkout-providers': { view: { providers: fourProviders, ...trainingPart }, keys: amount },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
   wallets: { view: {}, keys: [...amount, 'F2'] },
+  'wallets-many': { view: { showWallets: manyWallets }, keys: [...amount, 'F2'] },
+  'wallets-more': { view: { showWallets: manyWallets, ...trainingPart }, keys: [...amount, 'F2', 'PageDown'] },
   keys: { view: {}, keys: ['F1'] },
   language: { view: {}, click: 'header button' },
   'payment-waiting': open(paymentView('w001')),
@@ -134,6 +140,8 @@ export const shots: Readonly<Record<string, Shot>> = {
     }),
   ),
   'payment-qr': open(shown),
+  'payment-qr-training': open({ ...shown, can: { ...shown.can, reverse: true, giveUp: true } }, trainingPart),
+  'payment-qr-over': open({ ...shown, code: { ...code, untilMs: nowMs - 1 } }, trainingPart),
   'payment-qr-tray': open(shown, { payments: [shown, doubt] }),
   'payment-approved': open(approvedView('a001', { payerPaid: yuan(11_850) }), { ...trainingPart }),
   'payment-declined': open(

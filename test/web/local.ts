@@ -51,9 +51,9 @@ function tokenIn(url: string): string {
   return new URL(url).hash.replace('#token=', '');
 }
 
-/** A page of the till in a browser. */
-export function openSocket(host: { port: number; token: string }): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/port`, ['shroff', host.token], {
+/** A page of the till in a browser, or of the customer display. */
+export function openSocket(host: { port: number; token: string }, path = '/port'): WebSocket {
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, ['shroff', host.token], {
     origin: `http://127.0.0.1:${host.port}`,
   });
   socket.on('error', () => undefined);
