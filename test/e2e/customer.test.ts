@@ -155,6 +155,7 @@ describe.skipIf(!browserPath)('the customer display beside the till', () => {
     await shop.close();
     await expectShown(display, 'resting');
     expect(await display.getByTestId('customer').textContent()).not.toContain('12.50');
+    await Promise.all([till.close(), display.close()]);
     troubles.length = 0; // the browser complains of the lost connection, and should
   });
 
