@@ -70,6 +70,7 @@ export const RefusalCode = z.enum([
   'printerMissing',
   'printerQueueFull',
   'printerNoChinese',
+  'displayNoMonitor',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

@@ -20,9 +20,12 @@ export async function serveTill(context: Context, port: number, untilStopped: ()
       root: rendererFolder,
       port,
       attach: terminal.attach,
+      attachDisplay: terminal.display.attach,
       defect: (error) => context.output.say(`Shroff has a defect: ${String(error)}`),
     });
-    context.output.result({ url: host.url }, `Shroff is open at ${host.url}`);
+    const { url, displayUrl } = host;
+    terminal.display.openWith(() => displayUrl);
+    context.output.result({ url, displayUrl }, `Shroff is open at ${url}\nCustomer display: ${displayUrl}`);
     await untilStopped();
     await host.close();
     return exits.done;

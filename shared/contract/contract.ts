@@ -103,6 +103,10 @@ export const commands = {
   /** Characters the printer has no sign for, drawn by the window because the view's `printer.draw` asks for them. */
   'printer.draw': z.strictObject({ glyphs: z.array(Glyph).max(mostGlyphs) }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
+  /** What the cashier is ringing up, for the customer to see; null: nothing. Not a sale yet, and not journaled. */
+  'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
+  /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */
+  'display.open': none,
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -119,6 +123,7 @@ interface Results {
   'receipt.printHere': Receipt;
   'printer.get': PrinterView;
   'printer.test': Printing;
+  'display.open': { readonly address: string | null };
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';
