@@ -33,6 +33,7 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly lateMoney?: 'ask' | 'refund';
   readonly allowRevoke?: boolean;
+  readonly refundManagerAboveMinor?: number | null;
   /** Another provider's abilities or times. */
   readonly law?: (upay: PaymentProvider) => PaymentProvider;
   /** Between the till and the provider. */
@@ -202,7 +203,9 @@ export type World = ReturnType<typeof createWorld>;
 
 function settingsWith(options: WorldOptions): Settings {
   const upay = { deviceId: 'world-1', allowRevoke: options.allowRevoke ?? false };
-  return Settings.parse({ shop: { name: 'Corner shop' }, lateMoney: options.lateMoney ?? 'ask', providers: { upay } });
+  const { lateMoney = 'ask', refundManagerAboveMinor: managerAboveMinor = 0 } = options;
+  const refunds = { managerAboveMinor };
+  return Settings.parse({ shop: { name: 'Corner shop' }, lateMoney, refunds, providers: { upay } });
 }
 
 function upayOf({ providers: { upay } }: Settings) {
