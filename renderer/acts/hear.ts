@@ -4,7 +4,7 @@ import type { Wallet } from '#shared/payment/payment.ts';
 import { newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
 import { draftAmount, takeScan } from './sale.ts';
-import { openToday } from './today.ts';
+import { openFound } from './today.ts';
 
 const { getState: now, setState: set } = useTill;
 
@@ -19,9 +19,17 @@ export function hearView(view: View): void {
 
 function hearScan(scan: ScanView): void {
   if (scan.kind === 'refused') refuse(scan.refusal ?? 'scanUnreadable');
-  else if (scan.kind !== 'receipt') hearCode(scan);
-  else if (scan.paymentId === null) refuse('paymentUnknown');
-  else openToday({ chosen: scan.paymentId });
+  else if (scan.kind === 'receipt' || scan.kind === 'number') hearNumber(scan);
+  else hearCode(scan);
+}
+
+/** Of an earlier payment: where one is looked for it is opened; anywhere else a person is asked first, and nothing is charged. */
+function hearNumber({ kind, paymentId }: ScanView): void {
+  const { screen, ask: open } = now();
+  if (open !== null) return;
+  if (paymentId === null) refuse(kind === 'number' ? 'scanNumberUnknown' : 'paymentUnknown');
+  else if (kind === 'receipt' || screen.at === 'today' || screen.at === 'refund') void openFound(paymentId);
+  else set({ ask: { about: 'earlierNumber', paymentId } });
 }
 
 /** Only an amount that stands in front of the cashier is charged by the scan itself. */

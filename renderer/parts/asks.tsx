@@ -3,12 +3,14 @@ import { unreachable } from '#shared/assert.ts';
 import type { PaymentView } from '#shared/contract/view.ts';
 import { decide } from '../acts/payment.ts';
 import { startRefund } from '../acts/refund.ts';
+import { openFound } from '../acts/today.ts';
 import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
 import { ChooseLanguage } from './choose-language.tsx';
 import { walletName } from './picture-of.ts';
+import { RefundPromise } from './refund-promise.tsx';
 import { SettleByHand } from './settle-by-hand.tsx';
 
 /** The question in front of everything, if there is one. */
@@ -60,12 +62,21 @@ function Asked({ ask }: { readonly ask: Ask }) {
       return (
         <Question
           title={t('confirm.refundTitle', { amount, wallet })}
-          body={t('confirm.refundBody')}
+          body={<RefundPromise payment={ask.payment} />}
           yes={t('confirm.refundYes', { amount })}
           onYes={() => void startRefund(ask.amount.minor)}
         />
       );
     }
+    case 'earlierNumber':
+      return (
+        <Question
+          title={t('earlier.title')}
+          body={t('earlier.body')}
+          yes={t('earlier.yes')}
+          onYes={() => void openFound(ask.paymentId)}
+        />
+      );
     case 'language':
       return <ChooseLanguage />;
     case 'keys':
