@@ -1,6 +1,6 @@
 import { Select } from '@base-ui/react/select';
 import { ArrowUp, Check, ChevronDown, ChevronLeft, ChevronRight, Search } from 'lucide-react';
-import { type RefObject, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FoundSummary, shownStates } from '#shared/contract/view.ts';
 import { type Sought, seek, turnDay } from '../acts/today.ts';
@@ -113,6 +113,7 @@ type Filter = (typeof filters)[number];
 function Filters({ sought, summary }: Pick<FindBarProps, 'sought' | 'summary'>) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Filter | null>(null);
+  const place = useRef<HTMLFieldSetElement>(null);
   useKeys({ F2: () => setOpen(filters[open === null ? 0 : filters.indexOf(open) + 1] ?? null) });
   const choices: Readonly<Record<Filter, readonly (readonly [string, string])[]>> = {
     state: [...shownStates.map((state) => [state, t(`state.${state}`)] as const), ['refunded', t('find.refunded')]],
@@ -120,7 +121,7 @@ function Filters({ sought, summary }: Pick<FindBarProps, 'sought' | 'summary'>) 
     cashier: (summary?.cashiers ?? []).map((name) => [name, name] as const),
   };
   return (
-    <fieldset className={styles.filters}>
+    <fieldset ref={place} className={styles.filters}>
       <legend className="sr">{t('find.filters')}</legend>
       {filters.map((filter, index) => (
         <Choose
@@ -130,6 +131,7 @@ function Filters({ sought, summary }: Pick<FindBarProps, 'sought' | 'summary'>) 
           value={sought[filter]}
           choices={choices[filter]}
           open={open === filter}
+          place={place}
           onOpen={(now) => setOpen(now ? filter : null)}
           onChoose={(value) => seek({ [filter]: value })}
         />
@@ -144,11 +146,13 @@ interface ChooseProps {
   readonly value: string | null;
   readonly choices: readonly (readonly [value: string, label: string])[];
   readonly open: boolean;
+  /** Where its list is drawn: inside the screen's own landmark. */
+  readonly place: RefObject<HTMLElement | null>;
   readonly onOpen: (open: boolean) => void;
   readonly onChoose: (value: string | null) => void;
 }
 
-function Choose({ label, keyName, value, choices, open, onOpen, onChoose }: ChooseProps) {
+function Choose({ label, keyName, value, choices, open, place, onOpen, onChoose }: ChooseProps) {
   const { t } = useTranslation();
   const named = choices.find(([one]) => one === value)?.[1] ?? value;
   return (
@@ -161,7 +165,7 @@ function Choose({ label, keyName, value, choices, open, onOpen, onChoose }: Choo
         <span>{named ?? label}</span>
         {keyName ? <KeyName>{keyName}</KeyName> : <ChevronDown size={20} aria-hidden="true" />}
       </Select.Trigger>
-      <Select.Portal>
+      <Select.Portal container={place}>
         <Select.Positioner className={styles.positioner} alignItemWithTrigger={false} sideOffset={4} align="start">
           <Select.Popup className={styles.popup}>
             <Select.List>

@@ -102,6 +102,7 @@ function keyOf(line: Line | undefined, index: number): string | number {
 function useLines({ listing, summary }: FoundPayments, day: string): readonly Line[] {
   const { t } = useTranslation();
   const count = summary?.urgent.length ?? 0;
+  const today = useToday();
   return useMemo(() => {
     if (!listing) return [];
     const { urgent, order } = listing;
@@ -111,8 +112,8 @@ function useLines({ listing, summary }: FoundPayments, day: string): readonly Li
       { heading: t('find.urgent', { count: Math.max(count, urgent.length) }) },
       ...urgent.map((id) => ({ id })),
     ];
-    return rest.length === 0 ? top : [...top, { heading: day }, ...rest];
-  }, [listing, day, count, t]);
+    return rest.length === 0 ? top : [...top, { heading: day === today ? t('find.today') : day }, ...rest];
+  }, [listing, day, today, count, t]);
 }
 
 function useChosenInSight(

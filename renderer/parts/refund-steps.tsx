@@ -101,7 +101,6 @@ function Which({ payment }: { readonly payment: PaymentView }) {
   const sums = [
     t('refundStep.paid', { amount: money(payment.amount) }),
     ...(refundedMinor > 0 ? [t('refundStep.before', { amount: amountOf(refundedMinor) })] : []),
-    t('refundStep.left', { amount: amountOf(payment.refundableMinor) }),
   ];
   return (
     <Step title={t('refundStep.which')} wide>

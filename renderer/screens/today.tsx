@@ -68,7 +68,7 @@ function Finding({ view, screen }: TodayProps) {
   }, [quiet]);
   const toNewest = () => {
     found.showFresh();
-    scroller.current?.scrollTo({ top: 0 });
+    if (scroller.current) scroller.current.scrollTop = 0;
   };
   useKeys({ F3: () => field.current?.select() });
   useListKeys(found, chosen, scroller.current, text === '', toNewest);
