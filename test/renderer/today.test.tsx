@@ -5,6 +5,8 @@ import type { PaymentView, ScanView, View } from '#shared/contract/view.ts';
 import { click, closeTill, openTill, pass, press, pressAll } from './till-window.tsx';
 import { approvedView, doubtView, foundOf, idOf, nowMs, viewOf, yuan } from './views.ts';
 
+vi.setConfig({ testTimeout: 60_000 }); // roles are slow to find in jsdom
+
 // jsdom lays nothing out: the list is given a height, so that it draws rows.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
