@@ -5,8 +5,10 @@ import { cursorOf, placeOf } from '#shared/find/place.ts';
 import { readSought } from '#shared/find/sought.ts';
 import type { Payment } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
-import type { Wanted } from '../journal/listing.ts';
+import type { Journal } from '../journal/journal.ts';
 import { paymentView, type ViewSources, wantsAttention } from './view.ts';
+
+type Wanted = Parameters<Journal['sums']>[0];
 
 const dayMs = 86_400_000;
 

@@ -8,12 +8,16 @@ import { openFound } from './today.ts';
 
 const { getState: now, setState: set } = useTill;
 
+/** A window that opens later than this after a scan does not act on it. */
+const newWindowMs = 5000;
+
 /** Draws a new view, and acts on a new scan in it. */
 export function hearView(view: View): void {
-  const { seenScan } = now();
+  const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
+  if (before === null && view.nowMs - view.scan.atMs > newWindowMs) return; // another window's, long acted upon
   hearScan(view.scan);
 }
 

@@ -133,7 +133,33 @@ describe('what is sought', () => {
   });
 });
 
+describe('keys', () => {
+  test('F4 refunds the chosen payment, and without one finds a payment to refund', async () => {
+    await openTill(viewOf({ payments: [paid('p', 1)] }));
+    await press('F6');
+    await press('F4');
+    expect(screen.getByText(/Find the payment to refund/)).toBeTruthy();
+    await press('ArrowDown');
+    await press('F4');
+    expect(screen.getByRole('heading', { level: 1, name: 'Refund' })).toBeTruthy();
+  });
+
+  test('F3 goes to the search and keeps what was chosen there', async () => {
+    const till = await openTill(viewOf({ payments: [paid('p', 1)] }));
+    await press('F6');
+    await press('ArrowLeft');
+    await press('F3');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    expect(till.terminal.of('payments.find').at(-1)).toMatchObject({ day: '2026-11-20' });
+  });
+});
+
 describe('a scanned number of an earlier payment', () => {
+  test('that another window scanned is not opened by one that comes later', async () => {
+    await openTill(viewOf({ payments: [earlier], scan: { ...scanOf('receipt', earlier.paymentId), atMs: nowMs - 20_000 } }));
+    expect(screen.queryByRole('searchbox')).toBeNull();
+  });
+
   const earlier = approvedView('p');
   const scanned = (scan: ScanView, more: Partial<View> = {}) => viewOf({ payments: [earlier], scan, ...more });
 
