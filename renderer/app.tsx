@@ -63,12 +63,14 @@ function useFrameKeys(view: View): void {
   useKeys({
     F1: () => useTill.setState({ ask: { about: 'keys' } }),
     ...(screen.at !== 'today' && { F3: () => openToday() }), // there it goes to the search field
-    F4: isChosen ? undefined : () => {
-      const onScreen = screen.at === 'payment' ? screen.paymentId : null;
-      const payment = view.payments.find(({ paymentId }) => paymentId === onScreen);
-      if (payment?.can.refund) openRefund(payment);
-      else openToday({ toRefund: true });
-    },
+    F4: isChosen
+      ? undefined
+      : () => {
+          const onScreen = screen.at === 'payment' ? screen.paymentId : null;
+          const payment = view.payments.find(({ paymentId }) => paymentId === onScreen);
+          if (payment?.can.refund) openRefund(payment);
+          else openToday({ toRefund: true });
+        },
     F6: () => openToday(),
     F8: checkDoubt,
   });

@@ -202,7 +202,9 @@ describe.skipIf(!browserPath)('payments of the day and refunds in Chromium', () 
       await page.evaluate(axeCore.source);
       const violations = await page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof axeCore };
-        return (await axe.run({ exclude: ['[data-base-ui-focus-guard]'] })).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+        return (await axe.run({ exclude: ['[data-base-ui-focus-guard]'] })).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+        );
       });
       expect(violations, keys.join()).toEqual([]);
     }

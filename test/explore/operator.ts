@@ -121,7 +121,9 @@ function paymentActs(
   const refundId = `refund-0${refunds.length + 1}` as RefundId;
   const minor = refunds.length > 0 ? Math.min(leftMinor, partMinor) : leftMinor;
   if (minor > 0)
-    acts.push(choice(`refunds ${name}`, ({ till }) => till.startRefund(refundId, paymentId, minor, 'model', 'manager')));
+    acts.push(
+      choice(`refunds ${name}`, ({ till }) => till.startRefund(refundId, paymentId, minor, 'model', 'manager')),
+    );
   for (const refund of refunds)
     acts.push(choice(`checks a refund of ${name}`, ({ till }) => void till.checkRefund(paymentId, refund.refundId)));
   return acts;

@@ -31,7 +31,9 @@ export function fakeTerminal(first: View, answers: Partial<Handlers> = {}): Fake
   let lose: FakeTerminal['lose'] = () => undefined;
   const answer = (command: CommandName) => (args: Args<CommandName>) => {
     asked.push({ command, args: { ...args } });
-    return (answers[command] as ((args: Args<CommandName>) => unknown) | undefined)?.(args) ?? emptyAnswer(command, last);
+    return (
+      (answers[command] as ((args: Args<CommandName>) => unknown) | undefined)?.(args) ?? emptyAnswer(command, last)
+    );
   };
   const names = Object.keys(commands) as CommandName[];
   const handlers = Object.fromEntries(names.map((name) => [name, answer(name)])) as unknown as Handlers;

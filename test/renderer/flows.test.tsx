@@ -308,7 +308,12 @@ describe('refund', () => {
     await press('Enter');
     await press('Enter', 10);
     const [asked, ...more] = till.terminal.of('refund.start');
-    expect(asked).toMatchObject({ paymentId: paid.paymentId, amountMinor: 2_850, reason: 'returned', approvedBy: 'Wong' });
+    expect(asked).toMatchObject({
+      paymentId: paid.paymentId,
+      amountMinor: 2_850,
+      reason: 'returned',
+      approvedBy: 'Wong',
+    });
     expect(more).toEqual([]);
     const refunds = [
       refundView('p', { refundId: asked?.refundId as RefundId, state: 'inDoubt', doubtCause: 'noReply' }),

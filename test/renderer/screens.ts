@@ -7,7 +7,18 @@ import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { Found, HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
-import { approvedView, doubtView, foundOf, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
+import {
+  approvedView,
+  doubtView,
+  foundOf,
+  idOf,
+  nowMs,
+  paymentView,
+  refundView,
+  trainingPart,
+  viewOf,
+  yuan,
+} from './views.ts';
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length) ?? '';
@@ -242,14 +253,27 @@ export const shots: Readonly<Record<string, Shot>> = {
   'today-filter': { view: { payments: day }, keys: ['F6', 'F2'] },
   'today-no-match': { view: { payments: day }, found: [], keys: ['F6', '9', '9', '.', '9', '9'] },
   'today-other-day': { view: {}, keys: ['F6', 'ArrowLeft'] },
-  'today-fresh': { view: { payments: day }, keys: ['F6', 'ArrowDown'], next: { payments: [newest, ...day] }, foundNext: [newest, ...day], scrolls: true },
-  'earlier-number': { view: {}, keys: amount, next: { scan: { ...scan, kind: 'number', wallet: null, paymentId: withRefund.paymentId } } },
+  'today-fresh': {
+    view: { payments: day },
+    keys: ['F6', 'ArrowDown'],
+    next: { payments: [newest, ...day] },
+    foundNext: [newest, ...day],
+    scrolls: true,
+  },
+  'earlier-number': {
+    view: {},
+    keys: amount,
+    next: { scan: { ...scan, kind: 'number', wallet: null, paymentId: withRefund.paymentId } },
+  },
   'today-refund': { view: { payments: day }, keys: ['F4'] },
   'today-empty': { view: {}, keys: ['F6'] },
   refund: { ...open(withRefund), keys: ['F4'] },
   'refund-part': { ...open(withRefund), keys: ['F4', '2', '8', '.', '5'] },
   'refund-name': { ...open(withRefund), keys: ['F4', ...agreed.slice(0, -1)] },
-  'refund-coupon': { ...open(approvedView('a003', { payerPaid: yuan(11_850), refundableMinor: 11_850, wallet: 'wechat' })), keys: ['F4'] },
+  'refund-coupon': {
+    ...open(approvedView('a003', { payerPaid: yuan(11_850), refundableMinor: 11_850, wallet: 'wechat' })),
+    keys: ['F4'],
+  },
   'refund-alone': { ...open(withRefund, { refundManagerAboveMinor: 50_000 }), keys: ['F4'] },
   'refund-ask': { ...open(withRefund), keys: ['F4', ...agreed] },
   'refund-refused': {
@@ -271,7 +295,11 @@ export const shots: Readonly<Record<string, Shot>> = {
     },
   },
   'refund-processing': { ...open(withRefund), keys: ['F4', ...agreed, 'Enter'], refund: { state: 'processing' } },
-  'refund-done': { ...open(withRefund), keys: ['F4', ...agreed, 'Enter'], refund: { state: 'refunded', nextStepAtMs: null } },
+  'refund-done': {
+    ...open(withRefund),
+    keys: ['F4', ...agreed, 'Enter'],
+    refund: { state: 'refunded', nextStepAtMs: null },
+  },
   'refund-manual': {
     ...open(withRefund),
     ...{ keys: ['F4', ...agreed, 'Enter'] },
@@ -385,7 +413,8 @@ async function showRefund(page: Page, view: View, refund: Partial<RefundView>): 
 /** What axe finds wrong with the screen as it stands. */
 async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  const run = () => (window as unknown as { axe: typeof import('axe-core') }).axe.run({ exclude: ['[data-base-ui-focus-guard]'] }); // takes focus only to pass it on
+  const run = () =>
+    (window as unknown as { axe: typeof import('axe-core') }).axe.run({ exclude: ['[data-base-ui-focus-guard]'] }); // takes focus only to pass it on
   const [{ violations }] = await Promise.all([page.evaluate(run), page.clock.runFor(1_000)]);
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }

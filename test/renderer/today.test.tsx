@@ -156,7 +156,9 @@ describe('keys', () => {
 
 describe('a scanned number of an earlier payment', () => {
   test('that another window scanned is not opened by one that comes later', async () => {
-    await openTill(viewOf({ payments: [earlier], scan: { ...scanOf('receipt', earlier.paymentId), atMs: nowMs - 20_000 } }));
+    await openTill(
+      viewOf({ payments: [earlier], scan: { ...scanOf('receipt', earlier.paymentId), atMs: nowMs - 20_000 } }),
+    );
     expect(screen.queryByRole('searchbox')).toBeNull();
   });
 
