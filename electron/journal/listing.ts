@@ -30,14 +30,10 @@ const dayMs = 86_400_000;
 
 /** Reads the table of payments by its indexes: a page, sums, and by number. */
 export function createListing(db: Db) {
-  const distinct = (column: 'wallet' | 'cashier') =>
-    db
-      .prepare<[number, number], string>(
-        `SELECT DISTINCT ${column} FROM payments INDEXED BY payments_found
-         WHERE requested_ms >= ? AND requested_ms < ? AND ${column} IS NOT NULL ORDER BY 1`,
-      )
-      .pluck();
-  const [wallets, cashiers] = [distinct('wallet'), distinct('cashier')];
+  const choices = db.prepare<[number, number], { wallet: Wallet | null; cashier: string }>(
+    `SELECT DISTINCT wallet, cashier FROM payments INDEXED BY payments_found
+     WHERE requested_ms >= ? AND requested_ms < ?`,
+  );
   const byNumber = db
     .prepare<[string], PaymentId>(
       `SELECT payment_id FROM numbers JOIN payments USING (payment_id)
@@ -48,7 +44,8 @@ export function createListing(db: Db) {
   return {
     /** Newest first, after `place`. */
     page: (wanted: Wanted, after: Place | null, limit: number): PaymentId[] => {
-      const { where, params } = conditionOf(wanted);
+      const untilMs = after ? Math.min(wanted.untilMs, after.requestedMs + 1) : wanted.untilMs; // where the index begins
+      const { where, params } = conditionOf({ ...wanted, untilMs });
       const behind = after ? ' AND (requested_ms, payment_id) < (?, ?)' : '';
       const place = after ? [after.requestedMs, after.paymentId] : [];
       return db
@@ -82,8 +79,12 @@ export function createListing(db: Db) {
         .pluck()
         .all(...params, limit);
     },
-    wallets: (fromMs: number, untilMs: number) => wallets.all(fromMs, untilMs) as Wallet[],
-    cashiers: (fromMs: number, untilMs: number) => cashiers.all(fromMs, untilMs),
+    /** What there is to choose from, in order. */
+    choices: (fromMs: number, untilMs: number) => {
+      const found = choices.all(fromMs, untilMs);
+      const wallets = new Set(found.map(({ wallet }) => wallet).filter((wallet) => wallet !== null));
+      return { wallets: [...wallets].sort(), cashiers: [...new Set(found.map(({ cashier }) => cashier))].sort() };
+    },
     /** The newest payment with exactly this number, its refunds' too. */
     byNumber: (number: string): PaymentId | undefined => byNumber.get(number.toLowerCase()),
   };

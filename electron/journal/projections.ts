@@ -94,8 +94,7 @@ export function openProjections(db: Db) {
     page: (wanted: Wanted, after: Place | null, limit: number) => listing.page(wanted, after, limit).map(recordOf),
     sums: listing.sums,
     unsettledOf: (wanted: Wanted, limit: number) => listing.unsettled(wanted, limit).map(recordOf),
-    wallets: listing.wallets,
-    cashiers: listing.cashiers,
+    choices: listing.choices,
     byNumber: (number: string) => {
       const paymentId = listing.byNumber(number);
       return paymentId && recordOf(paymentId);

@@ -36,8 +36,7 @@ function summaryOf(wanted: Wanted, sources: ViewSources): FoundSummary {
     total: { minor, currency },
     taken: { count: takenCount, total: { minor: takenMinor, currency } },
     urgent: urgent.map((record) => paymentView(record, sources)),
-    wallets: journal.wallets(wanted.fromMs, wanted.untilMs),
-    cashiers: journal.cashiers(wanted.fromMs, wanted.untilMs),
+    ...journal.choices(wanted.fromMs, wanted.untilMs),
   };
 }
 

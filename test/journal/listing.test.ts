@@ -156,8 +156,10 @@ describe('what is wanted', () => {
     request(midnight + 2, { wallet: 'wechat' });
     request(midnight + 3, { wallet: 'wechat' });
     request(midnight - 1, { wallet: 'unionpay', cashier: 'Wong' });
-    expect(journal.wallets(midnight, nowMs + 100)).toEqual(['wechat']);
-    expect(journal.cashiers(midnight, nowMs + 100)).toEqual(['Lam', 'cashier']);
+    expect(journal.choices(midnight, midnight + minuteMs)).toEqual({
+      wallets: ['wechat'],
+      cashiers: ['Lam', 'cashier'],
+    });
   });
 });
 
