@@ -80,7 +80,7 @@ describe('pages', () => {
           });
           const seen: PaymentId[] = [];
           let place = null;
-          for (;;) {
+          for (let pages = 0; pages < 200; pages += 1) {
             const page = journal.page({ ...anything, fromMs: start }, place, limit);
             seen.push(...page.map(({ payment }) => payment.paymentId));
             const last = page.at(-1);
