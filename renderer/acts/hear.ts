@@ -3,6 +3,7 @@ import type { ScanId } from '#shared/ids.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
+import { drawForPrinter } from './draw.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { openFound } from './today.ts';
 
@@ -15,6 +16,7 @@ const newWindowMs = 5000;
 export function hearView(view: View): void {
   const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
+  drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   if (before === null && view.nowMs - view.scan.atMs > newWindowMs) return; // another window's, long acted upon

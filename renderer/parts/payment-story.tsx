@@ -87,7 +87,8 @@ function useHistory(payment: PaymentView): readonly HistoryLine[] {
     payment.taken,
     payment.unseen,
     payment.byHand?.atMs,
-    ...payment.refunds.map(({ state }) => state),
+    payment.printed,
+    ...payment.refunds.flatMap(({ state, printed }) => [state, printed]),
   ].join();
   useEffect(() => {
     let current = version !== null;
@@ -126,6 +127,7 @@ function detailOf({ what, detail }: HistoryLine, t: Texts): string {
         what === 'refundRequested' ? `refundReason.${detail.reason}` : `${group}.${detail.reason}`,
         String(detail.reason),
       ),
+    detail.how && textOr(t, `history.how.${detail.how}`, ''),
     detail.by && t('history.by', { name: detail.by }),
     detail.approvedBy && t('find.approvedBy', { name: detail.approvedBy }),
   ];

@@ -1,10 +1,11 @@
-import { ArrowRight, RotateCcw } from 'lucide-react';
+import { ArrowRight, Printer, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import { toCheckout } from '../acts/ask.ts';
 import { openPayment } from '../acts/payment.ts';
+import { openPaper, papersOf } from '../acts/print.ts';
 import { openRefund } from '../acts/refund.ts';
 import { choose, type Sought, seek } from '../acts/today.ts';
 import { Button } from '../parts/button.tsx';
@@ -51,8 +52,16 @@ function primaryOf(payment: PaymentView, { toRefund }: TodayScreen, t: Texts): E
 }
 
 function otherActs(payment: PaymentView | null, t: Texts): Exit[] {
-  if (!payment?.can.refund) return [];
-  return [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }];
+  if (!payment) return [];
+  const refund = { label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) };
+  const copy = payment.printed > 0 || payment.refunds.some(({ printed }) => printed > 0);
+  const paper = {
+    label: t(copy ? 'paper.copy' : 'paper.look'),
+    keyName: 'F7',
+    icon: Printer,
+    act: () => openPaper(papersOf(payment)),
+  };
+  return payment.can.refund ? [refund, paper] : [paper];
 }
 
 function Finding({ view, screen }: TodayProps) {

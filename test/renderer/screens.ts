@@ -7,6 +7,8 @@ import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { Found, HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
+import { Settings } from '#shared/settings/settings.ts';
+import { receiptOf } from '../printer/papers.ts';
 import {
   approvedView,
   doubtView,
@@ -14,6 +16,7 @@ import {
   idOf,
   nowMs,
   paymentView,
+  printerView,
   refundView,
   trainingPart,
   viewOf,
@@ -40,6 +43,10 @@ interface Shot {
   readonly lose?: true;
   /** What became of the refund the keys asked for. */
   readonly refund?: Partial<RefundView>;
+  /** Further papers are copies. */
+  readonly copy?: true;
+  /** What the printer has when asked to print. */
+  readonly printing?: View['printer']['trouble'];
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
 }
@@ -104,6 +111,20 @@ function lateMore(): Partial<PaymentView> {
 
 const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
+const paperSettings = Settings.parse({
+  shop: { name: '永兴茶餐厅 Wing Hing' },
+  terminal: { name: 'Till 1', cashier: 'Chen Jie' },
+  printer: { head: ['永兴茶餐厅 Wing Hing', '12 Canal Road, Shop 3'], foot: ['Thank you · 谢谢惠顾'] },
+  providers: {},
+});
+const papers = (language: View['language'], training: boolean) => ({
+  receipt: { ...receiptOf({ language, training, settings: paperSettings }) },
+  copy: { ...receiptOf({ language, training, settings: paperSettings, copy: 1 }) },
+});
+const inTrouble = printerView({
+  ...{ state: 'trouble', waiting: 3 },
+  trouble: { why: 'noPaper', place: '192.168.1.50:9100', count: 0 },
+});
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
 const amount = ['1', '2', '8', '.', '5'];
 /** To the manager's field, the name, and on. */
@@ -307,6 +328,17 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
+  'paper-first': { ...open(approvedView('a001'), trainingPart), keys: ['F7'], scrolls: true },
+  'paper-copy': { ...open(withRefund), copy: true, keys: ['F7', 'Enter'], scrolls: true },
+  'paper-narrow': { ...open(withRefund, { printer: printerView({ paperMm: 58 }) }), keys: ['F7'], scrolls: true },
+  'paper-no-printer': {
+    ...open(approvedView('a001'), { printer: printerView({ state: 'off' }) }),
+    keys: ['F7'],
+    scrolls: true,
+  },
+  'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble }),
+  'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
+  'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
@@ -325,7 +357,15 @@ const history: readonly HistoryLine[] = [
 ];
 
 /** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
-function installBridge({ view, lines, found }: { view: View; lines: readonly HistoryLine[]; found: Found }): void {
+interface Stand {
+  readonly view: View;
+  readonly lines: readonly HistoryLine[];
+  readonly found: Found;
+  readonly paper: unknown;
+  readonly printing: unknown;
+}
+
+function installBridge({ view, lines, found, paper, printing }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
   const pageOf = (args: unknown) => {
@@ -342,7 +382,13 @@ function installBridge({ view, lines, found }: { view: View; lines: readonly His
     post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
       if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
-      const result = command === 'payment.history' ? lines : command === 'payments.find' ? pageOf(args) : null;
+      const results: Record<string, unknown> = {
+        'payment.history': lines,
+        'payments.find': command === 'payments.find' ? pageOf(args) : null,
+        'receipt.get': paper,
+        'receipt.print': printing,
+      };
+      const result = results[command] ?? null;
       for (const receive of receivers) receive({ reply: call, ok: true, result });
     },
     listen: (receive: (message: unknown) => void) => {
@@ -378,7 +424,11 @@ const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/j
 
 async function shoot(page: Page, shot: Shot, language: View['language'], file: string): Promise<void> {
   const view = viewOf({ ...shot.view, language });
-  await page.addInitScript(installBridge, { view, lines: history, found: foundOf(shot.found ?? view.payments) });
+  const { receipt, copy } = papers(language, view.mode === 'training');
+  const trouble = shot.printing ?? null;
+  const printing = { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null };
+  const found = foundOf(shot.found ?? view.payments);
+  await page.addInitScript(installBridge, { view, lines: history, found, paper: shot.copy ? copy : receipt, printing });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
   await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
@@ -424,7 +474,7 @@ function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const places = [
       ...document.querySelectorAll<HTMLElement>(
-        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *',
+        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *, [role="dialog"], [role="dialog"] *',
       ),
     ];
     const tight = places.filter((place) => {

@@ -6,7 +6,7 @@ import type { Migration } from '../migration.ts';
  * anew.
  */
 export const findPayments: Migration = {
-  version: 7,
+  version: 8,
   name: 'find payments',
   up: (db) =>
     db.exec(`
