@@ -20,6 +20,7 @@ export function createScans(
   clock: Clock,
   { recognize, longestCode }: Pick<Registry, 'recognize' | 'longestCode'>,
   onChange: () => void,
+  isKnownNumber: (number: string) => boolean = () => false,
 ) {
   let last: Scan | null = null;
   let heard: string | null = null;
@@ -46,7 +47,7 @@ export function createScans(
     deliver: (scanId: ScanId, text: string): void => {
       if (text === heard || last?.scanId === scanId) return;
       hear(text);
-      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode) });
+      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode, isKnownNumber) });
     },
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */

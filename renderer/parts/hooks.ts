@@ -33,6 +33,8 @@ export function useKeys(acts: KeyActs): void {
 function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('input[type="search"], input[type="text"]')) return character !== null || key === 'Backspace';
+  if (target.closest('input[type="date"], [role="combobox"], [role="listbox"]') && !/^F\d/.test(key))
+    return key !== 'Escape' || target.closest('[role="listbox"], [aria-expanded="true"]') !== null;
   return (key === 'Enter' || key === ' ') && target.closest('button, summary, a') !== null;
 }
 
