@@ -20,6 +20,7 @@ import type { Registry } from './providers/registry.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createHandlers } from './till/handlers.ts';
+import { createItems, noPriceList, type PriceList } from './till/items.ts';
 import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
@@ -52,6 +53,8 @@ export interface TerminalParts {
   readonly saveLanguage: (language: Language) => void;
   /** Without it none is set up. */
   readonly printer?: Printer;
+  /** Without it there is none, and none can be taken in. */
+  readonly priceList?: PriceList;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
   /** Ends what the parts hold open: the journal, connections, files, the folder's lock. */
   readonly release: () => Promise<void>;
@@ -84,7 +87,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
-  const scans = createScans(clock, registry, pushes.changed);
+  const items = createItems(parts.priceList ?? noPriceList, pushes.changed);
+  const scans = createScans({
+    clock,
+    known: () => ({ recognize: registry.recognize, longestCode: registry.longestCode, findItem: items.finder() }),
+    affixes: () => settings.scanner,
+    onChange: pushes.changed,
+  });
   const attendance = createAttendance({
     registry,
     clock,
@@ -118,6 +127,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     paymentJob: runner.job,
     refundJob: refunds.job,
     lastScan: scans.last,
+    items: items.standing,
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
@@ -137,6 +147,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     trainingCode: parts.training?.code ?? null,
     setLanguage,
     receipts,
+    items,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);

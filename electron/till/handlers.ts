@@ -8,6 +8,7 @@ import { Refused } from '#shared/refusal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import { historyLine } from './history.ts';
+import type { Items } from './items.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
 import type { Till } from './till.ts';
@@ -23,6 +24,7 @@ export interface HandlerOptions {
   readonly trainingCode: ((wallet: Wallet) => string) | null;
   readonly setLanguage: (language: Language) => void;
   readonly receipts: Receipts;
+  readonly items: Items;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -35,11 +37,12 @@ export function createHandlers({
   trainingCode,
   setLanguage,
   receipts,
+  items,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
   return {
-    'scan.deliver': ({ scanId, text }) => done(() => scans.deliver(scanId, text)),
+    'scan.deliver': ({ scanId, text, typed }) => done(() => scans.deliver(scanId, text, typed)),
     'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, sameAmountConfirmed, ...sought }) =>
       done(() =>
         till.startScan(sought, scanId, {
@@ -79,6 +82,7 @@ export function createHandlers({
     'receipt.print': ({ id, copy, keep }) => receipts.print(id, copy, keep),
     'printer.get': receipts.printer,
     'printer.test': ({ keep }) => receipts.test(keep),
+    'items.import': items.import,
     'till.language': ({ language }) => done(() => setLanguage(language)),
   };
 }

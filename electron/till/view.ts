@@ -35,6 +35,7 @@ export interface ViewSources {
   readonly paymentJob: (paymentId: PaymentId) => Job | undefined;
   readonly refundJob: (refundId: Refund['refundId']) => Job | undefined;
   readonly lastScan: () => Scan | null;
+  readonly items: () => View['items'];
   readonly providers: () => readonly ProviderView[];
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
@@ -66,6 +67,8 @@ export function viewOf(sources: ViewSources): View {
     scans: registry.longestCode > 0,
     showWallets: registry.showWallets,
     scan: scanView(sources.lastScan(), journal),
+    scanner: settings.scanner,
+    items: sources.items(),
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
     recovered: sources.recovered().slice(-listLimit),
     problem: journal.failing,
@@ -117,7 +120,7 @@ function doubtOf(unsettled: readonly PaymentRecord[], currency: Money['currency'
 
 function scanView(scan: Scan | null, journal: Journal): ScanView | null {
   if (!scan) return null;
-  const { scanId, atMs, scanned } = scan;
+  const { scanId, atMs, scanned, typed } = scan;
   const receipt = scanned.kind === 'receipt' ? journal.byReference(scanned.reference) : undefined;
   return {
     scanId,
@@ -126,6 +129,8 @@ function scanView(scan: Scan | null, journal: Journal): ScanView | null {
     wallet: scanned.kind === 'customerCode' ? scanned.wallet : null,
     refusal: scanned.kind === 'refused' ? scanned.why : null,
     paymentId: receipt?.payment.paymentId ?? null,
+    item: scanned.kind === 'item' ? scanned.item : null,
+    typed,
   };
 }
 
@@ -152,7 +157,7 @@ export function shownState(payment: Payment): ShownState {
 
 export function paymentView(record: PaymentRecord, sources: ViewSources): PaymentView {
   const { payment, refunds } = record;
-  const { registry, clock } = sources;
+  const { journal, registry, clock } = sources;
   const provider = registry.providerFor(payment.provider);
   const job = sources.paymentJob(payment.paymentId);
   const leftMinor = refundableMinor(payment, refunds);
@@ -169,6 +174,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     way: payment.way,
     wallet: payment.wallet,
     amount: payment.amount,
+    lines: journal.sale(payment.saleId)?.lines ?? [],
     cashier: payment.cashier,
     state: shownState(payment),
     customerAsked: payment.state === 'awaitingCustomer',

@@ -87,7 +87,10 @@ function lateMore(): Partial<PaymentView> {
   };
 }
 
-const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
+const scan = {
+  ...({ scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const),
+  ...{ item: null, typed: null },
+};
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
 const amount = ['1', '2', '8', '.', '5'];
