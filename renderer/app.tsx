@@ -7,9 +7,11 @@ import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
+import { amountActs } from './parts/amount-keys.ts';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
 import { useKeys } from './parts/hooks.ts';
+import { noticeText } from './parts/notice-text.ts';
 import { StatusLine } from './parts/status-line.tsx';
 import { Checkout } from './screens/checkout.tsx';
 import { LinkLost } from './screens/link-lost.tsx';
@@ -18,7 +20,6 @@ import { RefundScreen } from './screens/refund.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { useTill } from './store.ts';
-import { refusalText } from './text.ts';
 
 export function App() {
   const view = useTill((state) => state.view);
@@ -44,6 +45,8 @@ function Frame({ view }: { readonly view: View }) {
   const link = useTill((state) => state.link);
   useFrameKeys(view);
   const lost = link === 'down' || link === 'taken';
+  const screen = useTill((state) => state.screen);
+  useKeys(lost && screen.at === 'checkout' ? amountActs : {}); // a break of a moment costs no digit
   return (
     <div className={styles.frame} data-training={view.mode === 'training' || undefined}>
       <StatusLine view={view} />
@@ -95,12 +98,13 @@ function Current({ view }: { readonly view: View }) {
 function Notices() {
   const { t } = useTranslation();
   const notice = useTill((state) => state.notice);
+  const asked = useTill((state) => state.ask !== null);
   return (
-    <div className={styles.notices} role="alert">
+    <div className={styles.notices} role="alert" data-high={asked || undefined}>
       {notice && (
         <div className={styles.notice} data-testid="notice">
           <TriangleAlert size={24} aria-hidden="true" />
-          <p>{'refusal' in notice ? refusalText(t, notice.refusal) : t(notice.text)}</p>
+          <p>{noticeText(t, notice)}</p>
           <button type="button" aria-label={t('app.close')} onClick={() => useTill.setState({ notice: null })}>
             <X size={24} aria-hidden="true" />
           </button>

@@ -1,5 +1,6 @@
 import { languageOf } from '#shared/language.ts';
-import { deliverScan, hearView, rememberScreen } from './acts/hear.ts';
+import { deliverScan, hearModes, hearView, rememberScreen } from './acts/hear.ts';
+import { paceMemory } from './pace-memory.ts';
 import { keepLink, type OpenPort } from './port.ts';
 import { setLink, useTill } from './store.ts';
 import { speak, startTexts } from './text.ts';
@@ -21,5 +22,10 @@ export async function startTill(open: OpenPort): Promise<() => void> {
       },
     }),
   );
-  return listenForScans(window, { remember: rememberScreen, onScan: deliverScan });
+  return listenForScans(window, {
+    remember: rememberScreen,
+    onScan: deliverScan,
+    onModes: hearModes,
+    memory: paceMemory,
+  });
 }

@@ -32,6 +32,7 @@ function Calm({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const language = ownName(view.language);
+  const inTheWay = useTill((state) => state.inTheWay);
   return (
     <header className={styles.line}>
       <span className={styles.shop}>
@@ -60,6 +61,12 @@ function Calm({ view }: { readonly view: View }) {
         <ScanBarcode size={20} aria-hidden="true" />
         <span aria-hidden="true">{t('status.scannerKeyboard')}</span>
       </span>
+      {inTheWay && (
+        <span className={styles.item} data-loud role="status">
+          <CircleAlert size={20} aria-hidden="true" />
+          <span>{t(`scanning.${inTheWay}`)}</span>
+        </span>
+      )}
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} />
       ))}

@@ -16,6 +16,7 @@ import { Facts } from '../parts/facts.tsx';
 import { useKeys, usePayment } from '../parts/hooks.ts';
 import { Mark } from '../parts/look.tsx';
 import { lookOf, refundedOf, stateWord, walletName } from '../parts/picture-of.ts';
+import { SoldLines } from '../parts/sale-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { type Screen, useTill } from '../store.ts';
 import { type Texts, textOr } from '../text.ts';
@@ -189,6 +190,12 @@ function Detail({ payment }: { readonly payment: PaymentView }) {
       </div>
       <Advice of={payment} payment={payment} />
       <Facts payment={payment} wide />
+      {payment.lines.length > 0 && (
+        <section className={styles.block}>
+          <h3>{t('lines.title')}</h3>
+          <SoldLines lines={payment.lines} currency={payment.amount.currency} />
+        </section>
+      )}
       {payment.refunds.length > 0 && (
         <section className={styles.block}>
           <h3>{t('today.refunds')}</h3>

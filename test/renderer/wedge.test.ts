@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { characterOf, heardKey, heardPause, listenForScans, type Run, runEndsMs } from '../../renderer/wedge.ts';
+import { runEndsMs } from '../../renderer/pace.ts';
+import { characterOf, heardKey, heardPause, listenForScans, type Run, type Scan } from '../../renderer/wedge.ts';
 
 const alipay = '286412345678901234';
 const unionpay = '6212345678901234567';
@@ -33,7 +34,7 @@ function hear(text: string, gapsMs: readonly number[], end: 'enter' | 'pause'): 
   return { passed, scans };
 }
 
-const scanOf = (scan: string | null) => (scan === null ? [] : [scan]);
+const scanOf = (scan: Scan | null) => (scan === null ? [] : [scan.text]);
 
 describe('a scanner', () => {
   test.each<[string, string, readonly number[], 'enter' | 'pause']>([
@@ -134,8 +135,8 @@ describe('in the window', () => {
     button.focus();
     atMs += 1_000;
     const reached = [...alipay, 'Enter'].map((key) => press(key, 20));
-    expect(reached.filter(Boolean)).toHaveLength(3);
-    expect(heard).toHaveBeenCalledTimes(3);
+    expect(reached.filter(Boolean)).toHaveLength(4);
+    expect(heard).toHaveBeenCalledTimes(4);
     expect(putBack).toHaveBeenCalledOnce();
     expect(scans).toEqual([alipay]);
   });
@@ -144,7 +145,7 @@ describe('in the window', () => {
     atMs += 1_000;
     for (const key of alipay) press(key, 5);
     expect(scans).toEqual([]);
-    vi.advanceTimersByTime(runEndsMs);
+    vi.advanceTimersByTime(runEndsMs + 1);
     expect(scans).toEqual([alipay]);
   });
 
