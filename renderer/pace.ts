@@ -50,17 +50,18 @@ const [besideMs, apartMs] = [30, 60];
 /**
  * Where in its run a scan began, known at its end: a key that stands further off than this scanner's own pace allows was a
  * person's, and so is all before it. Of two keys as close as a fast scanner's the machine was late, not a person early.
- * `knownAt`: how many keys had come when it was taken for a scan; those after tell the pace, else the last scans do.
+ * `knownAt`: how many keys had come when it was taken for a scan; those after tell the pace, and where they are few the last
+ * scans too, though another scanner may have made them.
  */
 export function scanStart(timesMs: readonly number[], knownAt: number, learned: LearnedPace | null): number {
   const gapsMs = gapsOf(timesMs);
   const later = gapsMs.slice(knownAt - 1);
-  const longestMs = later.length >= enoughGaps ? Math.max(...later) : learned?.slowestMs;
-  if (longestMs === undefined) return 0;
-  const limitMs = Math.max(besideMs, longestMs * 1.5 + 8);
+  if (later.length < enoughGaps && learned === null) return 0;
+  const known = later.length < enoughGaps && learned !== null ? [...later, learned.slowestMs] : later;
+  const limitMs = Math.max(besideMs, Math.max(middleOf(gapsMs), ...known) * 1.5 + 8);
   const closeMs = Math.min(limitMs, apartMs);
   const isApart = (gapMs: number, at: number) =>
-    at === 0 ? gapMs > Math.max(limitMs, apartMs) : gapMs > limitMs && (gapsMs[at - 1] ?? 0) > closeMs;
+    at === 0 ? gapMs > Math.max(limitMs * 1.25, apartMs) : gapMs > limitMs && (gapsMs[at - 1] ?? 0) > closeMs;
   return gapsMs.slice(0, knownAt - 1).findLastIndex(isApart) + 1;
 }
 
@@ -72,13 +73,11 @@ const longestWaitMs = 180;
 
 /** Of `timesMs`, one scan. A slow one is forgotten slowly, a fast one learned at once. Short ones teach nothing. */
 export function learn(before: LearnedPace | null, timesMs: readonly number[]): LearnedPace | null {
-  const gapsMs = gapsOf(timesMs).toSorted((a, b) => a - b);
-  const middle = gapsMs[Math.floor(gapsMs.length / 2)];
-  if (middle === undefined || gapsMs.length < enoughGaps) return before;
-  const longest = gapsMs.at(-1) ?? middle;
+  const gapsMs = gapsOf(timesMs);
+  if (gapsMs.length < enoughGaps) return before;
   return {
-    msPerKey: within(middle, slowestMs),
-    slowestMs: Math.max(within(longest, longestWaitMs), Math.round((before?.slowestMs ?? 0) * 0.9)),
+    msPerKey: within(middleOf(gapsMs), slowestMs),
+    slowestMs: Math.max(within(Math.max(...gapsMs), longestWaitMs), Math.round((before?.slowestMs ?? 0) * 0.9)),
   };
 }
 
@@ -99,6 +98,10 @@ function isOf(of: Pace['of'], text: string): boolean {
 
 function gapsOf(timesMs: readonly number[]): number[] {
   return timesMs.slice(1).map((atMs, index) => atMs - (timesMs[index] ?? atMs));
+}
+
+function middleOf(gapsMs: readonly number[]): number {
+  return gapsMs.toSorted((a, b) => a - b)[Math.floor(gapsMs.length / 2)] ?? 0;
 }
 
 function average(gapsMs: readonly number[]): number {

@@ -11,6 +11,8 @@ export interface Run {
   readonly timesMs: readonly number[];
   /** How many keys had come when it was taken for a scan; null while this may be a person. */
   readonly knownAt: number | null;
+  /** What was handed on of it when it paused; its own late keys may still make it longer. */
+  readonly told: string | null;
 }
 
 export interface Scan {
@@ -34,13 +36,19 @@ export function heardKey(before: Run | null, key: string, atMs: number, learned:
   const text = (live?.text ?? '') + key;
   const timesMs = [...(live?.timesMs ?? []), atMs];
   const isNew = live?.knownAt == null && isScan(text, timesMs);
-  const run = { text, timesMs, knownAt: isNew ? timesMs.length : (live?.knownAt ?? null) };
+  const knownAt = isNew ? timesMs.length : (live?.knownAt ?? null);
+  const run = { text, timesMs, knownAt, told: live?.told ?? null };
   return { run, pass: run.knownAt === null, takeBackTo: isNew ? 0 : null, scan: null };
 }
 
-/** No key for `runEndsMs`: a scanner without Enter at its end is done. */
+/**
+ * No key has arrived for `runEndsMs`: a scanner without Enter at its end is done. By the keys' own times a busy machine may
+ * still bring some of the same run.
+ */
 export function heardPause(before: Run | null, learned: LearnedPace | null = null): Step {
-  return { ...ended(before, learned), pass: true };
+  const { takeBackTo, scan } = ended(before, learned);
+  const run = before && scan ? { ...before, told: scan.text } : before;
+  return { run, pass: true, takeBackTo, scan };
 }
 
 /** A key that types nothing, or one held down: a person's, but for the control keys some scanners send inside a code. */
@@ -52,7 +60,8 @@ export function heardOther(before: Run | null): Step {
 function ended(run: Run | null, learned: LearnedPace | null): Step {
   if (run === null || run.knownAt === null) return { run: null, pass: true, takeBackTo: null, scan: null };
   const from = scanStart(run.timesMs, run.knownAt, learned);
-  const scan = { text: run.text.slice(from), timesMs: run.timesMs.slice(from) };
+  const text = run.text.slice(from);
+  const scan = text === run.told ? null : { text, timesMs: run.timesMs.slice(from) };
   return { run: null, pass: false, takeBackTo: from > 0 ? from : null, scan };
 }
 
@@ -102,7 +111,7 @@ export function listenForScans(window: Window, { remember, onScan, onModes, memo
   function take(step: Step): void {
     run = step.run;
     clearTimeout(pause);
-    if (run) pause = setTimeout(afterPause, runEndsMs);
+    if (run?.knownAt != null && step.scan === null) pause = setTimeout(afterPause, runEndsMs);
     if (step.takeBackTo !== null || (step.scan && modes.ime)) putBacks[step.takeBackTo ?? 0]?.(); // an input method holds keys back
     if (run === null) putBacks = [];
     if (step.scan) heardScan(step.scan);

@@ -134,6 +134,11 @@ describe('a scan right after a typed key', () => {
     expect(hear(keys, { msPerKey: 20, slowestMs: 24 })).toMatchObject({ screen: '12.5', scans: ['96385074'] });
   });
 
+  test.each(named(scanners))('another scanner taught a fast pace: %s', (_name, trace) => {
+    const heard = hear(keysOf(trace, 1_000, true), { msPerKey: 5, slowestMs: 8 });
+    expect(heard).toMatchObject({ screen: '', scans: [trace.text] });
+  });
+
   test('a scanner that hesitates once at its first key, and only there, loses none', () => {
     const late = { ...steady(5), gapsMs: steady(5).gapsMs.with(0, 55) };
     expect(hear(keysOf(late, 1_000, true), { msPerKey: 5, slowestMs: 8 })).toMatchObject({

@@ -149,6 +149,26 @@ describe('in the window', () => {
     expect(scans).toEqual([alipay]);
   });
 
+  test('keys that a busy machine tells of late belong to their run by their own times', () => {
+    atMs += 1_000;
+    press('2', 5);
+    vi.advanceTimersByTime(5 * runEndsMs); // nothing was told, but the scanner typed on
+    for (const key of alipay.slice(1, 10)) press(key, 5);
+    vi.advanceTimersByTime(5 * runEndsMs);
+    for (const key of alipay.slice(10)) press(key, 5);
+    press('Enter', 5);
+    expect(scans.at(-1)).toBe(alipay);
+    expect(putBack).toHaveBeenCalled();
+  });
+
+  test('an Enter that is told of late makes no second scan', () => {
+    atMs += 1_000;
+    for (const key of alipay) press(key, 5);
+    vi.advanceTimersByTime(runEndsMs + 1);
+    expect(press('Enter', 5)).toBe(false);
+    expect(scans).toEqual([alipay]);
+  });
+
   test('a key held down is a person, and so is a shortcut', () => {
     atMs += 1_000;
     for (let count = 0; count < 20; count += 1) press('0', 30, { repeat: count > 0 });
