@@ -75,7 +75,8 @@ export async function scanAt(page: Page, code: string, msPerKey: number): Promis
   let [lastMs, longestMs] = [startMs, 0];
   for (const [at, key] of [...code, 'Enter'].entries()) {
     const dueMs = startMs + at * msPerKey;
-    while (Date.now() < dueMs) await new Promise((resolve) => setTimeout(resolve, Math.min(4, dueMs - Date.now())));
+    while (Date.now() < dueMs)
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(4, dueMs - Date.now()))));
     longestMs = Math.max(longestMs, Date.now() - lastMs);
     lastMs = Date.now();
     const which = { key, code: codeOf(key), timestamp: dueMs / 1000 };

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Typed as HowTyped } from '#shared/scan/typed.ts';
 import { runEndsMs } from '../../renderer/pace.ts';
 import { characterOf, heardKey, heardPause, listenForScans, type Run, type Scan } from '../../renderer/wedge.ts';
 
@@ -101,13 +102,20 @@ test.each<[string, Partial<KeyboardEvent>, string | null]>([
 
 describe('in the window', () => {
   const scans: string[] = [];
+  const typed: HowTyped[] = [];
   const putBack = vi.fn();
   const remember = vi.fn(() => putBack);
   let stop = () => undefined as unknown;
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    stop = listenForScans(window, { remember, onScan: (text) => scans.push(text) });
+    stop = listenForScans(window, {
+      remember,
+      onScan: (text, how) => {
+        scans.push(text);
+        typed.push(how);
+      },
+    });
   });
 
   afterEach(() => {
@@ -115,6 +123,7 @@ describe('in the window', () => {
     vi.useRealTimers();
     vi.clearAllMocks();
     scans.length = 0;
+    typed.length = 0;
     document.body.replaceChildren();
   });
 
@@ -159,6 +168,51 @@ describe('in the window', () => {
     press('Enter', 5);
     expect(scans.at(-1)).toBe(alipay);
     expect(putBack).toHaveBeenCalled();
+  });
+
+  test.each<[string, KeyboardEventInit, Partial<HowTyped>]>([
+    ['plainly', {}, { capsLock: false, ime: false }],
+    ['under Caps Lock', { modifierCapsLock: true }, { capsLock: true, ime: false }],
+    ['in a composition of an input method', { isComposing: true }, { capsLock: false, ime: true }],
+  ])('tells how the keys came: %s', (_how, more, expected) => {
+    atMs += 1_000;
+    for (const key of [...alipay.slice(0, 9), 'Enter']) press(key, 20);
+    atMs += 1_000;
+    for (const key of [...alipay.slice(0, 9)]) press(key, 20, more);
+    press('Enter', 20);
+    expect(typed).toEqual([
+      { capsLock: false, ime: false, msPerKey: 20 },
+      { ...expected, msPerKey: 20 },
+    ]);
+  });
+
+  test('one key under an input method is enough, and full-width figures are one too', () => {
+    atMs += 1_000;
+    for (const key of '２８６４') press(key, 20);
+    for (const key of '12345678') press(key, 20);
+    press('Enter', 20);
+    press('Process', 1_000, { code: 'Digit2' });
+    for (const key of '86412345') press(key, 20);
+    press('Process', 20, { code: 'Enter' });
+    expect(scans).toEqual(['286412345678', '286412345']);
+    expect(typed.map(({ ime }) => ime)).toEqual([true, true]);
+  });
+
+  test('what an input method held back until the end is put back too', () => {
+    atMs += 1_000;
+    for (const key of alipay) press(key, 20, { isComposing: true });
+    press('Enter', 20);
+    expect(putBack).toHaveBeenCalledTimes(2);
+  });
+
+  test('the pace is learned from scan to scan, and kept', () => {
+    stop();
+    const kept: unknown[] = [];
+    const memory = { read: () => null, write: (pace: unknown) => kept.push(pace) };
+    stop = listenForScans(window, { remember, onScan: (text) => scans.push(text), memory });
+    atMs += 1_000;
+    for (const key of [...alipay, 'Enter']) press(key, 20);
+    expect(kept).toEqual([{ msPerKey: 20, slowestMs: 20 }]);
   });
 
   test('an Enter that is told of late makes no second scan', () => {
