@@ -235,8 +235,8 @@ describe('an entry the state does not allow is a defect', () => {
 
 describe('the lines of a sale', () => {
   test('come with its first payment, and an entry without them is as before', () => {
-    expect(folded(created, { ...asked, lines }).sale(facts.saleId)).toMatchObject({ total: saleTotal, lines });
-    expect(folded(created, asked).sale(facts.saleId)).not.toHaveProperty('lines');
+    expect(folded(created, { ...asked, lines }).sales).toMatchObject([{ total: saleTotal, lines }]);
+    expect(folded(created, asked).sales[0]).not.toHaveProperty('lines');
   });
 
   test('come to its total', () => {
