@@ -81,6 +81,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     stopping: stopping.signal,
     onFact: (paymentId) => {
       till.drawConsequences(paymentId);
+      receipts.printByItself(paymentId);
       pushes.changed();
     },
     onChange: pushes.changed,
@@ -131,13 +132,15 @@ export function startTerminal(parts: TerminalParts): Terminal {
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
+    printer: () => receipts.onScreen(),
   };
   const setLanguage = (language: Language) => {
     parts.saveLanguage(language);
     settings = { ...settings, shop: { ...settings.shop, language } };
   };
-  const printer = parts.printer ?? noPrinterHere;
-  const receipts = createReceipts({ journal, clock, printer, settings: () => settings });
+  const printer = parts.printer ?? noPrinterHere(settings.printer);
+  printer.onChange(pushes.changed);
+  const receipts = createReceipts({ journal, clock, log, printer, settings: () => settings });
   const handlers = createHandlers({
     till,
     scans,

@@ -11,7 +11,6 @@ import { amountActs } from './parts/amount-keys.ts';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
 import { useKeys } from './parts/hooks.ts';
-import { noticeText } from './parts/notice-text.ts';
 import { StatusLine } from './parts/status-line.tsx';
 import { Checkout } from './screens/checkout.tsx';
 import { LinkLost } from './screens/link-lost.tsx';
@@ -20,6 +19,7 @@ import { RefundScreen } from './screens/refund.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { useTill } from './store.ts';
+import { noticeText } from './text.ts';
 
 export function App() {
   const view = useTill((state) => state.view);

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
+import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Line } from '#shared/sale/line.ts';
 import type { Typed } from '#shared/scan/typed.ts';
@@ -48,6 +49,7 @@ export type NoticeText =
 
 export type Notice =
   | { readonly refusal: Refusal }
+  | { readonly printing: Printing }
   | { readonly text: NoticeText; readonly params?: Readonly<Record<string, string | number>> };
 
 /** A question in the way of everything else until it is answered. */
@@ -55,7 +57,14 @@ export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
   | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
-  | { readonly about: 'language' | 'keys' };
+  | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
+  | { readonly about: 'language' | 'keys' | 'printer' };
+
+/** A payment by its id, or a refund by its number. */
+export interface PaperChoice {
+  readonly id: string;
+  readonly refund: Money | null;
+}
 
 export interface TillState {
   readonly view: View | null;

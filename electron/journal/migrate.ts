@@ -7,7 +7,8 @@ import { steps } from './migrations/0003-steps.ts';
 import { foldWatchesAgain } from './migrations/0004-fold-watches-again.ts';
 import { notifications } from './migrations/0005-notifications.ts';
 import { receipts } from './migrations/0006-receipts.ts';
-import { lines } from './migrations/0007-lines.ts';
+import { receiptsDrawn } from './migrations/0007-receipts-drawn.ts';
+import { lines } from './migrations/0008-lines.ts';
 
 /** In order. */
 export const migrations: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   foldWatchesAgain,
   notifications,
   receipts,
+  receiptsDrawn,
   lines,
 ];
 

@@ -6,6 +6,7 @@ import type { RefusalCode } from '#shared/refusal.ts';
 import type { Typed } from '#shared/scan/typed.ts';
 import { type NoticeText, newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
+import { drawForPrinter } from './draw.ts';
 import { addItem } from './lines.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { openToday } from './today.ts';
@@ -16,6 +17,7 @@ const { getState: now, setState: set } = useTill;
 export function hearView(view: View): void {
   const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
+  drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   if (before !== null || view.scan.kind !== 'item') hearScan(view.scan);

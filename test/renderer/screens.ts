@@ -8,7 +8,20 @@ import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
 import type { Line } from '#shared/sale/line.ts';
-import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
+import { Settings } from '#shared/settings/settings.ts';
+import { receiptOf } from '../printer/papers.ts';
+import {
+  approvedView,
+  doubtView,
+  idOf,
+  nowMs,
+  paymentView,
+  printerView,
+  refundView,
+  trainingPart,
+  viewOf,
+  yuan,
+} from './views.ts';
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length) ?? '';
@@ -29,6 +42,10 @@ interface Shot {
   readonly lose?: true;
   /** What became of the refund the keys asked for. */
   readonly refund?: Partial<RefundView>;
+  /** Further papers are copies. */
+  readonly copy?: true;
+  /** What the printer has when asked to print. */
+  readonly printing?: View['printer']['trouble'];
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
 }
@@ -96,6 +113,20 @@ const scan = {
   ...{ item: null, typed: null },
 };
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
+const paperSettings = Settings.parse({
+  shop: { name: '永兴茶餐厅 Wing Hing' },
+  terminal: { name: 'Till 1', cashier: 'Chen Jie' },
+  printer: { head: ['永兴茶餐厅 Wing Hing', '12 Canal Road, Shop 3'], foot: ['Thank you · 谢谢惠顾'] },
+  providers: {},
+});
+const papers = (language: View['language'], training: boolean) => ({
+  receipt: { ...receiptOf({ language, training, settings: paperSettings }) },
+  copy: { ...receiptOf({ language, training, settings: paperSettings, copy: 1 }) },
+});
+const inTrouble = printerView({
+  ...{ state: 'trouble', waiting: 3 },
+  trouble: { why: 'noPaper', place: '192.168.1.50:9100', count: 0 },
+});
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
 const amount = ['1', '2', '8', '.', '5'];
 const typed = { capsLock: true, ime: false, msPerKey: 20 };
@@ -271,6 +302,17 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
+  'paper-first': { ...open(approvedView('a001'), trainingPart), keys: ['F7'], scrolls: true },
+  'paper-copy': { ...open(withRefund), copy: true, keys: ['F7', 'Enter'], scrolls: true },
+  'paper-narrow': { ...open(withRefund, { printer: printerView({ paperMm: 58 }) }), keys: ['F7'], scrolls: true },
+  'paper-no-printer': {
+    ...open(approvedView('a001'), { printer: printerView({ state: 'off' }) }),
+    keys: ['F7'],
+    scrolls: true,
+  },
+  'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble }),
+  'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
+  'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
@@ -289,7 +331,14 @@ const history: readonly HistoryLine[] = [
 ];
 
 /** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
-function installBridge({ view, lines }: { view: View; lines: readonly HistoryLine[] }): void {
+interface Stand {
+  readonly view: View;
+  readonly lines: readonly HistoryLine[];
+  readonly paper: unknown;
+  readonly printing: unknown;
+}
+
+function installBridge({ view, lines, paper, printing }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
   const push = (pushed: View) => {
@@ -299,7 +348,12 @@ function installBridge({ view, lines }: { view: View; lines: readonly HistoryLin
     post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
       if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
-      const result = command === 'payment.history' ? lines : null;
+      const results: Record<string, unknown> = {
+        'payment.history': lines,
+        'receipt.get': paper,
+        'receipt.print': printing,
+      };
+      const result = results[command] ?? null;
       for (const receive of receivers) receive({ reply: call, ok: true, result });
     },
     listen: (receive: (message: unknown) => void) => {
@@ -335,7 +389,10 @@ const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/j
 
 async function shoot(page: Page, shot: Shot, language: View['language'], file: string): Promise<void> {
   const view = viewOf({ ...shot.view, language });
-  await page.addInitScript(installBridge, { view, lines: history });
+  const { receipt, copy } = papers(language, view.mode === 'training');
+  const trouble = shot.printing ?? null;
+  const printing = { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null };
+  await page.addInitScript(installBridge, { view, lines: history, paper: shot.copy ? copy : receipt, printing });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
   await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
@@ -391,7 +448,7 @@ function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const places = [
       ...document.querySelectorAll<HTMLElement>(
-        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *',
+        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *, [role="dialog"], [role="dialog"] *',
       ),
     ];
     const tight = places.filter((place) => {

@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts';
 
 /** Journals may now hold the lines of a sale: an older Shroff must not open them. */
 export const lines: Migration = {
-  version: 7,
+  version: 8,
   name: 'lines',
   up: () => undefined,
 };
