@@ -7,6 +7,7 @@ import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
+import { amountActs } from './parts/amount-keys.ts';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
 import { useKeys } from './parts/hooks.ts';
@@ -44,6 +45,8 @@ function Frame({ view }: { readonly view: View }) {
   const link = useTill((state) => state.link);
   useFrameKeys(view);
   const lost = link === 'down' || link === 'taken';
+  const screen = useTill((state) => state.screen);
+  useKeys(lost && screen.at === 'checkout' ? amountActs : {}); // a break of a moment costs no digit
   return (
     <div className={styles.frame} data-training={view.mode === 'training' || undefined}>
       <StatusLine view={view} />
@@ -98,8 +101,9 @@ function Current({ view }: { readonly view: View }) {
 function Notices() {
   const { t } = useTranslation();
   const notice = useTill((state) => state.notice);
+  const asked = useTill((state) => state.ask !== null);
   return (
-    <div className={styles.notices} role="alert">
+    <div className={styles.notices} role="alert" data-high={asked || undefined}>
       {notice && (
         <div className={styles.notice} data-testid="notice">
           <TriangleAlert size={24} aria-hidden="true" />
