@@ -8,6 +8,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
 import { intervalAt } from '#shared/payment/pace.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
+import { type ScreenChange, ScreenSettings } from '#shared/settings/screen.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
@@ -50,6 +51,8 @@ export interface TerminalParts {
   readonly needsActivation: (provider: ProviderId) => boolean;
   readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
   readonly saveLanguage: (language: Language) => void;
+  /** Without it a change lasts until the till closes. */
+  readonly saveScreen?: (change: ScreenChange) => void;
   /** Without it none is set up. */
   readonly printer?: Printer;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
@@ -126,6 +129,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
     parts.saveLanguage(language);
     settings = { ...settings, shop: { ...settings.shop, language } };
   };
+  const setScreen = (change: ScreenChange) => {
+    parts.saveScreen?.(change);
+    settings = { ...settings, screen: ScreenSettings.parse({ ...settings.screen, ...change }) };
+  };
   const printer = parts.printer ?? noPrinterHere;
   const receipts = createReceipts({ journal, clock, printer, settings: () => settings });
   const handlers = createHandlers({
@@ -136,6 +143,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     attendance,
     trainingCode: parts.training?.code ?? null,
     setLanguage,
+    setScreen,
     receipts,
   });
 

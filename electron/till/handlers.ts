@@ -5,6 +5,7 @@ import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { isOpen } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
+import type { ScreenChange } from '#shared/settings/screen.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import { historyLine } from './history.ts';
@@ -22,6 +23,7 @@ export interface HandlerOptions {
   /** Null in live mode: there is no training scanner. */
   readonly trainingCode: ((wallet: Wallet) => string) | null;
   readonly setLanguage: (language: Language) => void;
+  readonly setScreen: (change: ScreenChange) => void;
   readonly receipts: Receipts;
 }
 
@@ -34,6 +36,7 @@ export function createHandlers({
   attendance,
   trainingCode,
   setLanguage,
+  setScreen,
   receipts,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
@@ -80,6 +83,7 @@ export function createHandlers({
     'printer.get': receipts.printer,
     'printer.test': ({ keep }) => receipts.test(keep),
     'till.language': ({ language }) => done(() => setLanguage(language)),
+    'till.screen': (change) => done(() => setScreen(change)),
   };
 }
 

@@ -5,6 +5,7 @@ import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
 import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
+import { ScreenChange } from '../settings/screen.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
@@ -93,6 +94,8 @@ export const commands = {
   'printer.get': none,
   'printer.test': z.strictObject({ keep: z.boolean().default(true) }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
+  /** Light, contrast and sound of this machine; what is not named stays. */
+  'till.screen': ScreenChange,
 } as const;
 
 export type CommandName = keyof typeof commands;

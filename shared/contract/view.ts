@@ -17,6 +17,7 @@ import type {
 } from '../payment/payment.ts';
 import type { RefundRefusal, RefundState } from '../payment/refund.ts';
 import type { Refusal, RefusalCode } from '../refusal.ts';
+import type { ScreenSettings } from '../settings/screen.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [
@@ -43,6 +44,7 @@ export interface View {
   readonly shopName: string;
   readonly currency: Currency;
   readonly language: Language;
+  readonly screen: ScreenSettings;
   readonly cashier: string;
   readonly terminalName: string;
   readonly paymentMaxMinor: number;

@@ -6,6 +6,7 @@ import { EftpaySettings } from './eftpay.ts';
 import { NetworkSettings, plainNetwork } from './network.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
 import { noPrinter, PrinterSettings } from './printer.ts';
+import { plainScreen, ScreenSettings } from './screen.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -42,6 +43,7 @@ export const Settings = z.strictObject({
   network: NetworkSettings.default(plainNetwork),
   notifications: NotificationSettings.default(notificationsOff),
   printer: PrinterSettings.default(noPrinter),
+  screen: ScreenSettings.default(plainScreen),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),
