@@ -35,7 +35,7 @@ export type Notice = { readonly refusal: Refusal } | { readonly text: 'checkout.
 /** A question in the way of everything else until it is answered. */
 export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
-  | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
+  | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand' | 'manager'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'language' | 'keys' };
 

@@ -7,6 +7,7 @@ import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
+import { CallManager } from './call-manager.tsx';
 import { ChooseLanguage } from './choose-language.tsx';
 import { walletName } from './picture-of.ts';
 import { SettleByHand } from './settle-by-hand.tsx';
@@ -53,6 +54,8 @@ function Asked({ ask }: { readonly ask: Ask }) {
     case 'giveUp':
     case 'takeLate':
       return <Decision about={ask.about} payment={ask.payment} />;
+    case 'manager':
+      return <CallManager payment={ask.payment} />;
     case 'settleByHand':
       return <SettleByHand payment={ask.payment} />;
     case 'refund': {
@@ -105,6 +108,7 @@ function Keys() {
     ['F3', t('keys.f3')],
     ['F4', t('keys.f4')],
     ['F6', t('keys.f6')],
+    ['F7', t('keys.f7')],
     ['F8', t('keys.f8')],
   ] as const;
   return (

@@ -1,4 +1,4 @@
-import { Eye, HandCoins, Pencil, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
+import { Eye, HandCoins, RefreshCw, RotateCcw, ScanLine, Undo2, UserCog, UserRoundPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
@@ -38,7 +38,8 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
   const left = (
     <>
       <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
-      <Facts payment={payment} />
+      <Facts payment={payment} short={uncertain(payment)} />
+      {uncertain(payment) && <Evidence payment={payment} />}
     </>
   );
   const { primary, others } = exitsOf(payment, view, t);
@@ -63,15 +64,20 @@ interface StateProps {
 function State({ payment, nowMs, recovered }: StateProps) {
   const { t } = useTranslation();
   const wallet = payment.wallet ? `${walletName(payment, t)} · ` : '';
-  const which = reasonWord(payment, t) ?? `${wallet}${lastOf(payment.reference)}`;
+  const paid = payment.state === 'approved' ? `${money(payment.amount)} · ` : '';
+  const which = reasonWord(payment, t) ?? `${paid}${wallet}${lastOf(payment.reference)}`;
   const aside = recovered ? t('picture.recovered') : which;
-  const uncertain = payment.state === 'inDoubt' || (payment.state === 'waiting' && payment.lastQuery !== null);
+  const text = pictureOf(payment, t);
+  const shown = payment.state === 'inDoubt' ? { ...text, manager: null } : text; // the manager's key has it
   return (
-    <Picture text={pictureOf(payment, t)} byItself={byItself(payment, nowMs, t)} aside={aside}>
-      {uncertain && <Evidence payment={payment} />}
+    <Picture text={shown} byItself={byItself(payment, nowMs, t)} aside={aside}>
       {payment.state !== 'waiting' && <Support payment={payment} />}
     </Picture>
   );
+}
+
+function uncertain({ state, lastQuery }: PaymentView): boolean {
+  return state === 'inDoubt' || (state === 'waiting' && lastQuery !== null);
 }
 
 interface ShownCodeProps {
@@ -159,15 +165,16 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     icon: RefreshCw,
     act: () => checkPayment(payment.paymentId),
   };
-  const askFor = (about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand') => () =>
-    useTill.setState({ ask: { about, payment } });
+  const askFor = (about: 'reverse' | 'takeLate') => () => useTill.setState({ ask: { about, payment } });
   const reverse = payment.can.reverse
     ? [{ label: t('act.reverse'), icon: Undo2, kind: 'danger', act: askFor('reverse') } as const]
     : [];
-  const giveUp = payment.can.giveUp ? [{ label: t('act.anotherWay'), act: askFor('giveUp') }] : [];
-  const settle = payment.can.settleByHand
-    ? [{ label: t('act.settle'), icon: Pencil, act: askFor('settleByHand') }]
-    : [];
+  const manager = {
+    label: t('manager.call'),
+    keyName: 'F7',
+    icon: UserCog,
+    act: () => useTill.setState({ ask: { about: 'manager', payment } }),
+  };
   const refund = payment.can.refund
     ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }]
     : [];
@@ -185,7 +192,7 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     case 'showing':
       return { primary: null, others: [next, check, ...reverse] };
     case 'inDoubt':
-      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, ...reverse, ...giveUp, ...settle] };
+      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, manager] };
     case 'approved':
       return { primary: fresh, others: [...refund, ...reverse] };
     case 'declined':
