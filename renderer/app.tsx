@@ -5,8 +5,10 @@ import { unreachable } from '#shared/assert.ts';
 import type { View } from '#shared/contract/view.ts';
 import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
+import { toggleSound } from './acts/screen.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
+import { Announcer } from './parts/announcer.tsx';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
 import { useKeys } from './parts/hooks.ts';
@@ -53,6 +55,7 @@ function Frame({ view }: { readonly view: View }) {
       </div>
       <Foot view={view} live={!lost} />
       <Asks />
+      <Announcer />
     </div>
   );
 }
@@ -68,6 +71,7 @@ function useFrameKeys(view: View): void {
       if (payment?.can.refund) openRefund(payment);
       else openToday({ toRefund: true });
     },
+    F5: toggleSound,
     F6: () => openToday(),
     F8: checkDoubt,
   });

@@ -1,8 +1,9 @@
 import { create } from 'zustand';
-import type { PaymentView, View } from '#shared/contract/view.ts';
+import type { PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { Refusal } from '#shared/refusal.ts';
+import type { Sound } from './outcomes.ts';
 import type { Link, LinkState } from './port.ts';
 
 /** What the cashier is ringing up. `locked`: the sale is known to the terminal, so its amount stays. */
@@ -39,6 +40,15 @@ export type Ask =
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'language' | 'keys' };
 
+/** What was last said of a payment, for those who do not look. */
+export interface Said {
+  readonly payment: PaymentView;
+  readonly refund: RefundView | null;
+  readonly sound: Sound;
+  /** How many were said: the same again is something new. */
+  readonly count: number;
+}
+
 export interface TillState {
   readonly view: View | null;
   readonly link: LinkState;
@@ -50,6 +60,7 @@ export interface TillState {
   readonly ask: Ask | null;
   /** The scan that was acted upon: each is, once. */
   readonly seenScan: ScanId | null;
+  readonly said: Said | null;
 }
 
 export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
@@ -66,6 +77,7 @@ export function firstState(): TillState {
     notice: null,
     ask: null,
     seenScan: null,
+    said: null,
   };
 }
 

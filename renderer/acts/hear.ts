@@ -4,14 +4,17 @@ import type { Wallet } from '#shared/payment/payment.ts';
 import { newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
 import { draftAmount, takeScan } from './sale.ts';
+import { dress, hearOutcomes } from './screen.ts';
 import { openToday } from './today.ts';
 
 const { getState: now, setState: set } = useTill;
 
 /** Draws a new view, and acts on a new scan in it. */
 export function hearView(view: View): void {
-  const { seenScan } = now();
+  const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
+  dress(view.screen);
+  hearOutcomes(before);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   hearScan(view.scan);

@@ -107,6 +107,7 @@ function Keys() {
     ['F2', t('keys.f2')],
     ['F3', t('keys.f3')],
     ['F4', t('keys.f4')],
+    ['F5', t('sound.key')],
     ['F6', t('keys.f6')],
     ['F7', t('keys.f7')],
     ['F8', t('keys.f8')],

@@ -1,9 +1,22 @@
-import { CircleAlert, GraduationCap, Languages, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
+import {
+  CircleAlert,
+  GraduationCap,
+  Languages,
+  Plug,
+  ScanBarcode,
+  Store,
+  Unplug,
+  User,
+  Volume2,
+  VolumeX,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView, View } from '#shared/contract/view.ts';
+import { toggleSound } from '../acts/screen.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
+import { KeyName } from './button.tsx';
 import { useNow } from './hooks.ts';
 import styles from './status-line.module.css';
 
@@ -32,6 +45,7 @@ function Calm({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const language = ownName(view.language);
+  const sounds = view.screen.soundVolume > 0;
   return (
     <header className={styles.line}>
       <span className={styles.shop}>
@@ -46,7 +60,7 @@ function Calm({ view }: { readonly view: View }) {
         </strong>
       )}
       <span className={styles.space} />
-      <span className={styles.item} title={t('status.cashier', { name: view.cashier })}>
+      <span className={`${styles.item} ${styles.person}`} title={t('status.cashier', { name: view.cashier })}>
         <User size={20} aria-hidden="true" />
         <span className="sr">{t('status.cashier', { name: '' })}</span>
         <span>{view.cashier}</span>
@@ -63,9 +77,14 @@ function Calm({ view }: { readonly view: View }) {
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} />
       ))}
+      <button type="button" className={styles.key} aria-pressed={sounds} onClick={toggleSound}>
+        {sounds ? <Volume2 size={20} aria-hidden="true" /> : <VolumeX size={20} aria-hidden="true" />}
+        <span>{t(sounds ? 'sound.on' : 'sound.off')}</span>
+        <KeyName>F5</KeyName>
+      </button>
       <button
         type="button"
-        className={styles.language}
+        className={styles.key}
         aria-haspopup="dialog"
         aria-label={t('app.languageKey', { name: language })}
         title={t('app.languageTitle')}

@@ -100,8 +100,9 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
     if (place.closest('svg, .sr, summary') || !isShown(place)) continue;
     const wide = overflowX !== 'visible' && place.scrollWidth > place.clientWidth + 1;
     const high = overflowY !== 'visible' && place.scrollHeight > place.clientHeight + 1;
+    const mayScrollAcross = zoom && /auto|scroll/.test(overflowX);
     const mayScroll = (zoom || scrolls || place.closest('ul') !== null) && /auto|scroll/.test(overflowY);
-    if (wide || (high && !mayScroll)) {
+    if ((wide && !mayScrollAcross) || (high && !mayScroll)) {
       const { className, scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
       found.push(`cut off: ${className} ${scrollWidth}×${scrollHeight} in ${clientWidth}×${clientHeight}`);
     }
