@@ -21,6 +21,7 @@ import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { useTill } from './store.ts';
 import { refusalText } from './text.ts';
+import { Watermark } from './training/tour-strip.tsx';
 
 export function App() {
   const view = useTill((state) => state.view);
@@ -51,6 +52,7 @@ function Frame({ view }: { readonly view: View }) {
       <StatusLine view={view} />
       <div className={styles.screen}>
         {lost ? <LinkLost view={view} /> : <Current view={view} />}
+        {view.mode === 'training' && <Watermark />}
         <Notices />
       </div>
       <Foot view={view} live={!lost} />

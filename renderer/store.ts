@@ -5,6 +5,7 @@ import type { Money } from '#shared/money.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Sound } from './outcomes.ts';
 import type { Link, LinkState } from './port.ts';
+import type { Tour } from './training/tour.ts';
 
 /** What the cashier is ringing up. `locked`: the sale is known to the terminal, so its amount stays. */
 export interface Draft {
@@ -61,6 +62,8 @@ export interface TillState {
   /** The scan that was acted upon: each is, once. */
   readonly seenScan: ScanId | null;
   readonly said: Said | null;
+  /** Training's guided round. */
+  readonly tour: Tour | null;
 }
 
 export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
@@ -78,6 +81,7 @@ export function firstState(): TillState {
     ask: null,
     seenScan: null,
     said: null,
+    tour: null,
   };
 }
 

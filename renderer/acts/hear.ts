@@ -6,6 +6,7 @@ import { ask, refuse, toCheckout } from './ask.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { dress, hearOutcomes } from './screen.ts';
 import { openToday } from './today.ts';
+import { followTour } from './training.ts';
 
 const { getState: now, setState: set } = useTill;
 
@@ -15,6 +16,7 @@ export function hearView(view: View): void {
   set({ view, heardMs: Date.now() });
   dress(view.screen);
   hearOutcomes(before);
+  followTour();
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   hearScan(view.scan);

@@ -16,6 +16,7 @@ import { toggleSound } from '../acts/screen.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
+import { TourStrip } from '../training/tour-strip.tsx';
 import { KeyName } from './button.tsx';
 import { useNow } from './hooks.ts';
 import styles from './status-line.module.css';
@@ -24,6 +25,7 @@ import styles from './status-line.module.css';
 export function StatusLine({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const link = useTill((state) => state.link);
+  const tour = useTill((state) => state.tour);
   if (link === 'down' || link === 'taken')
     return (
       <div className={styles.line} data-loud role="alert">
@@ -38,6 +40,7 @@ export function StatusLine({ view }: { readonly view: View }) {
         <strong>{refusalText(t, view.problem)}</strong>
       </div>
     );
+  if (view.training && tour) return <TourStrip tour={tour} scans={view.training.wallets.length > 0} />;
   return <Calm view={view} />;
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TrainingView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import { scanTraining } from '../acts/hear.ts';
+import { startTour } from '../acts/training.ts';
 import styles from './training-panel.module.css';
 
 interface TrainingPanelProps {
@@ -29,6 +30,9 @@ export function TrainingPanel({ training, language, onEnding }: TrainingPanelPro
           ))}
         </div>
       )}
+      <button type="button" className={styles.tour} onClick={startTour}>
+        {t('tour.start')}
+      </button>
       <details>
         <summary>{t('training.endings')}</summary>
         <p>{t('training.endingsHint')}</p>

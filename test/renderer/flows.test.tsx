@@ -250,6 +250,7 @@ describe('after an outcome', () => {
     const doubt = doubtView('u');
     const till = await openTill(viewOf({ payments: [doubt] }));
     await openFirst();
+    await press('F7');
     await click('Pay another way');
     expect(till.terminal.of('payment.giveUp')).toEqual([]);
     await pass(500);
@@ -263,6 +264,7 @@ describe('after an outcome', () => {
     const doubt = doubtView('u');
     const till = await openTill(viewOf({ payments: [doubt] }));
     await openFirst();
+    await press('F7');
     await click('Reverse');
     await pass(100);
     expect(focused()).toContain('Cancel');

@@ -2,6 +2,7 @@
 // in each language, light and dark, at three sizes, in high contrast and at 200 % zoom; a contact sheet of them; and what
 // is wrong with any. Needs the built renderer and a Chromium.
 import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import { plainScreen } from '#shared/settings/screen.ts';
 import { runScreens, type Shot } from './shoot.ts';
 import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, yuan } from './views.ts';
 
@@ -98,6 +99,17 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
+  'checkout-sound-off': { view: { screen: { ...plainScreen, soundVolume: 0 } } },
+  'training-round': { view: trainingPart, click: '[class*="tour"]' },
+  'training-round-doubt': {
+    view: trainingPart,
+    click: '[class*="tour"]',
+    steps: [
+      { payments: [approvedView('g001', { requestedMs: nowMs })] },
+      { payments: [{ ...declined, requestedMs: nowMs }] },
+      { payments: [{ ...doubt, requestedMs: nowMs }] },
+    ],
+  },
   wallets: { view: {}, keys: [...amount, 'F2'] },
   keys: { view: {}, keys: ['F1'] },
   language: { view: {}, click: 'header button' },

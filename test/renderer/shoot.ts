@@ -16,6 +16,8 @@ export interface Shot {
   readonly openPayment?: PaymentView;
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
+  /** Further views, one after the other, of things that happen after the first. */
+  readonly steps?: readonly Partial<View>[];
   readonly lose?: true;
   /** What became of the refund the keys asked for. */
   readonly refund?: Partial<RefundView>;
@@ -151,6 +153,10 @@ async function stage(page: Page, shot: Shot, language: Language, history: readon
   }
   let last: View = { ...view, ...shot.next };
   await push(page, last);
+  for (const step of shot.steps ?? []) {
+    last = { ...last, ...step };
+    await push(page, last);
+  }
   if (shot.refund) {
     const { refundId, paymentId } = await page.evaluate(() => (window as unknown as Stage).refundAsked);
     const made = { ...refundView('r001', shot.refund), refundId, paymentId };
