@@ -14,14 +14,17 @@ export interface Look {
 interface Manner {
   /** Of a screen longer than the window. */
   readonly scrolls: boolean;
-  /** All rules, not only those that depend on size and colour. */
+  /** All rules of axe. */
   readonly whole: boolean;
+  /** Its colours were not looked at in another size. */
+  readonly colours: boolean;
 }
 
 /** What a person could not read, reach, hit or see on the screen as it stands. */
-export async function wrongWith(page: Page, look: Look, { scrolls, whole }: Manner): Promise<string[]> {
+export async function wrongWith(page: Page, look: Look, manner: Manner): Promise<string[]> {
+  const { scrolls } = manner;
   const drawn = await page.evaluate(inspectPage, { zoom: look.zoom === true, scrolls, keys: textKeys });
-  return [...drawn, ...(await axe(page, look.contrast, whole))];
+  return [...drawn, ...(await axe(page, look.contrast, manner))];
 }
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -34,11 +37,12 @@ function keysOf(tree: Tree, before = ''): string[] {
 
 const textKeys = keysOf(en);
 
-/** What axe finds wrong. Which rules depend on colours and sizes is asked each time, the rest once a language. */
-async function axe(page: Page, contrast: boolean, whole: boolean): Promise<string[]> {
+/** What axe finds wrong: all its rules once a language, those of colours in each set of colours. No rule of it asks for a size. */
+async function axe(page: Page, contrast: boolean, { whole, colours }: Manner): Promise<string[]> {
   if (whole) await page.evaluate(axeCore.source);
+  else if (!colours) return [];
   const enhanced = contrast ? ['color-contrast-enhanced'] : ['color-contrast'];
-  const options = whole ? {} : { runOnly: [...enhanced, 'target-size'] };
+  const options = whole ? {} : { runOnly: enhanced };
   const run = (asked: object) =>
     (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
       ...asked,
@@ -63,6 +67,13 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
   const dialog = document.querySelector('[role="alertdialog"], [role="dialog"]');
   const top = dialog ?? document.body;
 
+  const inside = (x: number, y: number, box: DOMRect) => x > box.left && x < box.right && y > box.top && y < box.bottom;
+  const scrollerOf = (element: Element) => {
+    for (let at = element.parentElement; at; at = at.parentElement)
+      if (/auto|scroll|hidden/.test(getComputedStyle(at).overflow)) return at;
+    return null;
+  };
+
   if (document.documentElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways');
   if (document.documentElement.scrollHeight > window.innerHeight) found.push('the page scrolls');
 
@@ -79,16 +90,15 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
     if (box.width < 43.5 || box.height < 43.5)
       found.push(`target of ${Math.round(box.width)}×${Math.round(box.height)}: ${nameOf(element)}`);
   }
-  for (const [index, one] of hit.entries())
-    for (const other of hit.slice(index + 1)) {
-      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
-      if (one.element.closest('label') && one.element.closest('label') === other.element.closest('label')) continue;
-      const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
-      const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-      const clipped = one.element.closest('[data-scrolls], ul') !== other.element.closest('[data-scrolls], ul');
-      if (across > 2 && down > 2 && !clipped && !zoom)
-        found.push(`overlap: ${nameOf(one.element)} and ${nameOf(other.element)}`);
-    }
+  for (const { element, box } of hit) {
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const reaches = document.elementFromPoint(x, y);
+    const scroller = scrollerOf(element);
+    const seen = scroller === null || inside(x, y, scroller.getBoundingClientRect());
+    if (!seen || reaches === null) continue;
+    if (!element.contains(reaches) && !reaches.contains(element) && !element.closest('label')?.contains(reaches))
+      found.push(`covered: ${nameOf(element)} by ${nameOf(reaches)}`);
+  }
 
   const texts = new Set(document.body.innerText.split(/\s+/));
   for (const key of keys) if (key.includes('.') && texts.has(key)) found.push(`untranslated: ${key}`);
@@ -96,11 +106,12 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
   for (const place of document.querySelectorAll<HTMLElement>(
     'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *',
   )) {
-    const { overflowX, overflowY } = getComputedStyle(place);
+    const { overflowX, overflowY, textOverflow } = getComputedStyle(place);
     if (place.closest('svg, .sr, summary') || !isShown(place)) continue;
     const wide = overflowX !== 'visible' && place.scrollWidth > place.clientWidth + 1;
     const high = overflowY !== 'visible' && place.scrollHeight > place.clientHeight + 1;
-    const mayScrollAcross = zoom && /auto|scroll/.test(overflowX);
+    // The whole of a row's small line stands where the row leads.
+    const mayScrollAcross = zoom && (/auto|scroll/.test(overflowX) || textOverflow === 'ellipsis');
     const mayScroll = (zoom || scrolls || place.closest('ul') !== null) && /auto|scroll/.test(overflowY);
     if ((wide && !mayScrollAcross) || (high && !mayScroll)) {
       const { className, scrollHeight, clientHeight, scrollWidth, clientWidth } = place;

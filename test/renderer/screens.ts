@@ -112,7 +112,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   wallets: { view: {}, keys: [...amount, 'F2'] },
   keys: { view: {}, keys: ['F1'] },
-  language: { view: {}, click: 'header button' },
+  language: { view: {}, click: 'header [aria-haspopup]' },
   'payment-waiting': open(paymentView('w001')),
   'payment-asked': open(
     paymentView('w002', {

@@ -125,7 +125,9 @@ async function shootOne(
       else await page.evaluate((high) => document.documentElement.toggleAttribute('data-high', high), look.contrast);
       await settled(page);
       if (folder !== null) await page.screenshot({ path: path.join(folder, `${name}-${look.label}.png`) });
-      const found = await wrongWith(page, look, { scrolls: shot.scrolls === true, whole: look === first });
+      const same = looks.find((one) => one.colorScheme === look.colorScheme && one.contrast === look.contrast);
+      const manner = { scrolls: shot.scrolls === true, whole: look === first, colours: look === same };
+      const found = await wrongWith(page, look, manner);
       for (const problem of found) problems.add(`${name} ${look.label}: ${problem}`);
     }
   } catch (error) {
