@@ -7,6 +7,8 @@ export interface Look {
   readonly colorScheme: 'light' | 'dark';
   /** High contrast, by the setting. */
   readonly contrast: boolean;
+  /** The machine's own few colours, which axe does not see. */
+  readonly forced?: true;
   /** Regions may scroll; nothing may be out of reach. */
   readonly zoom?: true;
 }

@@ -43,23 +43,23 @@ const zoomed = { width: 683, height: 384 };
 const schemes = ['light', 'dark'] as const;
 
 function named(look: Look, language: Language): Combination {
-  const { viewport, colorScheme, contrast } = look;
-  return {
-    ...look,
-    language,
-    label: [viewport.width, language, colorScheme, ...(contrast ? ['contrast'] : [])].join('-'),
-  };
+  const { viewport, colorScheme, contrast, forced } = look;
+  const also = [...(contrast ? ['contrast'] : []), ...(forced ? ['forced'] : [])];
+  return { ...look, language, label: [viewport.width, language, colorScheme, ...also].join('-') };
 }
 
-export const combinations: readonly Combination[] = languages.flatMap((language) => [
-  ...sizes.flatMap((viewport) =>
-    schemes.map((colorScheme) => named({ viewport, colorScheme, contrast: false }, language)),
-  ),
-  ...schemes.map((colorScheme) =>
-    named({ viewport: { width: 1024, height: 768 }, colorScheme, contrast: true }, language),
-  ),
-  named({ viewport: zoomed, colorScheme: 'light', contrast: false, zoom: true }, language),
-]);
+const smallest = { width: 1024, height: 768 };
+
+const looks: readonly Look[] = [
+  ...sizes.flatMap((viewport) => schemes.map((colorScheme) => ({ viewport, colorScheme, contrast: false }))),
+  ...schemes.map((colorScheme) => ({ viewport: smallest, colorScheme, contrast: true })),
+  { viewport: smallest, colorScheme: 'light', contrast: false, forced: true },
+  { viewport: zoomed, colorScheme: 'light', contrast: false, zoom: true },
+];
+
+export const combinations: readonly Combination[] = languages.flatMap((language) =>
+  looks.map((look) => named(look, language)),
+);
 
 const origin = 'http://127.0.0.1/';
 const root = process.env.SHROFF_RENDERER ?? path.resolve(import.meta.dirname, '..', '..', 'dist', 'renderer');
@@ -73,6 +73,8 @@ export interface ShootOptions {
   /** Null: nothing is kept. */
   readonly folder: string | null;
   readonly pages?: number;
+  /** Pictures alone: what is wrong with them is not asked. */
+  readonly unchecked?: true;
   readonly onDone?: (done: number, of: number) => void;
 }
 
@@ -100,7 +102,7 @@ async function shootOne(
   browser: Browser,
   name: string,
   looks: readonly Combination[],
-  { shots, history, folder }: ShootOptions,
+  { shots, history, folder, unchecked }: ShootOptions,
   problems: Set<string>,
 ): Promise<void> {
   const shot = shots[name];
@@ -119,14 +121,15 @@ async function shootOne(
     const view = await stage(page, shot, first.language, history);
     for (const look of looks) {
       await page.setViewportSize(look.viewport);
-      await page.emulateMedia({ colorScheme: look.colorScheme });
+      await page.emulateMedia({ colorScheme: look.colorScheme, forcedColors: look.forced ? 'active' : 'none' });
       const screen = { ...view.screen, contrast: look.contrast ? 'high' : view.screen.contrast } as const;
       if (!shot.lose) await push(page, { ...view, screen });
       else await page.evaluate((high) => document.documentElement.toggleAttribute('data-high', high), look.contrast);
       await settled(page);
       if (folder !== null) await page.screenshot({ path: path.join(folder, `${name}-${look.label}.png`) });
+      if (unchecked) continue;
       const same = looks.find((one) => one.colorScheme === look.colorScheme && one.contrast === look.contrast);
-      const manner = { scrolls: shot.scrolls === true, whole: look === first, colours: look === same };
+      const manner = { scrolls: shot.scrolls === true, whole: look === first, colours: look === same && !look.forced };
       const found = await wrongWith(page, look, manner);
       for (const problem of found) problems.add(`${name} ${look.label}: ${problem}`);
     }
@@ -241,22 +244,22 @@ export async function runScreens(shots: Shots, history: readonly HistoryLine[]):
   const names = Object.keys(shots).filter((name) => wanted.length === 0 || wanted.includes(name));
   const chosen = combinations.filter(({ label }) => label === only || (only !== label && label.includes(only)));
   const exact = chosen.filter(({ label }) => label === only);
-  const looks = exact.length > 0 ? exact : chosen;
+  const wantedLooks = exact.length > 0 ? exact : chosen;
   const startedMs = performance.now();
   const browser = await openScreensBrowser();
   const onDone = (done: number, of: number) => {
     if (done % 20 === 0 || done === of) console.log(`${done} of ${of} screens`);
   };
-  const problems = await shootAll(browser, { shots, history, names, combinations: looks, folder, onDone });
+  const problems = await shootAll(browser, { shots, history, names, combinations: wantedLooks, folder, onDone });
   const sheet = await writeContactSheets(
     browser,
     folder,
     names,
-    looks.map(({ label }) => label),
+    wantedLooks.map(({ label }) => label),
   );
   await browser.close();
   for (const problem of problems) console.error(problem);
   const seconds = Math.round((performance.now() - startedMs) / 1000);
-  console.log(`${names.length * looks.length} pictures in ${seconds} s, ${problems.length} findings: ${sheet}`);
+  console.log(`${names.length * wantedLooks.length} pictures in ${seconds} s, ${problems.length} findings: ${sheet}`);
   return problems.length === 0 ? 0 : 1;
 }
