@@ -21,12 +21,18 @@ export function outcomesSince(before: View | null, after: View): Outcome[] {
   return after.payments.flatMap((payment) => {
     const old = known.get(payment.paymentId);
     const sound = soundOf(lookOf(payment));
-    const isNew = old ? soundOf(lookOf(old)) !== sound : payment.sinceMs > before.nowMs - slackMs;
+    const isNew = old ? isNews(old, payment) : payment.sinceMs > before.nowMs - slackMs;
     return [
       ...(sound && isNew ? [{ payment, refund: null, sound }] : []),
       ...refundsSince(old ?? null, payment, before.nowMs),
     ];
   });
+}
+
+/** What a person did to it themselves, like having seen it, is none. */
+function isNews(old: PaymentView, payment: PaymentView): boolean {
+  const [was, is] = [soundOf(lookOf(old)), soundOf(lookOf(payment))];
+  return was !== is && (old.state !== payment.state || is === 'doubt');
 }
 
 function refundsSince(before: PaymentView | null, payment: PaymentView, beforeMs: number): Outcome[] {

@@ -80,7 +80,7 @@ function Calm({ view }: { readonly view: View }) {
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} />
       ))}
-      <button type="button" className={styles.key} aria-pressed={sounds} onClick={toggleSound}>
+      <button type="button" className={styles.key} onClick={toggleSound}>
         {sounds ? <Volume2 size={20} aria-hidden="true" /> : <VolumeX size={20} aria-hidden="true" />}
         <span>{t(sounds ? 'sound.on' : 'sound.off')}</span>
         <KeyName>F5</KeyName>

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { PaymentView } from '#shared/contract/view.ts';
 import { foremost, outcomesSince } from '../../renderer/outcomes.ts';
 import { notesOf } from '../../renderer/sounds.ts';
-import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, viewOf } from './views.ts';
+import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, viewOf, yuan } from './views.ts';
 
 const waiting = paymentView('p');
 const approved = approvedView('p');
 const declined = paymentView('p', { state: 'declined', reason: 'codeExpired' });
 const doubt = doubtView('p');
+const late = paymentView('p', { state: 'late' });
 const old = { sinceMs: nowMs - 60_000 };
 const since = (before: PaymentView[] | null, after: PaymentView[]) =>
   outcomesSince(before && viewOf({ payments: before }), viewOf({ payments: after })).map(({ sound }) => sound);
@@ -19,10 +20,13 @@ describe('what came of payments since the view before', () => {
     ['not sent', [waiting], [paymentView('p', { state: 'notSent' })], ['declined']],
     ['in doubt', [waiting], [doubt], ['doubt']],
     ['known after doubt', [doubt], [approved], ['approved']],
-    ['late', [declined], [paymentView('p', { state: 'late' })], ['doubt']],
+    ['late', [declined], [late], ['doubt']],
     ['nothing new', [approved], [approved], []],
     ['still in doubt', [doubt], [doubtView('p', { words: null })], []],
     ['only being taken back', [doubt], [doubtView('p', { reversing: 'operator' })], []],
+    ['seen by a person', [approvedView('p', { unseen: true })], [approved], []],
+    ['kept by a person', [late], [paymentView('p', { state: 'late', taken: true })], []],
+    ['returned elsewhere', [approved], [approvedView('p', { returnedElsewhere: yuan(1) })], ['doubt']],
     ['the first view', null, [approved, doubt], []],
     ['begun and ended between two views', [], [{ ...approved, sinceMs: nowMs }], ['approved']],
     ['an older one that came back into the list', [], [{ ...approved, ...old }], []],
