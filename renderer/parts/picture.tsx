@@ -25,7 +25,8 @@ export function Picture({ text, byItself, aside, children }: PictureProps) {
         <div className={`${styles.tile} ${tileClass(text.look)}`}>
           <Emblem look={text.look} />
         </div>
-        <div className={styles.words}>
+        {/* What is under way is read from here, what came of it by the announcer. */}
+        <div className={styles.words} role={moving ? 'status' : undefined}>
           <h1 className={styles.title}>{text.title}</h1>
           {aside && <p className={styles.aside}>{aside}</p>}
         </div>

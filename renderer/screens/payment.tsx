@@ -94,7 +94,9 @@ function ShownCode({ payment, code, nowMs }: ShownCodeProps) {
   const label = t('picture.qrAlt', { amount: money(payment.amount), wallet: walletName(payment, t) });
   return (
     <div className={styles.shown} data-testid="picture" data-look={lookOf(payment)}>
-      <h1>{title}</h1>
+      <div role="status">
+        <h1>{title}</h1>
+      </div>
       <div className={styles.code} data-over={leftMs <= 0 || undefined}>
         <Qr text={code.text} label={label} />
       </div>
