@@ -1,5 +1,5 @@
 import { HandCoins, type LucideIcon, Pencil, Undo2 } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
 import { lastOf, money } from '../format.ts';
@@ -20,6 +20,10 @@ export function CallManager({ payment: asked }: { readonly payment: PaymentView 
   const first = useRef<HTMLButtonElement>(null);
   const found = usePayment(asked.paymentId);
   const payment = found === 'asking' || found === null ? asked : found;
+  const isOver = payment.state !== 'inDoubt';
+  useEffect(() => {
+    if (isOver) useTill.setState({ ask: null }); // what it was about is known by now
+  }, [isOver]);
   const names = {
     amount: money(payment.amount),
     provider: t(`provider.${payment.provider}`),

@@ -260,6 +260,16 @@ describe('after an outcome', () => {
     expect(useTill.getState().draft).toMatchObject({ saleId: doubt.saleId, text: '128.50', locked: true });
   });
 
+  test('in doubt: what a manager can do goes away when the provider’s word comes', async () => {
+    const till = await openTill(viewOf({ payments: [doubtView('u')] }));
+    await openFirst();
+    await press('F7');
+    expect(screen.getByRole('alertdialog').textContent).toContain('Settle by hand');
+    await till.push(viewOf({ payments: [approvedView('u')] }));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(look()).toBe('approved');
+  });
+
   test('reversing is a second step', async () => {
     const doubt = doubtView('u');
     const till = await openTill(viewOf({ payments: [doubt] }));
