@@ -20,7 +20,6 @@ export function Split({ name, left, children, exits }: SplitProps) {
   });
   return (
     <main className={styles.split}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div className={styles.left} tabIndex={low ? 0 : undefined}>
         {left}
       </div>
