@@ -81,6 +81,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     stopping: stopping.signal,
     onFact: (paymentId) => {
       till.drawConsequences(paymentId);
+      receipts.printByItself(paymentId);
       pushes.changed();
     },
     onChange: pushes.changed,
@@ -124,6 +125,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
+    printer: () => receipts.onScreen(),
   };
   const setLanguage = (language: Language) => {
     parts.saveLanguage(language);
@@ -133,8 +135,9 @@ export function startTerminal(parts: TerminalParts): Terminal {
     parts.saveScreen?.(change);
     settings = { ...settings, screen: ScreenSettings.parse({ ...settings.screen, ...change }) };
   };
-  const printer = parts.printer ?? noPrinterHere;
-  const receipts = createReceipts({ journal, clock, printer, settings: () => settings });
+  const printer = parts.printer ?? noPrinterHere(settings.printer);
+  printer.onChange(pushes.changed);
+  const receipts = createReceipts({ journal, clock, log, printer, settings: () => settings });
   const handlers = createHandlers({
     till,
     scans,

@@ -20,7 +20,7 @@ import { RefundScreen } from './screens/refund.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { useTill } from './store.ts';
-import { refusalText } from './text.ts';
+import { noticeText } from './text.ts';
 import { Watermark } from './training/tour-strip.tsx';
 
 export function App() {
@@ -106,7 +106,7 @@ function Notices() {
       {notice && (
         <div className={styles.notice} data-testid="notice">
           <TriangleAlert size={24} aria-hidden="true" />
-          <p>{'refusal' in notice ? refusalText(t, notice.refusal) : t(notice.text)}</p>
+          <p>{noticeText(t, notice)}</p>
           <button type="button" aria-label={t('app.close')} onClick={() => useTill.setState({ notice: null })}>
             <X size={24} aria-hidden="true" />
           </button>

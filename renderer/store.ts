@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
+import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Sound } from './outcomes.ts';
 import type { Link, LinkState } from './port.ts';
@@ -32,14 +33,24 @@ export type Screen =
       readonly sent: boolean;
     };
 
-export type Notice = { readonly refusal: Refusal } | { readonly text: 'checkout.notStarted' | 'app.defect' };
+export type Notice =
+  | { readonly refusal: Refusal }
+  | { readonly printing: Printing }
+  | { readonly text: 'checkout.notStarted' | 'app.defect' };
 
 /** A question in the way of everything else until it is answered. */
 export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
   | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand' | 'manager'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
-  | { readonly about: 'language' | 'keys' };
+  | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
+  | { readonly about: 'language' | 'keys' | 'printer' };
+
+/** A payment by its id, or a refund by its number. */
+export interface PaperChoice {
+  readonly id: string;
+  readonly refund: Money | null;
+}
 
 /** What was last said of a payment, for those who do not look. */
 export interface Said {

@@ -79,9 +79,13 @@ export function createHandlers({
       return done(() => scans.deliver(scanId, trainingCode(wallet)));
     },
     'receipt.get': ({ id, copy, language }) => receipts.get(id, copy, language),
-    'receipt.print': ({ id, copy, keep }) => receipts.print(id, copy, keep),
+    'receipt.print': ({ printId, id, copy, keep }) => receipts.print(printId, id, copy, keep),
+    'receipt.printHere': ({ printId, id, copy }) => receipts.printHere(printId, id, copy),
     'printer.get': receipts.printer,
-    'printer.test': ({ keep }) => receipts.test(keep),
+    'printer.test': ({ printId, keep }) => receipts.test(printId, keep),
+    'printer.retry': () => done(receipts.retry),
+    'printer.drop': () => done(receipts.drop),
+    'printer.draw': ({ glyphs }) => done(() => receipts.draw(glyphs)),
     'till.language': ({ language }) => done(() => setLanguage(language)),
     'till.screen': (change) => done(() => setScreen(change)),
   };

@@ -3,6 +3,7 @@ import type { ScanId } from '#shared/ids.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
+import { drawForPrinter } from './draw.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { dress, hearOutcomes } from './screen.ts';
 import { openToday } from './today.ts';
@@ -17,6 +18,7 @@ export function hearView(view: View): void {
   dress(view.screen);
   hearOutcomes(before);
   followTour();
+  drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   hearScan(view.scan);

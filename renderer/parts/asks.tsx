@@ -9,7 +9,9 @@ import { Question } from './ask.tsx';
 import styles from './asks.module.css';
 import { CallManager } from './call-manager.tsx';
 import { ChooseLanguage } from './choose-language.tsx';
+import { PaperDialog } from './paper-dialog.tsx';
 import { walletName } from './picture-of.ts';
+import { PrinterTrouble } from './printer-trouble.tsx';
 import { SettleByHand } from './settle-by-hand.tsx';
 
 /** The question in front of everything, if there is one. */
@@ -71,6 +73,10 @@ function Asked({ ask }: { readonly ask: Ask }) {
     }
     case 'language':
       return <ChooseLanguage />;
+    case 'paper':
+      return <PaperDialog papers={ask.papers} />;
+    case 'printer':
+      return <PrinterTrouble />;
     case 'keys':
       return <Question title={t('keys.title')} body={<Keys />} yes={null} />;
     default:
@@ -111,6 +117,8 @@ function Keys() {
     ['F6', t('keys.f6')],
     ['F7', t('keys.f7')],
     ['F8', t('keys.f8')],
+    ['P', t('keys.p')],
+    ['M', t('keys.m')],
   ] as const;
   return (
     <>

@@ -80,7 +80,7 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
   test('in doubt, checked, known', async () => {
     await take('12.41');
     await expectLook(page, 'doubt');
-    await hands.choose(/^Call the manager/, 'F7');
+    await hands.choose(/^Call the manager/, 'm');
     await page.getByRole('alertdialog').waitFor();
     await hands.choose(/^Close/, 'Escape');
     await hands.choose(/^Check now/, 'F8');

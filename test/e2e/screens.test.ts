@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { history, shots } from '../renderer/screens.ts';
+import { answersOf, shots } from '../renderer/screens.ts';
 import { combinations, openScreensBrowser, shootAll } from '../renderer/shoot.ts';
 import { browserPath } from './till.ts';
 
@@ -22,7 +22,7 @@ describe.skipIf(!browserPath)(`every screen and state at ${label}`, () => {
     const chosen = combinations.filter((one) => one.label === label);
     expect(chosen).toHaveLength(1);
     const names = Object.keys(shots);
-    expect(await shootAll(browser, { shots, history, names, combinations: chosen, folder: null, pages: 2 })).toEqual(
+    expect(await shootAll(browser, { shots, answersOf, names, combinations: chosen, folder: null, pages: 2 })).toEqual(
       [],
     );
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { history, shots } from '../renderer/screens.ts';
+import { answersOf, shots } from '../renderer/screens.ts';
 import { combinations, openScreensBrowser, shootAll } from '../renderer/shoot.ts';
 import { browserPath } from './till.ts';
 
@@ -34,7 +34,7 @@ describe.skipIf(!browserPath).each(['1024-en-light', '1024-zh-Hans-dark'])('the 
     browser = await openScreensBrowser();
     const folder = mkdtempSync(join(tmpdir(), 'shroff-states-'));
     const chosen = combinations.filter((one) => one.label === label);
-    await shootAll(browser, { shots, history, names: states, combinations: chosen, folder, unchecked: true });
+    await shootAll(browser, { shots, answersOf, names: states, combinations: chosen, folder, unchecked: true });
     const read = (name: string) => readFileSync(join(folder, `${name}-${label}.png`)).toString('base64');
     pictures = Object.fromEntries(states.map((name) => [name, read(name)]));
   });

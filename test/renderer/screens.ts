@@ -3,8 +3,20 @@
 // is wrong with any. Needs the built renderer and a Chromium.
 import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
 import { plainScreen } from '#shared/settings/screen.ts';
+import { Settings } from '#shared/settings/settings.ts';
+import { receiptOf } from '../printer/papers.ts';
 import { runScreens, type Shot } from './shoot.ts';
-import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, yuan } from './views.ts';
+import {
+  approvedView,
+  doubtView,
+  idOf,
+  nowMs,
+  paymentView,
+  printerView,
+  refundView,
+  trainingPart,
+  yuan,
+} from './views.ts';
 
 const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
   view: { payments: [payment], ...more },
@@ -66,6 +78,20 @@ function lateMore(): Partial<PaymentView> {
 
 const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
+const paperSettings = Settings.parse({
+  shop: { name: '永兴茶餐厅 Wing Hing' },
+  terminal: { name: 'Till 1', cashier: 'Chen Jie' },
+  printer: { head: ['永兴茶餐厅 Wing Hing', '12 Canal Road, Shop 3'], foot: ['Thank you · 谢谢惠顾'] },
+  providers: {},
+});
+const papers = (language: View['language'], training: boolean) => ({
+  receipt: { ...receiptOf({ language, training, settings: paperSettings }) },
+  copy: { ...receiptOf({ language, training, settings: paperSettings, copy: 1 }) },
+});
+const inTrouble = printerView({
+  ...{ state: 'trouble', waiting: 3 },
+  trouble: { why: 'noPaper', place: '192.168.1.50:9100', count: 0 },
+});
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
 const amount = ['1', '2', '8', '.', '5'];
 
@@ -168,8 +194,8 @@ export const shots: Readonly<Record<string, Shot>> = {
     doubtView('d003', { givenUp: true, advice: null, can: { ...doubt.can, giveUp: false, settleByHand: false } }),
   ),
   'payment-by-hand': open(doubtView('h001', { byHand, advice: null })),
-  'payment-manager': { ...open(doubt), keys: ['F7'] },
-  'payment-by-hand-ask': { ...open(doubt), keys: ['F7', 'Tab', 'Tab', 'Enter'] },
+  'payment-manager': { ...open(doubt), keys: ['m'] },
+  'payment-by-hand-ask': { ...open(doubt), keys: ['m', 'Tab', 'Tab', 'Enter'] },
   'payment-contradicted': open(
     paymentView('h002', {
       ...{ state: 'notPaid', reason: 'notFound', nextStep: null },
@@ -177,7 +203,7 @@ export const shots: Readonly<Record<string, Shot>> = {
     }),
   ),
   'payment-unseen': open(unseen),
-  'payment-reverse-ask': { ...open(doubt), keys: ['F7', 'Enter'] },
+  'payment-reverse-ask': { ...open(doubt), keys: ['m', 'Enter'] },
   'payment-reversing': open(
     doubtView('v002', {
       reversing: 'operator',
@@ -230,10 +256,21 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
+  'paper-first': { ...open(approvedView('a001'), trainingPart), keys: ['F7'], scrolls: true },
+  'paper-copy': { ...open(withRefund), copy: true, keys: ['F7', 'Enter'], scrolls: true },
+  'paper-narrow': { ...open(withRefund, { printer: printerView({ paperMm: 58 }) }), keys: ['F7'], scrolls: true },
+  'paper-no-printer': {
+    ...open(approvedView('a001'), { printer: printerView({ state: 'off' }) }),
+    keys: ['F7'],
+    scrolls: true,
+  },
+  'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble }),
+  'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
+  'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
-export const history: readonly HistoryLine[] = [
+const history: readonly HistoryLine[] = [
   { seq: 11, atMs: nowMs - 47_000, what: 'requested', detail: { way: 'scan', wallet: 'alipay', by: 'Chen Jie' } },
   { seq: 12, atMs: nowMs - 45_000, what: 'customerAsked', detail: {} },
   { seq: 13, atMs: nowMs - 32_000, what: 'doubted', detail: { cause: 'noReply' } },
@@ -247,4 +284,15 @@ export const history: readonly HistoryLine[] = [
   { seq: 16, atMs: nowMs - 5_000, what: 'refund.refunded', detail: {} },
 ];
 
-if (import.meta.main) process.exitCode = await runScreens(shots, history);
+/** What the terminal would answer, by command; every other is answered with nothing. */
+export function answersOf({ copy, printing }: Shot, { language, mode }: View): Readonly<Record<string, unknown>> {
+  const paper = papers(language, mode === 'training');
+  const trouble = printing ?? null;
+  return {
+    'payment.history': history,
+    'receipt.get': copy ? paper.copy : paper.receipt,
+    'receipt.print': { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null },
+  };
+}
+
+if (import.meta.main) process.exitCode = await runScreens(shots, answersOf);

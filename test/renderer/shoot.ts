@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Page, type Route } from 'playwright-core';
-import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
+import type { PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { type Language, languages } from '#shared/language.ts';
 import { findBrowser } from '../../build/browser.mjs';
 import { writeContactSheets } from './contact-sheet.ts';
@@ -21,9 +21,16 @@ export interface Shot {
   readonly lose?: true;
   /** What became of the refund the keys asked for. */
   readonly refund?: Partial<RefundView>;
+  /** Further papers are copies. */
+  readonly copy?: true;
+  /** What the printer has when asked to print. */
+  readonly printing?: View['printer']['trouble'];
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
 }
+
+/** What the terminal answers to each command on a screen. */
+export type AnswersOf = (shot: Shot, view: View) => Readonly<Record<string, unknown>>;
 
 export type Shots = Readonly<Record<string, Shot>>;
 
@@ -67,7 +74,7 @@ const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/j
 
 export interface ShootOptions {
   readonly shots: Shots;
-  readonly history: readonly HistoryLine[];
+  readonly answersOf: AnswersOf;
   readonly names: readonly string[];
   readonly combinations: readonly Combination[];
   /** Null: nothing is kept. */
@@ -102,7 +109,7 @@ async function shootOne(
   browser: Browser,
   name: string,
   looks: readonly Combination[],
-  { shots, history, folder, unchecked }: ShootOptions,
+  { shots, answersOf, folder, unchecked }: ShootOptions,
   problems: Set<string>,
 ): Promise<void> {
   const shot = shots[name];
@@ -118,7 +125,7 @@ async function shootOne(
   page.on('pageerror', (error) => problems.add(`${name}: ${error.message}`));
   try {
     await context.route(`${origin}**`, serveFile);
-    const view = await stage(page, shot, first.language, history);
+    const view = await stage(page, shot, first.language, answersOf);
     for (const look of looks) {
       await page.setViewportSize(look.viewport);
       await page.emulateMedia({ colorScheme: look.colorScheme, forcedColors: look.forced ? 'active' : 'none' });
@@ -140,9 +147,9 @@ async function shootOne(
 }
 
 /** Brings the screen about, as a person would. Returns the view it stands on. */
-async function stage(page: Page, shot: Shot, language: Language, history: readonly HistoryLine[]): Promise<View> {
+async function stage(page: Page, shot: Shot, language: Language, answersOf: AnswersOf): Promise<View> {
   const view = viewOf({ ...shot.view, language });
-  await page.addInitScript(installBridge, { view, lines: history });
+  await page.addInitScript(installBridge, { view, answers: answersOf(shot, view) });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
   await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
@@ -174,7 +181,12 @@ async function stage(page: Page, shot: Shot, language: Language, history: readon
 }
 
 /** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
-function installBridge({ view, lines }: { view: View; lines: readonly HistoryLine[] }): void {
+interface Stand {
+  readonly view: View;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+function installBridge({ view, answers }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
   const push = (pushed: View) => {
@@ -184,7 +196,7 @@ function installBridge({ view, lines }: { view: View; lines: readonly HistoryLin
     post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
       if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
-      const result = command === 'payment.history' ? lines : null;
+      const result = answers[command] ?? null;
       for (const receive of receivers) receive({ reply: call, ok: true, result });
     },
     listen: (receive: (message: unknown) => void) => {
@@ -237,7 +249,7 @@ export function openScreensBrowser(): Promise<Browser> {
 }
 
 /** The command. Returns its exit status. */
-export async function runScreens(shots: Shots, history: readonly HistoryLine[]): Promise<number> {
+export async function runScreens(shots: Shots, answersOf: AnswersOf): Promise<number> {
   const words = process.argv.slice(2);
   const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? '';
   const [folder = 'screens', ...wanted] = words.filter((word) => !word.startsWith('--'));
@@ -250,7 +262,7 @@ export async function runScreens(shots: Shots, history: readonly HistoryLine[]):
   const onDone = (done: number, of: number) => {
     if (done % 20 === 0 || done === of) console.log(`${done} of ${of} screens`);
   };
-  const problems = await shootAll(browser, { shots, history, names, combinations: wantedLooks, folder, onDone });
+  const problems = await shootAll(browser, { shots, answersOf, names, combinations: wantedLooks, folder, onDone });
   const sheet = await writeContactSheets(
     browser,
     folder,
