@@ -25,7 +25,7 @@ import { replaceFile } from './settings/durable-file.ts';
 import { neededSecrets, notificationSecrets } from './settings/needed-secrets.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
-import { readSettings, trainingSettings, writeLanguage } from './settings/settings-file.ts';
+import { readSettings, trainingSettings, writeLanguage, writeScreen } from './settings/settings-file.ts';
 import { sharedFolder, sharedToken } from './settings/shared-token.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
 import { textsIn } from './texts.ts';
@@ -132,6 +132,7 @@ function startIn(
     priceList: priceListIn(folder, settings, log, training !== null),
     printer: createPrinter(settings.printer, options.dataDir, systemClock, log),
     saveLanguage: (language) => writeLanguage(path, language),
+    saveScreen: (change) => writeScreen(path, change),
     training: training && trainingParts(training),
     release,
   });

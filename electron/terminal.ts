@@ -10,6 +10,7 @@ import type { Language } from '#shared/language.ts';
 import { intervalAt } from '#shared/payment/pace.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
+import { type ScreenChange, ScreenSettings } from '#shared/settings/screen.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
@@ -64,6 +65,8 @@ export interface TerminalParts {
   readonly needsActivation: (provider: ProviderId) => boolean;
   readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
   readonly saveLanguage: (language: Language) => void;
+  /** Without it a change lasts until the till closes. */
+  readonly saveScreen?: (change: ScreenChange) => void;
   /** Without it none is set up. */
   readonly printer?: Printer;
   /** Without it there is none, and none can be taken in. */
@@ -157,6 +160,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
     parts.saveLanguage(language);
     settings = { ...settings, shop: { ...settings.shop, language } };
   };
+  const setScreen = (change: ScreenChange) => {
+    parts.saveScreen?.(change);
+    settings = { ...settings, screen: ScreenSettings.parse({ ...settings.screen, ...change }) };
+  };
   const printer = parts.printer ?? noPrinterHere(settings.printer);
   printer.onChange(pushes.changed);
   const receipts = createReceipts({ journal, clock, log, printer, settings: () => settings });
@@ -172,6 +179,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     attendance,
     trainingCode: parts.training?.code ?? null,
     setLanguage,
+    setScreen,
     receipts,
     display,
     openDisplay: () => openDisplay(),

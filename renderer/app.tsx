@@ -5,9 +5,11 @@ import { unreachable } from '#shared/assert.ts';
 import type { View } from '#shared/contract/view.ts';
 import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
+import { toggleSound } from './acts/screen.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
 import { amountActs } from './parts/amount-keys.ts';
+import { Announcer } from './parts/announcer.tsx';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
 import { useKeys } from './parts/hooks.ts';
@@ -20,6 +22,7 @@ import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { useTill } from './store.ts';
 import { noticeText } from './text.ts';
+import { Watermark } from './training/tour-strip.tsx';
 
 export function App() {
   const view = useTill((state) => state.view);
@@ -52,10 +55,12 @@ function Frame({ view }: { readonly view: View }) {
       <StatusLine view={view} />
       <div className={styles.screen}>
         {lost ? <LinkLost view={view} /> : <Current view={view} />}
+        {view.mode === 'training' && <Watermark />}
         <Notices />
       </div>
       <Foot view={view} live={!lost} />
       <Asks />
+      <Announcer />
     </div>
   );
 }
@@ -74,6 +79,7 @@ function useFrameKeys(view: View): void {
           if (payment?.can.refund) openRefund(payment);
           else openToday({ toRefund: true });
         },
+    F5: toggleSound,
     F6: () => openToday(),
     F8: checkDoubt,
   });

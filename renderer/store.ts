@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { PaymentView, ShownState, View } from '#shared/contract/view.ts';
+import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
@@ -7,7 +7,9 @@ import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Line } from '#shared/sale/line.ts';
 import type { Typed } from '#shared/scan/typed.ts';
+import type { Sound } from './outcomes.ts';
 import type { Link, LinkState } from './port.ts';
+import type { Tour } from './training/tour.ts';
 
 /** What the cashier is ringing up. `locked`: the sale is known to the terminal, so its lines and amount stay. */
 export interface Draft {
@@ -73,7 +75,7 @@ export type Notice =
 /** A question in the way of everything else until it is answered. */
 export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
-  | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
+  | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand' | 'manager'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'earlierNumber'; readonly paymentId: PaymentId }
   | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
@@ -83,6 +85,15 @@ export type Ask =
 export interface PaperChoice {
   readonly id: string;
   readonly refund: Money | null;
+}
+
+/** What was last said of a payment, for those who do not look. */
+export interface Said {
+  readonly payment: PaymentView;
+  readonly refund: RefundView | null;
+  readonly sound: Sound;
+  /** How many were said: the same again is something new. */
+  readonly count: number;
 }
 
 export interface TillState {
@@ -100,6 +111,9 @@ export interface TillState {
   readonly modes: Pick<Typed, 'capsLock' | 'ime'>;
   /** What changed a scanned code on its way, until the keyboard is put right. */
   readonly inTheWay: 'capsLock' | 'inputMethod' | null;
+  readonly said: Said | null;
+  /** Training's guided round. */
+  readonly tour: Tour | null;
 }
 
 export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
@@ -121,6 +135,8 @@ export function firstState(): TillState {
     seenScan: null,
     modes: { capsLock: false, ime: false },
     inTheWay: null,
+    said: null,
+    tour: null,
   };
 }
 

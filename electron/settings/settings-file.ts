@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { assert } from '#shared/assert.ts';
 import type { Language } from '#shared/language.ts';
 import { Refused } from '#shared/refusal.ts';
+import type { ScreenChange } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { replaceFile } from './durable-file.ts';
 import { problemOf } from './settings-problem.ts';
@@ -22,13 +23,24 @@ export function readSettings(path: string): Settings {
 
 /** Changes the one value in the text of the file; comments, order and spacing stay as a person left them. */
 export function writeLanguage(path: string, language: Language): void {
+  writeValues(path, 'shop', { language });
+}
+
+/** The same, for what is named of the screen's. */
+export function writeScreen(path: string, change: ScreenChange): void {
+  writeValues(path, 'screen', change);
+}
+
+type Value = string | number | undefined;
+
+function writeValues(path: string, section: string, values: Readonly<Record<string, Value>>): void {
   const text = readText(path);
-  const before = parse(path, text);
+  const before = parse(path, text) as Record<string, object>;
   readSettings(path);
-  const after = setLanguage(text, language);
-  const wanted = structuredClone(before) as { shop: { language: Language } };
-  wanted.shop.language = language;
-  assert(isDeepStrictEqual(JSON.parse(after.replace(/^\uFEFF/, '')), wanted), 'only the language changes');
+  const named = Object.entries(values).filter(([, value]) => value !== undefined);
+  const after = named.reduce((now, [key, value]) => withValue(now, section, key, value), text);
+  const wanted = { ...before, [section]: { ...before[section], ...Object.fromEntries(named) } };
+  assert(isDeepStrictEqual(JSON.parse(after.replace(/^\uFEFF/, '')), wanted), 'only what is named changes');
   const file = realpathSync(path);
   try {
     replaceFile(file, after, statSync(file).mode & 0o777);
@@ -95,16 +107,26 @@ function withoutComments(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutComments(inner)]));
 }
 
-/** `text` is valid settings, so `shop` is there and holds more than its language. */
-function setLanguage(text: string, language: Language): string {
-  const values = valuesIn(text);
-  const old = values.findLast(({ path }) => path === 'shop.language');
-  if (old) return text.slice(0, old.start) + JSON.stringify(language) + text.slice(old.end);
-  const shop = values.findLast(({ path }) => path === 'shop');
-  assert(shop, 'settings have a shop');
-  const inside = shop.start + 1;
+/** `text` is valid settings: an object that holds more than the section. */
+function withValue(text: string, section: string, key: string, value: Value): string {
+  const written = JSON.stringify(value);
+  const places = valuesIn(text);
+  const old = places.findLast(({ path }) => path === `${section}.${key}`);
+  if (old) return text.slice(0, old.start) + written + text.slice(old.end);
+  const within = places.findLast(({ path }) => path === section);
+  if (within) return withFirst(text, within.start, `"${key}": ${written}`);
+  const whole = places.findLast(({ path }) => path === '');
+  assert(whole, 'settings are an object');
+  return withFirst(text, whole.start, `"${section}": { "${key}": ${written} }`);
+}
+
+function withFirst(text: string, objectStart: number, entry: string): string {
+  const inside = objectStart + 1;
   const space = /^\s*/.exec(text.slice(inside))?.[0] ?? '';
-  return `${text.slice(0, inside)}${space}"language": ${JSON.stringify(language)},${text.slice(inside)}`;
+  const isEmpty = text[inside + space.length] === '}';
+  return isEmpty
+    ? `${text.slice(0, inside)} ${entry} ${text.slice(inside + space.length)}`
+    : `${text.slice(0, inside)}${space}${entry},${text.slice(inside)}`;
 }
 
 interface Place {

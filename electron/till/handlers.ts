@@ -4,6 +4,7 @@ import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { isOpen } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
+import type { ScreenChange } from '#shared/settings/screen.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import type { Display } from './display.ts';
@@ -24,6 +25,7 @@ export interface HandlerOptions {
   /** Null in live mode: there is no training scanner. */
   readonly trainingCode: ((wallet: Wallet) => string) | null;
   readonly setLanguage: (language: Language) => void;
+  readonly setScreen: (change: ScreenChange) => void;
   readonly receipts: Receipts;
   readonly display: Display;
   /** Opens the customer display, or gives the address for a window of it. */
@@ -40,6 +42,7 @@ export function createHandlers({
   attendance,
   trainingCode,
   setLanguage,
+  setScreen,
   receipts,
   display,
   openDisplay,
@@ -101,6 +104,7 @@ export function createHandlers({
     'till.language': ({ language }) => done(() => setLanguage(language)),
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),
+    'till.screen': (change) => done(() => setScreen(change)),
   };
 }
 

@@ -63,6 +63,7 @@ export function viewOf(sources: ViewSources): View {
     shopName: settings.shop.name,
     currency,
     language: settings.shop.language,
+    screen: settings.screen,
     cashier: settings.terminal.cashier,
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,

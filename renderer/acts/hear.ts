@@ -9,7 +9,9 @@ import { ask, refuse, toCheckout } from './ask.ts';
 import { drawForPrinter } from './draw.ts';
 import { addItem } from './lines.ts';
 import { draftAmount, takeScan } from './sale.ts';
+import { dress, hearOutcomes } from './screen.ts';
 import { openFound } from './today.ts';
+import { followTour } from './training.ts';
 
 const { getState: now, setState: set } = useTill;
 
@@ -20,6 +22,9 @@ const newWindowMs = 5000;
 export function hearView(view: View): void {
   const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
+  dress(view.screen);
+  hearOutcomes(before);
+  followTour();
   drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });

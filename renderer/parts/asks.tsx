@@ -8,6 +8,7 @@ import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
+import { CallManager } from './call-manager.tsx';
 import { ChooseLanguage } from './choose-language.tsx';
 import { PaperDialog } from './paper-dialog.tsx';
 import { walletName } from './picture-of.ts';
@@ -57,6 +58,8 @@ function Asked({ ask }: { readonly ask: Ask }) {
     case 'giveUp':
     case 'takeLate':
       return <Decision about={ask.about} payment={ask.payment} />;
+    case 'manager':
+      return <CallManager payment={ask.payment} />;
     case 'settleByHand':
       return <SettleByHand payment={ask.payment} />;
     case 'refund': {
@@ -123,10 +126,12 @@ function Keys() {
     ['F2', t('keys.f2')],
     ['F3', t('keys.f3')],
     ['F4', t('keys.f4')],
+    ['F5', t('sound.key')],
     ['F6', t('keys.f6')],
     ['F7', t('keys.f7')],
     ['F8', t('keys.f8')],
     ['P', t('keys.p')],
+    ['M', t('keys.m')],
   ] as const;
   return (
     <>

@@ -20,6 +20,7 @@ export function Button({ kind = 'plain', keyName, icon: Icon, off = false, ref, 
       type="button"
       className={`${styles.button} ${styles[kind]}`}
       aria-disabled={off || undefined}
+      data-primary={kind === 'primary' || undefined}
       onClick={off ? undefined : onAct}
     >
       {Icon && <Icon size={24} aria-hidden="true" />}

@@ -1,33 +1,55 @@
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
 import type { Words } from '#shared/payment/payment.ts';
-import { span, timeOfDay } from '../format.ts';
+import { secondsUntil, span, timeOfDay } from '../format.ts';
+import type { Texts } from '../text.ts';
 import styles from './evidence.module.css';
 import { useNow } from './hooks.ts';
 import { answerWord } from './picture-of.ts';
 
-/** What is known of money in doubt: how long, and what the last question was answered. */
+/** What is known of money in doubt, in the order it happened, and at the end what the till does next and when. */
 export function Evidence({ payment }: { readonly payment: PaymentView }) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const { doubt, lastQuery } = payment;
-  const asked = lastQuery
-    ? t('evidence.lastQuery', { time: timeOfDay(lastQuery.atMs), answer: answerWord(t, lastQuery.answer) })
-    : t('evidence.never');
   return (
-    <dl className={styles.evidence} aria-label={t('evidence.title')}>
-      <div>
-        <dt>{t('evidence.asked')}</dt>
-        <dd>{asked}</dd>
-      </div>
-      {doubt && (
-        <div>
-          <dt>{t('evidence.since')}</dt>
-          <dd>{span(t, nowMs - doubt.sinceMs)}</dd>
-        </div>
-      )}
-    </dl>
+    <section className={styles.evidence} aria-label={t('evidence.title')}>
+      <h2>{t('evidence.title')}</h2>
+      <ol>
+        {happened(payment, t).map(({ atMs, what }) => (
+          <li key={`${atMs} ${what}`}>
+            <time>{timeOfDay(atMs)}</time>
+            <span>{what}</span>
+          </li>
+        ))}
+        <li data-next>
+          <time>{nextWhen(payment, nowMs, t)}</time>
+          <span>{t(payment.nextStep?.call === 'reverse' ? 'timeline.nextReverse' : 'timeline.nextQuery')}</span>
+        </li>
+      </ol>
+    </section>
   );
+}
+
+interface Happening {
+  readonly atMs: number;
+  readonly what: string;
+}
+
+function happened({ provider, way, requestedMs, doubt, lastQuery }: PaymentView, t: Texts): Happening[] {
+  const asked = lastQuery && {
+    atMs: lastQuery.atMs,
+    what: t('timeline.asked', { answer: answerWord(t, lastQuery.answer) }),
+  };
+  const began = way === 'show' ? t('timeline.shown') : t('timeline.sent', { provider: t(`provider.${provider}`) });
+  return [{ atMs: requestedMs, what: began }, doubt && { atMs: doubt.sinceMs, what: t('timeline.doubt') }, asked]
+    .filter((one) => one !== null)
+    .sort((a, b) => a.atMs - b.atMs);
+}
+
+function nextWhen({ asking, nextStep }: PaymentView, nowMs: number, t: Texts): string {
+  if (asking || !nextStep) return t('timeline.now');
+  const seconds = secondsUntil(nextStep.atMs, nowMs);
+  return t('timeline.in', { time: span(t, seconds * 1000) });
 }
 
 interface SupportProps {

@@ -54,6 +54,11 @@ export function useWindowWidth(): number {
   return useSyncExternalStore(onResize, () => window.innerWidth);
 }
 
+/** At 200 % the regions scroll by themselves: see the height in the styles. */
+export function useLowWindow(): boolean {
+  return useSyncExternalStore(onResize, () => window.innerHeight < 600);
+}
+
 function onResize(act: () => void): () => void {
   window.addEventListener('resize', act);
   return () => window.removeEventListener('resize', act);

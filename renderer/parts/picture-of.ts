@@ -195,6 +195,24 @@ export function refundPictureOf(refund: RefundView, payment: PaymentView, t: Tex
   }
 }
 
+export function lookOfRefund({ state }: Pick<RefundView, 'state'>): Look {
+  switch (state) {
+    case 'processing':
+      return 'returning';
+    case 'inDoubt':
+      return 'doubt';
+    case 'refunded':
+      return 'approved';
+    case 'manual':
+      return 'late';
+    case 'refused':
+    case 'undone':
+      return 'declined';
+    default:
+      return unreachable(state);
+  }
+}
+
 export function walletName({ wallet }: Pick<PaymentView, 'wallet'>, t: Texts): string {
   return t(`wallet.${wallet ?? 'unknown'}`);
 }

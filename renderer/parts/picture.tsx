@@ -1,7 +1,8 @@
 import { Clock, Hand, type LucideIcon, MonitorSmartphone, ShieldCheck, Smartphone, User, UserCog } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { iconOf, lookClass } from './look.tsx';
+import { Emblem } from './emblem.tsx';
+import { lookClass, tileClass } from './look.tsx';
 import styles from './picture.module.css';
 import type { PictureText, Turn } from './picture-of.ts';
 
@@ -17,13 +18,15 @@ interface PictureProps {
 /** One picture: a band that tells the state from three metres, and the three sentences. */
 export function Picture({ text, byItself, aside, children }: PictureProps) {
   const { t } = useTranslation();
-  const Icon = iconOf[text.look];
   const moving = text.look === 'going' || text.look === 'customer' || text.look === 'returning';
   return (
     <div className={styles.picture} data-testid="picture" data-look={text.look}>
-      <div className={`${styles.band} ${lookClass(text.look)}`} role="status">
-        <Icon className={styles.icon} size={72} strokeWidth={1.75} aria-hidden="true" />
-        <div className={styles.words}>
+      <div className={`${styles.band} ${lookClass(text.look)}`}>
+        <div className={`${styles.tile} ${tileClass(text.look)}`}>
+          <Emblem look={text.look} />
+        </div>
+        {/* What is under way is read from here, what came of it by the announcer. */}
+        <div className={styles.words} role={moving ? 'status' : undefined}>
           <h1 className={styles.title}>{text.title}</h1>
           {aside && <p className={styles.aside}>{aside}</p>}
         </div>

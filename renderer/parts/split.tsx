@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useLowWindow } from './hooks.ts';
 import styles from './split.module.css';
 
 interface SplitProps {
@@ -12,13 +13,16 @@ interface SplitProps {
 
 /** The sale at the left, the act at the right: the same regions on every screen. */
 export function Split({ name, left, children, exits }: SplitProps) {
+  const low = useLowWindow();
   const act = useRef<HTMLElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) act.current?.focus({ preventScroll: true });
   });
   return (
     <main className={styles.split}>
-      <div className={styles.left}>{left}</div>
+      <div className={styles.left} tabIndex={low ? 0 : undefined}>
+        {left}
+      </div>
       <section ref={act} className={styles.act} tabIndex={-1} aria-label={name}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <div className={styles.body} tabIndex={0}>

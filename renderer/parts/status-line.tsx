@@ -1,10 +1,25 @@
-import { CircleAlert, GraduationCap, Languages, MonitorUp, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
+import {
+  CircleAlert,
+  GraduationCap,
+  Languages,
+  MonitorUp,
+  Plug,
+  ScanBarcode,
+  Store,
+  Unplug,
+  User,
+  Volume2,
+  VolumeX,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView, View } from '#shared/contract/view.ts';
 import { openDisplay } from '../acts/display.ts';
+import { toggleSound } from '../acts/screen.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
+import { TourStrip } from '../training/tour-strip.tsx';
+import { KeyName } from './button.tsx';
 import { useNow } from './hooks.ts';
 import { PrinterItem } from './printer-item.tsx';
 import styles from './status-line.module.css';
@@ -13,6 +28,7 @@ import styles from './status-line.module.css';
 export function StatusLine({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const link = useTill((state) => state.link);
+  const tour = useTill((state) => state.tour);
   if (link === 'down' || link === 'taken')
     return (
       <div className={styles.line} data-loud role="alert">
@@ -27,6 +43,7 @@ export function StatusLine({ view }: { readonly view: View }) {
         <strong>{refusalText(t, view.problem)}</strong>
       </div>
     );
+  if (view.training && tour) return <TourStrip tour={tour} scans={view.training.wallets.length > 0} />;
   return <Calm view={view} />;
 }
 
@@ -35,6 +52,7 @@ function Calm({ view }: { readonly view: View }) {
   const nowMs = useNow();
   const language = ownName(view.language);
   const inTheWay = useTill((state) => state.inTheWay);
+  const sounds = view.screen.soundVolume > 0;
   return (
     <header className={styles.line}>
       <span className={styles.shop}>
@@ -49,7 +67,7 @@ function Calm({ view }: { readonly view: View }) {
         </strong>
       )}
       <span className={styles.space} />
-      <span className={styles.item} title={t('status.cashier', { name: view.cashier })}>
+      <span className={`${styles.item} ${styles.person}`} title={t('status.cashier', { name: view.cashier })}>
         <User size={20} aria-hidden="true" />
         <span className="sr">{t('status.cashier', { name: '' })}</span>
         <span>{view.cashier}</span>
@@ -73,9 +91,14 @@ function Calm({ view }: { readonly view: View }) {
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} one={view.providers.length === 1} />
       ))}
+      <button type="button" className={styles.key} onClick={toggleSound}>
+        {sounds ? <Volume2 size={20} aria-hidden="true" /> : <VolumeX size={20} aria-hidden="true" />}
+        <span>{t(sounds ? 'sound.on' : 'sound.off')}</span>
+        <KeyName>F5</KeyName>
+      </button>
       <button
         type="button"
-        className={styles.icon}
+        className={`${styles.key} ${styles.bare}`}
         aria-label={t('customer.open')}
         title={t('customer.openTitle')}
         onClick={() => void openDisplay()}
@@ -84,7 +107,7 @@ function Calm({ view }: { readonly view: View }) {
       </button>
       <button
         type="button"
-        className={styles.language}
+        className={styles.key}
         aria-haspopup="dialog"
         aria-label={t('app.languageKey', { name: language })}
         title={t('app.languageTitle')}

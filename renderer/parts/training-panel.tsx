@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TrainingView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import { scanTraining } from '../acts/hear.ts';
+import { startTour } from '../acts/training.ts';
 import styles from './training-panel.module.css';
 
 interface TrainingPanelProps {
@@ -16,19 +17,18 @@ export function TrainingPanel({ training, language, onEnding }: TrainingPanelPro
   const { t } = useTranslation();
   return (
     <section className={styles.panel} aria-label={t('training.title')}>
-      <h2>
-        <GraduationCap size={24} aria-hidden="true" />
-        {t(training.wallets.length > 0 ? 'training.scan' : 'training.showOnly')}
-      </h2>
-      {training.wallets.length > 0 && (
-        <div className={styles.wallets}>
-          {training.wallets.map((wallet) => (
-            <button key={wallet} type="button" onClick={() => scanTraining(wallet)}>
-              {t(`wallet.${wallet}`)}
-            </button>
-          ))}
-        </div>
-      )}
+      <h2>{t(training.wallets.length > 0 ? 'training.scan' : 'training.showOnly')}</h2>
+      <div className={styles.wallets}>
+        {training.wallets.map((wallet) => (
+          <button key={wallet} type="button" onClick={() => scanTraining(wallet)}>
+            {t(`wallet.${wallet}`)}
+          </button>
+        ))}
+        <button type="button" className={styles.tour} onClick={startTour}>
+          <GraduationCap size={20} aria-hidden="true" />
+          {t('tour.start')}
+        </button>
+      </div>
       <details>
         <summary>{t('training.endings')}</summary>
         <p>{t('training.endingsHint')}</p>

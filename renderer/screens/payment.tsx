@@ -1,13 +1,13 @@
 import {
   Eye,
   HandCoins,
-  Pencil,
   Printer,
   RefreshCw,
   RotateCcw,
   ScanLine,
   SunMedium,
   Undo2,
+  UserCog,
   UserRoundPlus,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -57,8 +57,9 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
   const left = (
     <>
       <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
-      <Facts payment={payment} />
+      <Facts payment={payment} short={uncertain(payment)} />
       {payment.state === 'showing' && <ShownWords payment={payment} nowMs={nowMs} />}
+      {uncertain(payment) && <Evidence payment={payment} />}
       <SoldLines lines={payment.lines} currency={payment.amount.currency} />
     </>
   );
@@ -92,15 +93,20 @@ interface StateProps {
 function State({ payment, nowMs, recovered }: StateProps) {
   const { t } = useTranslation();
   const wallet = payment.wallet ? `${walletName(payment, t)} · ` : '';
-  const which = reasonWord(payment, t) ?? `${wallet}${lastOf(payment.reference)}`;
+  const paid = payment.state === 'approved' ? `${money(payment.amount)} · ` : '';
+  const which = reasonWord(payment, t) ?? `${paid}${wallet}${lastOf(payment.reference)}`;
   const aside = recovered ? t('picture.recovered') : which;
-  const uncertain = payment.state === 'inDoubt' || (payment.state === 'waiting' && payment.lastQuery !== null);
+  const text = pictureOf(payment, t);
+  const shown = payment.state === 'inDoubt' ? { ...text, manager: null } : text; // the manager's key has it
   return (
-    <Picture text={pictureOf(payment, t)} byItself={byItself(payment, nowMs, t)} aside={aside}>
-      {uncertain && <Evidence payment={payment} />}
+    <Picture text={shown} byItself={byItself(payment, nowMs, t)} aside={aside}>
       {payment.state !== 'waiting' && <Support payment={payment} />}
     </Picture>
   );
+}
+
+function uncertain({ state, lastQuery }: PaymentView): boolean {
+  return state === 'inDoubt' || (state === 'waiting' && lastQuery !== null);
 }
 
 interface ShownCodeProps {
@@ -202,15 +208,16 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     icon: RefreshCw,
     act: () => checkPayment(payment.paymentId),
   };
-  const askFor = (about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand') => () =>
-    useTill.setState({ ask: { about, payment } });
+  const askFor = (about: 'reverse' | 'takeLate') => () => useTill.setState({ ask: { about, payment } });
   const reverse = payment.can.reverse
     ? [{ label: t('act.reverse'), icon: Undo2, kind: 'danger', act: askFor('reverse') } as const]
     : [];
-  const giveUp = payment.can.giveUp ? [{ label: t('act.anotherWay'), act: askFor('giveUp') }] : [];
-  const settle = payment.can.settleByHand
-    ? [{ label: t('act.settle'), icon: Pencil, act: askFor('settleByHand') }]
-    : [];
+  const manager = {
+    label: t('manager.call'),
+    keyName: 'M',
+    icon: UserCog,
+    act: () => useTill.setState({ ask: { about: 'manager', payment } }),
+  };
   const refund = payment.can.refund
     ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }]
     : [];
@@ -234,7 +241,7 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     case 'showing':
       return { primary: null, others: [next, check, ...reverse] };
     case 'inDoubt':
-      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, ...reverse, ...giveUp, ...settle] };
+      return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, manager] };
     case 'approved':
       return { primary: fresh, others: [...refund, ...reverse, print] };
     case 'declined':

@@ -10,6 +10,7 @@ import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { Lines, linesMinor } from '../sale/line.ts';
 import { Typed } from '../scan/typed.ts';
+import { ScreenChange } from '../settings/screen.ts';
 import { type Found, type HistoryLine, type PaymentView, pageLimit, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
@@ -155,6 +156,8 @@ export const commands = {
   'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
   /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */
   'display.open': none,
+  /** Light, contrast and sound of this machine; what is not named stays. */
+  'till.screen': ScreenChange,
 } as const;
 
 export type CommandName = keyof typeof commands;

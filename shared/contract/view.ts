@@ -22,6 +22,7 @@ import type { Refusal, RefusalCode } from '../refusal.ts';
 import type { Line } from '../sale/line.ts';
 import type { Typed } from '../scan/typed.ts';
 import type { ScannerSettings } from '../settings/scanner.ts';
+import type { ScreenSettings } from '../settings/screen.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [
@@ -48,6 +49,7 @@ export interface View {
   readonly shopName: string;
   readonly currency: Currency;
   readonly language: Language;
+  readonly screen: ScreenSettings;
   readonly cashier: string;
   readonly terminalName: string;
   readonly paymentMaxMinor: number;

@@ -9,6 +9,7 @@ import { NotificationSettings, notificationsOff } from './notifications.ts';
 import { noPrinter, PrinterSettings } from './printer.ts';
 import { everyRefundAsks, RefundSettings } from './refunds.ts';
 import { plainScanner, ScannerSettings } from './scanner.ts';
+import { plainScreen, ScreenSettings } from './screen.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -48,6 +49,7 @@ export const Settings = z.strictObject({
   printer: PrinterSettings.default(noPrinter),
   display: DisplaySettings.default(displayBySecondMonitor),
   scanner: ScannerSettings.default(plainScanner),
+  screen: ScreenSettings.default(plainScreen),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),

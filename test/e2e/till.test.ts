@@ -145,6 +145,7 @@ describe.skipIf(!browserPath)('the till in Chromium', () => {
     await typeAmount('12.34');
     await scan(page, simulated.code());
     await expectLook(page, 'doubt');
+    await press(page, 'm');
     await page.getByRole('button', { name: 'Settle by hand' }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText('Paid: the customer has the goods').click();

@@ -49,10 +49,32 @@ export async function openShop(simulated: Simulated) {
   };
 }
 
+/** Training with nothing of a provider's: `serve` in a folder of its own, its times shortened. */
+export function openTrainingShop(paceScale = 0.2) {
+  const dir = mkdtempSync(join(tmpdir(), 'shroff-training-'));
+  mkdirSync(join(dir, 'training'), { mode: 0o700 });
+  const shown = [
+    { wallet: 'wechat', payway: '3' },
+    { wallet: 'alipay', payway: '1' },
+  ];
+  const upay = { address: 'http://127.0.0.1:9', appId: 'training', deviceId: 'training', paceScale, show: shown };
+  const settings = { shop: { name: 'Training shop' }, providers: { upay } };
+  writeFileSync(join(dir, 'training', 'settings.json'), JSON.stringify(settings));
+  const child = start(['--training', '--data', dir, 'serve'], { HOME: dir, XDG_DATA_HOME: dir });
+  return {
+    address: async () => (await firstLine(child)).replace(/^.*(http:\S+).*$/, '$1'),
+    close: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export async function openPage(browser: Browser, address: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+export async function openPage(browser: Browser, address: string, more: { hasTouch?: boolean } = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, ...more });
   await page.goto(address);
   await page.getByTestId('amount').waitFor();
   return page;
@@ -133,7 +155,7 @@ export async function openTrainingTill(scale = 0.1) {
 }
 
 /** The till ignores a key that comes sooner after a new picture than a hand could answer it. */
-const handMs = 450;
+export const handMs = 450;
 
 export async function press(page: Page, key: string): Promise<void> {
   await page.waitForTimeout(handMs);

@@ -252,6 +252,8 @@ describe('after an outcome', () => {
     const doubt = doubtView('u');
     const till = await openTill(viewOf({ payments: [doubt] }));
     await openFirst();
+    await press('M');
+    await pass(300);
     await click('Pay another way');
     expect(till.terminal.of('payment.giveUp')).toEqual([]);
     await pass(500);
@@ -261,10 +263,23 @@ describe('after an outcome', () => {
     expect(useTill.getState().draft).toMatchObject({ saleId: doubt.saleId, text: '128.50', locked: true });
   });
 
+  test('in doubt: what a manager can do goes away when the provider’s word comes', async () => {
+    const till = await openTill(viewOf({ payments: [doubtView('u')] }));
+    await openFirst();
+    await press('M');
+    await pass(300);
+    expect(screen.getByRole('alertdialog').textContent).toContain('Settle by hand');
+    await till.push(viewOf({ payments: [approvedView('u')] }));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(look()).toBe('approved');
+  });
+
   test('reversing is a second step', async () => {
     const doubt = doubtView('u');
     const till = await openTill(viewOf({ payments: [doubt] }));
     await openFirst();
+    await press('M');
+    await pass(300);
     await click('Reverse');
     await pass(100);
     expect(focused()).toContain('Cancel');

@@ -1,60 +1,23 @@
-// `node test/renderer/screens.ts FOLDER [NAME...]`: a picture of every screen and state from made-up views, in each
-// language, light and dark, at three sizes, for people to look at. Needs the built renderer and a Chromium.
-// --only=1024-en-light: one combination; --only=dark: those of that name.
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import axeCore from 'axe-core';
-import { chromium, type Page, type Route } from 'playwright-core';
-import type { Found, HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
-import { languages } from '#shared/language.ts';
+// `npm run -s screens -- [FOLDER] [NAME...] [--only=1024-en-light]`: a picture of every screen and state from made-up views,
+// in each language, light and dark, at three sizes, in high contrast and at 200 % zoom; a contact sheet of them; and what
+// is wrong with any. Needs the built renderer and a Chromium.
+import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
 import { ProviderId } from '#shared/payment/payment.ts';
-import type { Line } from '#shared/sale/line.ts';
+import { plainScreen } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { receiptOf } from '../printer/papers.ts';
+import { runScreens, type Shot } from './shoot.ts';
 import {
   approvedView,
   doubtView,
-  foundOf,
   idOf,
   nowMs,
   paymentView,
   printerView,
   refundView,
   trainingPart,
-  viewOf,
   yuan,
 } from './views.ts';
-
-const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length) ?? '';
-const [folder = 'screens', ...wanted] = args;
-const root = process.env.SHROFF_RENDERER ?? path.resolve(import.meta.dirname, '..', '..', 'dist', 'renderer');
-
-interface Shot {
-  readonly view: Partial<View>;
-  readonly keys?: readonly string[];
-  /** What is touched, once the keys are pressed. */
-  readonly click?: string;
-  readonly openPayment?: PaymentView;
-  /** What is found; else what the view lists. */
-  readonly found?: readonly PaymentView[];
-  /** What is found once the second view has come. */
-  readonly foundNext?: readonly PaymentView[];
-  /** Scanned one after another, each as often as it says. */
-  readonly items?: readonly Line[];
-  readonly keysAfter?: readonly string[];
-  /** A second view once the keys are pressed. */
-  readonly next?: Partial<View>;
-  readonly lose?: true;
-  /** What became of the refund the keys asked for. */
-  readonly refund?: Partial<RefundView>;
-  /** Further papers are copies. */
-  readonly copy?: true;
-  /** What the printer has when asked to print. */
-  readonly printing?: View['printer']['trouble'];
-  /** A day's length: the rest is had by scrolling. */
-  readonly scrolls?: true;
-}
 
 const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
   view: { payments: [payment], ...more },
@@ -208,11 +171,22 @@ export const shots: Readonly<Record<string, Shot>> = {
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
   'checkout-providers': { view: { providers: fourProviders, ...trainingPart }, keys: amount },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
+  'checkout-sound-off': { view: { screen: { ...plainScreen, soundVolume: 0 } } },
+  'training-round': { view: trainingPart, click: '[class*="tour"]' },
+  'training-round-doubt': {
+    view: trainingPart,
+    click: '[class*="tour"]',
+    steps: [
+      { payments: [approvedView('g001', { requestedMs: nowMs })] },
+      { payments: [{ ...declined, requestedMs: nowMs }] },
+      { payments: [{ ...doubt, requestedMs: nowMs }] },
+    ],
+  },
   wallets: { view: {}, keys: [...amount, 'F2'] },
   'wallets-many': { view: { showWallets: manyWallets }, keys: [...amount, 'F2'] },
   'wallets-more': { view: { showWallets: manyWallets, ...trainingPart }, keys: [...amount, 'F2', 'PageDown'] },
   keys: { view: {}, keys: ['F1'] },
-  language: { view: {}, click: 'header button[aria-haspopup]' },
+  language: { view: {}, click: 'header [aria-haspopup]' },
   'payment-waiting': open(paymentView('w001')),
   'payment-asked': open(
     paymentView('w002', {
@@ -270,7 +244,8 @@ export const shots: Readonly<Record<string, Shot>> = {
     doubtView('d003', { givenUp: true, advice: null, can: { ...doubt.can, giveUp: false, settleByHand: false } }),
   ),
   'payment-by-hand': open(doubtView('h001', { byHand, advice: null })),
-  'payment-by-hand-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Enter'] },
+  'payment-manager': { ...open(doubt), keys: ['m'] },
+  'payment-by-hand-ask': { ...open(doubt), keys: ['m', 'Tab', 'Tab', 'Enter'] },
   'payment-contradicted': open(
     paymentView('h002', {
       ...{ state: 'notPaid', reason: 'notFound', nextStep: null },
@@ -278,7 +253,7 @@ export const shots: Readonly<Record<string, Shot>> = {
     }),
   ),
   'payment-unseen': open(unseen),
-  'payment-reverse-ask': { ...open(doubt), keys: ['Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Enter'] },
+  'payment-reverse-ask': { ...open(doubt), keys: ['m', 'Enter'] },
   'payment-reversing': open(
     doubtView('v002', {
       reversing: 'operator',
@@ -394,195 +369,15 @@ const history: readonly HistoryLine[] = [
   { seq: 16, atMs: nowMs - 5_000, what: 'refund.refunded', detail: {} },
 ];
 
-/** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
-interface Stand {
-  readonly view: View;
-  readonly lines: readonly HistoryLine[];
-  readonly found: Found;
-  readonly paper: unknown;
-  readonly printing: unknown;
-}
-
-function installBridge({ view, lines, found, paper, printing }: Stand): void {
-  const receivers: ((message: unknown) => void)[] = [];
-  const closings: (() => void)[] = [];
-  const pageOf = (args: unknown) => {
-    const { payments, summary } = (window as unknown as { foundNow?: Found }).foundNow ?? found;
-    const { after } = args as { after?: string };
-    const from = after === undefined ? 0 : Number(after.split('.')[0]);
-    const next = from + 100 < payments.length ? `${from + 100}.payment-0` : null;
-    return { payments: payments.slice(from, from + 100), next, summary: after === undefined ? summary : null };
+/** What the terminal would answer, by command; every other is answered with nothing. */
+export function answersOf({ copy, printing }: Shot, { language, mode }: View): Readonly<Record<string, unknown>> {
+  const paper = papers(language, mode === 'training');
+  const trouble = printing ?? null;
+  return {
+    'payment.history': history,
+    'receipt.get': copy ? paper.copy : paper.receipt,
+    'receipt.print': { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null },
   };
-  const push = (pushed: View) => {
-    for (const receive of receivers) receive({ push: 'view', view: pushed });
-  };
-  const bridge = {
-    post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
-      if (command === 'refund.start') Object.assign(window, { refundAsked: args });
-      if (command === 'payment.start' || command === 'payment.show') return;
-      const results: Record<string, unknown> = {
-        'payment.history': lines,
-        'payments.find': command === 'payments.find' ? pageOf(args) : null,
-        'receipt.get': paper,
-        'receipt.print': printing,
-      };
-      const result = results[command] ?? null;
-      for (const receive of receivers) receive({ reply: call, ok: true, result });
-    },
-    listen: (receive: (message: unknown) => void) => {
-      receivers.push(receive);
-      setTimeout(() => push(view));
-      return () => undefined;
-    },
-    closed: (act: () => void) => closings.push(act),
-  };
-  Object.assign(window, { shroff: bridge, pushView: push, loseLink: () => closings.splice(0).map((act) => act()) });
 }
 
-interface Stage {
-  pushView(view: View): void;
-  loseLink(): void;
-  readonly refundAsked: Pick<RefundView, 'refundId' | 'paymentId'>;
-}
-
-const sizes = [
-  { width: 1024, height: 768 },
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-];
-const combinations = sizes
-  .flatMap((viewport) => languages.map((language) => ({ viewport, language })))
-  .flatMap((chosen) => (['light', 'dark'] as const).map((colorScheme) => ({ ...chosen, colorScheme })))
-  .map((chosen) => ({ ...chosen, label: `${chosen.viewport.width}-${chosen.language}-${chosen.colorScheme}` }))
-  .filter(({ label }) => label.includes(only));
-
-const origin = 'http://127.0.0.1/';
-const axeSource = axeCore.source;
-const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
-
-async function shoot(page: Page, shot: Shot, language: View['language'], file: string): Promise<void> {
-  const view = viewOf({ ...shot.view, language });
-  const { receipt, copy } = papers(language, view.mode === 'training');
-  const trouble = shot.printing ?? null;
-  const printing = { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null };
-  const found = foundOf(shot.found ?? view.payments);
-  await page.addInitScript(installBridge, { view, lines: history, found, paper: shot.copy ? copy : receipt, printing });
-  await page.clock.install({ time: nowMs });
-  await page.goto(origin);
-  await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
-  await page.clock.fastForward(1_000);
-  if (shot.openPayment) await openFromToday(page, shot.openPayment);
-  for (const key of shot.keys ?? []) {
-    await page.keyboard.press(key);
-    await page.clock.fastForward(500);
-  }
-  for (const line of shot.items ?? []) await showItem(page, view, line);
-  for (const key of shot.keysAfter ?? []) {
-    await page.keyboard.press(key);
-    await page.clock.fastForward(500);
-  }
-  if (shot.click) {
-    await page.locator(shot.click).click();
-    await page.clock.fastForward(500);
-  }
-  if (shot.foundNext) await page.evaluate((now) => Object.assign(window, { foundNow: now }), foundOf(shot.foundNext));
-  if (shot.next)
-    await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, ...shot.next });
-  await page.evaluate((again) => (window as unknown as Stage).pushView(again), { ...view, ...shot.next });
-  await page.clock.fastForward(1_000);
-  if (shot.refund) await showRefund(page, view, shot.refund);
-  if (shot.lose) await page.evaluate(() => (window as unknown as Stage).loseLink());
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: file });
-}
-
-async function showItem(page: Page, view: View, { name, quantity, priceMinor }: Line): Promise<void> {
-  const item = { barcode: '2000000000015', name: name || 'x', priceMinor };
-  for (let count = 0; count < quantity; count += 1) {
-    const scanned = { ...view, scan: { ...scan, kind: 'item', scanId: `scan-${name}-${count}`, wallet: null, item } };
-    await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), scanned as View);
-  }
-}
-
-async function showRefund(page: Page, view: View, refund: Partial<RefundView>): Promise<void> {
-  const { refundId, paymentId } = await page.evaluate(() => (window as unknown as Stage).refundAsked);
-  const made = { ...refundView('r001', refund), refundId, paymentId };
-  const payments = view.payments.map((one) => ({ ...one, refunds: [...one.refunds, made] }));
-  await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, payments });
-}
-
-/** What axe finds wrong with the screen as it stands. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const run = () =>
-    (window as unknown as { axe: typeof import('axe-core') }).axe.run({ exclude: ['[data-base-ui-focus-guard]'] }); // takes focus only to pass it on
-  const [{ violations }] = await Promise.all([page.evaluate(run), page.clock.runFor(1_000)]);
-  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
-
-/** What does not fit its place: cut off at an edge, or only to be had by scrolling. Lists may scroll, and a fold's line has the whole within. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const places = [
-      ...document.querySelectorAll<HTMLElement>(
-        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *, [role="dialog"], [role="dialog"] *',
-      ),
-    ];
-    const tight = places.filter((place) => {
-      if (place.closest('ul, svg, .sr, summary') || getComputedStyle(place).overflow === 'visible') return false;
-      return place.scrollHeight > place.clientHeight + 1 || place.scrollWidth > place.clientWidth + 1;
-    });
-    return tight.map((place) => {
-      const { className, scrollHeight, clientHeight, scrollWidth, clientWidth } = place;
-      return `cut off: ${className} ${scrollWidth}×${scrollHeight} in ${clientWidth}×${clientHeight}`;
-    });
-  });
-}
-
-function serveFile(route: Route): Promise<void> {
-  const file = new URL(route.request().url()).pathname.slice(1) || 'index.html';
-  const contentType = types[path.extname(file).slice(1)] ?? 'application/octet-stream';
-  return route.fulfill({ body: readFileSync(path.join(root, file)), contentType });
-}
-
-async function openFromToday(page: Page, payment: PaymentView): Promise<void> {
-  await page.keyboard.press('F6');
-  await page.clock.fastForward(500);
-  await page.locator('ul button').first().click();
-  await page.clock.fastForward(500);
-  await page.getByRole('button', { name: /^(Open|打开|開啟)/ }).click();
-  await page.clock.fastForward(500);
-  await page.locator(payment.state === 'showing' ? '[data-testid="qr"]' : '[data-testid="picture"]').waitFor();
-}
-
-const browser = await chromium.launch({
-  executablePath: process.env.SHROFF_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--test-type'],
-});
-mkdirSync(folder, { recursive: true });
-const problems = new Set<string>();
-const names = Object.keys(shots).filter((name) => wanted.length === 0 || wanted.includes(name));
-for (const { viewport, language, colorScheme, label } of combinations) {
-  for (const name of names) {
-    const shot = shots[name];
-    if (!shot) continue;
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-    await context.route(`${origin}**`, serveFile);
-    const page = await context.newPage();
-    page.setDefaultTimeout(5_000);
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.add(`${name}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => problems.add(`${name}: ${error.message}`));
-    await shoot(page, shot, language, path.join(folder, `${name}-${label}.png`)).catch((error: unknown) =>
-      problems.add(`${name} ${label}: ${String(error).slice(0, 400)}`),
-    );
-    for (const problem of [...(shot.scrolls ? [] : await cutOff(page)), ...(await axe(page))])
-      problems.add(`${name} ${label}: ${problem}`);
-    await context.close();
-  }
-  console.log(`${label}: ${names.length} screens`);
-}
-await browser.close();
-for (const problem of problems) console.error(problem);
-process.exitCode = problems.size === 0 ? 0 : 1;
+if (import.meta.main) process.exitCode = await runScreens(shots, answersOf);

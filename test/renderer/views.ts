@@ -1,6 +1,7 @@
 import type { Found, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
+import { plainScreen } from '#shared/settings/screen.ts';
 
 /** 2026-11-21 10:24:30 at the till. */
 export const nowMs = Date.UTC(2026, 10, 21, 2, 24, 30);
@@ -121,6 +122,7 @@ export function viewOf(more: Partial<View> = {}): View {
     shopName: '永兴茶餐厅 Wing Hing',
     currency: 'CNY',
     language: 'en',
+    screen: plainScreen,
     cashier: 'Chen Jie',
     terminalName: 'Till 1',
     paymentMaxMinor: 5_000_000,

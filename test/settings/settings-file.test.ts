@@ -13,8 +13,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Refused } from '#shared/refusal.ts';
+import type { ScreenChange } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
-import { readSettings, trainingSettings, writeLanguage } from '../../electron/settings/settings-file.ts';
+import { readSettings, trainingSettings, writeLanguage, writeScreen } from '../../electron/settings/settings-file.ts';
 import { withoutDefault } from '../../electron/settings/settings-problem.ts';
 
 let folder = '';
@@ -53,7 +54,7 @@ test.each<[string, string, RegExp]>([
   [
     'a name from nowhere',
     '{"shop":{"name":"y"},"providers":{},"kitchen":{}}',
-    /^kitchen: .*there are: shop, terminal, limits, lateMoney, refunds, routing, network, notifications, printer, display, scanner, providers$/,
+    /^kitchen: .*there are: shop, terminal, limits, lateMoney, refunds, routing, network, notifications, printer, display, scanner, screen, providers$/,
   ],
   [
     'one in a list',
@@ -193,6 +194,44 @@ describe('the language', () => {
     const name = file('{"shop":{"name":1},"providers":{}}');
     expect(refusalOf(() => writeLanguage(name, 'en')).code).toBe('settingsInvalid');
     expect(readFileSync(name, 'utf8')).toBe('{"shop":{"name":1},"providers":{}}');
+  });
+});
+
+describe('light, contrast and sound', () => {
+  test.each<[string, string, ScreenChange, string]>([
+    [
+      'are added with their section, and leave the rest as it was',
+      '{\n  "shop": { "name": "y" },\n  "providers": {}\n}\n',
+      { soundVolume: 0 },
+      '{\n  "screen": { "soundVolume": 0 },\n  "shop": { "name": "y" },\n  "providers": {}\n}\n',
+    ],
+    [
+      'are added to a section that is there',
+      '{"shop":{"name":"y"},"screen":{ "//":"x", "contrast":"high" },"providers":{}}',
+      { appearance: 'dark' },
+      '{"shop":{"name":"y"},"screen":{ "appearance": "dark", "//":"x", "contrast":"high" },"providers":{}}',
+    ],
+    [
+      'are added to one that is empty',
+      '{"shop":{"name":"y"},"screen":{},"providers":{}}',
+      { appearance: 'light', soundVolume: 10 },
+      '{"shop":{"name":"y"},"screen":{ "soundVolume": 10, "appearance": "light" },"providers":{}}',
+    ],
+    [
+      'are replaced',
+      '{"screen":{"soundVolume": 5 ,"contrast":"high"},"shop":{"name":"y"},"providers":{}}',
+      { soundVolume: 2, contrast: 'system' },
+      '{"screen":{"soundVolume": 2 ,"contrast":"system"},"shop":{"name":"y"},"providers":{}}',
+    ],
+  ])('%s', (_rule, before, change, after) => {
+    const name = file(before);
+    writeScreen(name, change);
+    expect(readFileSync(name, 'utf8')).toBe(after);
+    expect(readSettings(name).screen).toMatchObject(change);
+  });
+
+  test.each([{ soundVolume: 11 }, { soundVolume: 2.5 }, { contrast: 'low' }])('%j is refused', (screen) => {
+    expect(refusalOf(() => readSettings(file(JSON.stringify({ ...least, screen })))).code).toBe('settingsInvalid');
   });
 });
 
