@@ -9,7 +9,8 @@ const badInput =
   /^(amount|scan|command|day|secretUnknown|secretEmpty|badRequest|paymentUnknown|refundUnknown|walletUnsupported|wayUnsupported|saleDiffers)/;
 const setUp =
   /^(settings|secretsUnreadable|data|provider|activationNotReady|activationRefused|journalWriteFailed|portInUse|trainingOnly|printerMissing|printerNoChinese)/;
-const unknown = /^(activationUnknown|reverseNotNow|reverseTooSoon|tillUnreachable|tillClosing|anotherWindow)/;
+const unknown =
+  /^(activationUnknown|reverseNotNow|reverseTooSoon|tillUnreachable|tillClosing|tillReopening|anotherWindow)/;
 
 export function exitOfRefusal(code: RefusalCode): number {
   if (badInput.test(code)) return exits.badInput;

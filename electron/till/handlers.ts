@@ -1,4 +1,4 @@
-import type { Handlers } from '#shared/contract/contract.ts';
+import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import { type HistoryLine, listLimit, type PaymentView } from '#shared/contract/view.ts';
 import { dayOf } from '#shared/day.ts';
 import type { Language } from '#shared/language.ts';
@@ -23,6 +23,7 @@ export interface HandlerOptions {
   readonly trainingCode: ((wallet: Wallet) => string) | null;
   readonly setLanguage: (language: Language) => void;
   readonly receipts: Receipts;
+  readonly setUp: SetUpHandlers;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -35,6 +36,7 @@ export function createHandlers({
   trainingCode,
   setLanguage,
   receipts,
+  setUp,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -80,6 +82,8 @@ export function createHandlers({
     'printer.get': receipts.printer,
     'printer.test': ({ keep }) => receipts.test(keep),
     'till.language': ({ language }) => done(() => setLanguage(language)),
+    'scan.try': ({ text }) => scans.attempt(text),
+    ...setUp,
   };
 }
 

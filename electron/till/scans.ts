@@ -1,3 +1,4 @@
+import type { ScanTried } from '#shared/contract/settings-view.ts';
 import type { ScanId } from '#shared/ids.ts';
 import { classifyScan, type Scanned } from '#shared/scan/scan.ts';
 import type { Clock } from '../clock.ts';
@@ -48,6 +49,8 @@ export function createScans(
       hear(text);
       keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode) });
     },
+    /** Tells what it would be, and forgets it. */
+    attempt: (text: string): ScanTried => tried(text, classifyScan(text, recognize, longestCode)),
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
     peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),
@@ -57,6 +60,16 @@ export function createScans(
       forgetHeard();
     },
   };
+}
+
+function tried(text: string, scanned: Scanned): ScanTried {
+  const code = text.trim();
+  const [upper, lower] = [/[A-Z]/.test(code), /[a-z]/.test(code)];
+  const letters = upper && lower ? 'mixed' : upper ? 'upper' : lower ? 'lower' : 'none';
+  const refusal = scanned.kind === 'refused' ? scanned.why : null;
+  const kind = refusal === 'scanItemCode' ? 'itemCode' : refusal === 'scanMerchantQr' ? 'merchantQr' : scanned.kind;
+  const wallet = scanned.kind === 'customerCode' ? scanned.wallet : null;
+  return { kind, wallet, refusal, start: code.slice(0, 2), length: code.length, letters };
 }
 
 export type Scans = ReturnType<typeof createScans>;

@@ -76,6 +76,7 @@ export function viewOf(sources: ViewSources): View {
       refunded: { count: totals.refundedCount, total: { minor: totals.refundedMinor, currency } },
     },
     training: sources.training,
+    setUp: sources.mode === 'live' && registry.providers.length === 0 ? 'provider' : null,
   };
 }
 

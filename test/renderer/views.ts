@@ -128,6 +128,7 @@ export function viewOf(more: Partial<View> = {}): View {
       refunded: { count: 1, total: yuan(2_850) },
     },
     training: null,
+    setUp: null,
     ...more,
   };
 }
