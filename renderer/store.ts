@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Link, LinkState } from './port.ts';
 
@@ -11,6 +12,22 @@ export interface Draft {
   readonly text: string;
   readonly locked: boolean;
 }
+
+export const sections = [
+  'shop',
+  'providers',
+  'wallets',
+  'scanner',
+  'printer',
+  'display',
+  'screen',
+  'network',
+  'training',
+  'about',
+] as const;
+export type Section = (typeof sections)[number];
+
+export type WelcomeStep = 'language' | 'shop' | 'choose' | 'provider';
 
 export type RefundReason = 'returned' | 'wrongAmount' | 'paidTwice' | 'other';
 
@@ -28,7 +45,10 @@ export type Screen =
       readonly part: string | null;
       readonly reason: RefundReason;
       readonly sent: boolean;
-    };
+    }
+  /** `provider`: whose settings are open, in the section of providers. */
+  | { readonly at: 'settings'; readonly section: Section; readonly provider: ProviderId | null }
+  | { readonly at: 'welcome'; readonly step: WelcomeStep; readonly provider: ProviderId | null };
 
 export type Notice = { readonly refusal: Refusal } | { readonly text: 'checkout.notStarted' | 'app.defect' };
 
@@ -37,7 +57,9 @@ export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
   | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
-  | { readonly about: 'language' | 'keys' };
+  | { readonly about: 'language' | 'keys' }
+  | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }
+  | { readonly about: 'removeProvider'; readonly provider: ProviderId; readonly yes: () => void };
 
 export interface TillState {
   readonly view: View | null;

@@ -1,3 +1,5 @@
+import type { Typed } from '#shared/scan/typed.ts';
+
 /**
  * Keys in a row. A keyboard-mode scanner types its code into whatever has focus; what tells it from a person is pace. Keys
  * pass at once, so typing has no lag, and when a run turns out to hold a scan, all the scan typed is taken back.
@@ -80,10 +82,16 @@ export function characterOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' |
   return hidden && letter !== undefined ? (shiftKey ? letter : letter.toLowerCase()) : null;
 }
 
+/** How the scanner's keys arrived: what may have changed the code on its way. */
+interface Keys {
+  readonly capsLock: boolean;
+  readonly ime: boolean;
+}
+
 export interface WedgeListener {
   /** Returns: put back what the screen holds now. */
   readonly remember: (target: EventTarget | null) => () => void;
-  readonly onScan: (text: string) => void;
+  readonly onScan: (text: string, typed: Typed) => void;
 }
 
 /** Hears every key of the window before anything else does. Returns: stop. */
@@ -91,14 +99,16 @@ export function listenForScans(window: Window, { remember, onScan }: WedgeListen
   let run: Run | null = null;
   let putBacks: (() => void)[] = [];
   let pause: ReturnType<typeof setTimeout> | undefined;
+  let keys: Keys = { capsLock: false, ime: false };
 
   function take(step: Step): void {
+    const before = run;
     run = step.run;
     clearTimeout(pause);
     if (run) pause = setTimeout(() => take(heardPause(run)), runEndsMs);
     if (step.takeBackTo !== null) putBacks[step.takeBackTo]?.();
     if (run === null || run.scanFrom !== null) putBacks = [];
-    if (step.scan !== null) onScan(step.scan);
+    if (step.scan !== null) onScan(step.scan, { ...keys, msPerKey: paceOf(before) });
   }
 
   function hear(event: KeyboardEvent): void {
@@ -106,7 +116,11 @@ export function listenForScans(window: Window, { remember, onScan }: WedgeListen
     const held = event.repeat || event.ctrlKey || event.altKey || event.metaKey;
     const key = held ? null : keyOf(event);
     const step = key === null ? heardOther(run) : heardKey(run, key, event.timeStamp);
-    if (step.run?.text.length === 1) putBacks = [];
+    if (step.run?.text.length === 1) {
+      putBacks = [];
+      keys = { capsLock: false, ime: false };
+    }
+    keys = { capsLock: keys.capsLock || event.getModifierState('CapsLock'), ime: keys.ime || event.key === 'Process' };
     if (step.run && step.pass) putBacks.push(remember(event.target));
     if (!step.pass) {
       event.preventDefault();
@@ -120,6 +134,12 @@ export function listenForScans(window: Window, { remember, onScan }: WedgeListen
     clearTimeout(pause);
     window.removeEventListener('keydown', hear, { capture: true });
   };
+}
+
+function paceOf(run: Run | null): number {
+  const times = run?.timesMs.slice(run.scanFrom ?? 0) ?? [];
+  const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return Math.min(1_000, Math.round(spanMs / Math.max(1, times.length - 1)));
 }
 
 function keyOf(event: KeyboardEvent): string | null {

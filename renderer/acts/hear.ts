@@ -1,9 +1,12 @@
 import type { ScanView, View } from '#shared/contract/view.ts';
 import type { ScanId } from '#shared/ids.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
+import type { Typed } from '#shared/scan/typed.ts';
+import { useDraft } from '../settings/draft.ts';
 import { newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
 import { draftAmount, takeScan } from './sale.ts';
+import { triesScans, tryScan } from './settings.ts';
 import { openToday } from './today.ts';
 
 const { getState: now, setState: set } = useTill;
@@ -39,11 +42,16 @@ function hearCode(scan: ScanView): void {
       return;
     case 'today':
     case 'refund':
+    case 'settings': // what was typed stays, and is there when the settings are opened again
       toCheckout();
+      return;
+    case 'welcome':
+      return;
   }
 }
 
-export function deliverScan(text: string): void {
+export function deliverScan(text: string, typed: Typed): void {
+  if (triesScans()) return void tryScan(text, typed);
   void ask('scan.deliver', { scanId: newId<ScanId>(), text: text.slice(0, 512) });
 }
 
@@ -54,11 +62,18 @@ export function scanTraining(wallet: Wallet): void {
 /** For a scanner that types into the window: what the screen holds now, to be put back. */
 export function rememberScreen(target: EventTarget | null): () => void {
   const { draft, screen } = now();
-  const field = target instanceof HTMLInputElement ? { element: target, value: target.value } : null;
+  const { edits, secrets } = useDraft.getState();
+  const field = isTextField(target) ? { element: target, value: target.value } : null;
   return () => {
     if (now().draft.saleId === draft.saleId) set({ draft, screen }); // else a payment began meanwhile: nothing of it is undone
+    useDraft.setState({ edits, secrets });
     if (!field) return;
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field.element, field.value);
+    const { prototype } = field.element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+    Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field.element, field.value);
     field.element.dispatchEvent(new Event('input', { bubbles: true }));
   };
+}
+
+function isTextField(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }

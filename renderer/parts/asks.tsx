@@ -68,6 +68,21 @@ function Asked({ ask }: { readonly ask: Ask }) {
     }
     case 'language':
       return <ChooseLanguage />;
+    case 'unsaved':
+    case 'practise':
+    case 'goLive':
+    case 'removeProvider': {
+      const names = { provider: ask.about === 'removeProvider' ? t(`provider.${ask.provider}`) : '' };
+      return (
+        <Question
+          title={t(`settings.ask.${ask.about}Title`, names)}
+          body={t(`settings.ask.${ask.about}Body`, names)}
+          yes={t(`settings.ask.${ask.about}Yes`, names)}
+          danger={ask.about === 'unsaved' || ask.about === 'removeProvider'}
+          onYes={ask.yes}
+        />
+      );
+    }
     case 'keys':
       return <Question title={t('keys.title')} body={<Keys />} yes={null} />;
     default:
@@ -106,6 +121,7 @@ function Keys() {
     ['F4', t('keys.f4')],
     ['F6', t('keys.f6')],
     ['F8', t('keys.f8')],
+    ['Ctrl ,', t('settings.keyHelp')],
   ] as const;
   return (
     <>

@@ -30,10 +30,30 @@ export function useKeys(acts: KeyActs): void {
   }, []);
 }
 
+/** Ctrl (on a Mac also Command) with a key, wherever focus stands. */
+export function useShortcut(key: string, act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key !== key) return;
+      event.preventDefault();
+      if (useTill.getState().ask === null) latest.current();
+    };
+    window.addEventListener('keydown', hear, { capture: true });
+    return () => window.removeEventListener('keydown', hear, { capture: true });
+  }, [key]);
+}
+
 function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input[type="search"], input[type="text"]')) return character !== null || key === 'Backspace';
-  return (key === 'Enter' || key === ' ') && target.closest('button, summary, a') !== null;
+  if (target.closest('[role="listbox"], [role="combobox"][aria-expanded="true"]')) return true;
+  if (target.closest('textarea')) return character !== null || key === 'Backspace' || key === 'Enter';
+  if (target.closest('input[type="search"], input[type="text"], input[type="password"]'))
+    return character !== null || key === 'Backspace';
+  return (key === 'Enter' || key === ' ') && target.closest('button, summary, a, [role="switch"]') !== null;
 }
 
 /** The terminal's clock, twice a second. */

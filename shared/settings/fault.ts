@@ -52,8 +52,10 @@ function whyOf(issue: z.core.$ZodIssue): Omit<Fault, 'field'> {
 export interface FieldLimits {
   readonly optional: boolean;
   readonly longest: number | null;
-  readonly options: readonly string[] | null;
+  readonly options: readonly (string | number)[] | null;
   readonly number: { readonly least: number; readonly most: number } | null;
+  /** What it is where the file says nothing. */
+  readonly standard: unknown;
 }
 
 export function limitsOf(schema: z.ZodType, path: readonly string[]): FieldLimits | null {
@@ -63,9 +65,14 @@ export function limitsOf(schema: z.ZodType, path: readonly string[]): FieldLimit
   return {
     optional: field instanceof z.ZodOptional || field instanceof z.ZodDefault,
     longest: plain instanceof z.ZodString ? plain.maxLength : null,
-    options: plain instanceof z.ZodEnum ? plain.options.map(String) : null,
+    options: plain instanceof z.ZodEnum || plain instanceof z.ZodLiteral ? [...optionsOf(plain)] : null,
     number: plain instanceof z.ZodNumber ? { least: plain.minValue ?? 0, most: plain.maxValue ?? 0 } : null,
+    standard: field instanceof z.ZodDefault ? field.def.defaultValue : undefined,
   };
+}
+
+function optionsOf(schema: z.ZodEnum | z.ZodLiteral): Iterable<string | number> {
+  return schema instanceof z.ZodEnum ? schema.options : [...schema.values].map((value) => value as string | number);
 }
 
 function childOf(schema: z.ZodType, key: string): z.ZodType | null {

@@ -7,7 +7,21 @@ import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
-import { approvedView, doubtView, idOf, nowMs, paymentView, refundView, trainingPart, viewOf, yuan } from './views.ts';
+import en from '#shared/text/en.json' with { type: 'json' };
+import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
+import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
+import {
+  approvedView,
+  doubtView,
+  idOf,
+  nowMs,
+  paymentView,
+  refundView,
+  settingsView,
+  trainingPart,
+  viewOf,
+  yuan,
+} from './views.ts';
 
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length) ?? '';
@@ -27,12 +41,25 @@ interface Shot {
   readonly refund?: Partial<RefundView>;
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
+  /** The section of the settings to open, and the provider in it. */
+  readonly section?: Section;
+  readonly provider?: string;
+  /** What is then typed into a field, by its setting. */
+  readonly type?: Readonly<Record<string, string>>;
+  /** What the terminal answers to a command. */
+  readonly answers?: Readonly<Record<string, unknown>>;
 }
+
+type Section = keyof typeof en.settings.section;
 
 const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
   view: { payments: [payment], ...more },
   openPayment: payment,
 });
+
+const greeting: Partial<View> = {
+  ...{ setUp: 'shop', shopName: '', terminalName: '', cashier: '', providers: [], showWallets: [], scans: false },
+};
 
 const doubt = doubtView('d001');
 const unseen = approvedView('u001', { unseen: true, needsPerson: true });
@@ -241,6 +268,45 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
+  'settings-shop': { view: {}, section: 'shop', scrolls: true },
+  'settings-faults': {
+    ...{ view: {}, section: 'shop', scrolls: true },
+    type: { 'shop.name': 'x'.repeat(80) },
+    keys: ['Enter'],
+    answers: { 'settings.change': [{ field: 'shop.name', kind: 'tooLong', limit: 60 }] },
+  },
+  'settings-providers': { view: {}, section: 'providers' },
+  'settings-upay': { view: {}, section: 'providers', provider: 'Upay', scrolls: true },
+  'settings-swiftpass': {
+    ...{ view: {}, section: 'providers', provider: 'Swiftpass', scrolls: true },
+    keys: ['Enter'],
+    answers: {
+      'provider.check': { state: 'refused', code: '400', text: 'Signature error', clockSkewMs: null },
+    },
+  },
+  'settings-checked': {
+    ...{ view: {}, section: 'providers', provider: 'Swiftpass', scrolls: true },
+    keys: ['Enter'],
+    answers: { 'provider.check': { state: 'ready', code: '', text: '', clockSkewMs: 1_200 } },
+  },
+  'settings-eftpay': { view: {}, section: 'providers', provider: 'eftPay', scrolls: true },
+  'settings-uqpay': { view: {}, section: 'providers', provider: 'UQPAY', scrolls: true },
+  'settings-wallets': { view: {}, section: 'wallets', scrolls: true },
+  'settings-scanner': { view: {}, section: 'scanner' },
+  'settings-printer': { view: {}, section: 'printer', scrolls: true },
+  'settings-screen': { view: {}, section: 'screen' },
+  'settings-network': { view: {}, section: 'network', scrolls: true },
+  'settings-training': { view: {}, section: 'training' },
+  'settings-about': { view: {}, section: 'about' },
+  'settings-unsaved': { view: {}, section: 'shop', type: { 'shop.name': 'Corner' }, keys: ['Escape'], scrolls: true },
+  'settings-in-training': { view: trainingPart, section: 'training' },
+  'welcome-language': { view: greeting },
+  'welcome-shop': { view: greeting, keys: ['Enter'] },
+  'welcome-choose': { view: { ...greeting, shopName: 'Corner Shop', setUp: 'provider' } },
+  'welcome-who': {
+    view: { ...greeting, shopName: 'Corner Shop', setUp: 'provider' },
+    click: 'main button:has-text("live"), main button:has-text("正式")',
+  },
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
@@ -259,7 +325,15 @@ const history: readonly HistoryLine[] = [
 ];
 
 /** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
-function installBridge({ view, lines }: { view: View; lines: readonly HistoryLine[] }): void {
+function installBridge({
+  view,
+  lines,
+  answers,
+}: {
+  view: View;
+  lines: readonly HistoryLine[];
+  answers: Readonly<Record<string, unknown>>;
+}): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
   const push = (pushed: View) => {
@@ -269,7 +343,7 @@ function installBridge({ view, lines }: { view: View; lines: readonly HistoryLin
     post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
       if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
-      const result = command === 'payment.history' ? lines : null;
+      const result = command === 'payment.history' ? lines : (answers[command] ?? null);
       for (const receive of receivers) receive({ reply: call, ok: true, result });
     },
     listen: (receive: (message: unknown) => void) => {
@@ -305,12 +379,14 @@ const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/j
 
 async function shoot(page: Page, shot: Shot, language: View['language'], file: string): Promise<void> {
   const view = viewOf({ ...shot.view, language });
-  await page.addInitScript(installBridge, { view, lines: history });
+  const answers = { 'settings.get': settingsView(), ...shot.answers };
+  await page.addInitScript(installBridge, { view, lines: history, answers });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
-  await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
+  await page.locator('main').waitFor();
   await page.clock.fastForward(1_000);
   if (shot.openPayment) await openFromToday(page, shot.openPayment);
+  if (shot.section) await openSection(page, shot, language);
   for (const key of shot.keys ?? []) {
     await page.keyboard.press(key);
     await page.clock.fastForward(500);
@@ -333,6 +409,20 @@ async function showRefund(page: Page, view: View, refund: Partial<RefundView>): 
   const made = { ...refundView('r001', refund), refundId, paymentId };
   const payments = view.payments.map((one) => ({ ...one, refunds: [...one.refunds, made] }));
   await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, payments });
+}
+
+async function openSection(
+  page: Page,
+  { section = 'shop', provider, type }: Shot,
+  language: View['language'],
+): Promise<void> {
+  await page.keyboard.press('Control+,');
+  const { settings } = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant }[language];
+  await page.getByRole('button', { name: settings.section[section], exact: true }).click();
+  if (provider) await page.getByRole('button', { name: new RegExp(`^${provider} `) }).click();
+  for (const [field, text] of Object.entries(type ?? {}))
+    await page.locator(`[data-field="${field}"] input`).fill(text);
+  await page.clock.fastForward(500);
 }
 
 /** What axe finds wrong with the screen as it stands. */
