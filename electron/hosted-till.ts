@@ -48,9 +48,10 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
   const host: Host = {
     reopen: async (next, change) => {
       if (busy || closed) throw new Refused('tillReopening');
-      if (mode === 'live' && standing.isWaiting()) throw new Refused('settingsPaymentWaiting');
       busy = true;
       try {
+        await null; // or the very message that asks for it would be heard again by who takes its place
+        if (mode === 'live' && standing.isWaiting()) throw new Refused('settingsPaymentWaiting');
         change?.write();
         await openAnew(next ?? mode, () => change?.undo());
       } finally {

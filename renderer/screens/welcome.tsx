@@ -50,12 +50,14 @@ const steps: readonly WelcomeStep[] = ['language', 'shop', 'choose', 'provider']
 
 interface PageProps {
   readonly step: WelcomeStep;
+  /** What stands here: focus goes to the primary action when it changes. Empty where a field has it. */
+  readonly focus?: string;
   readonly primary: Exit | null;
   readonly others: readonly Exit[];
   readonly children: React.ReactNode;
 }
 
-function Page({ step, primary, others, children }: PageProps) {
+function Page({ step, focus = '', primary, others, children }: PageProps) {
   const { t } = useTranslation();
   const draft = useDraft();
   return (
@@ -75,7 +77,7 @@ function Page({ step, primary, others, children }: PageProps) {
       <p className={styles.said} role="status">
         {sayOf(draft, t)}
       </p>
-      <Exits of={step === 'language' || step === 'choose' ? `welcome ${step}` : ''} primary={primary} others={others} />
+      <Exits of={focus} primary={primary} others={others} />
     </main>
   );
 }
@@ -85,7 +87,7 @@ function LanguageStep({ view }: { readonly view: View }) {
   const next = { label: t('welcome.next'), icon: ArrowRight, act: () => toStep('shop') };
   const others = view.setUp === null ? [{ label: t('app.back'), keyName: 'Esc', act: toCheckout }] : [];
   return (
-    <Page step="language" primary={next} others={others}>
+    <Page step="language" focus={`language ${view.language}`} primary={next} others={others}>
       <Head whole title={t('welcome.title')} hint={t('welcome.hint')} />
       <Languages spoken={view.language} />
     </Page>
@@ -150,7 +152,12 @@ function ChooseStep({ view }: { readonly view: View }) {
   const goLive = { label: t('welcome.goLive'), icon: Store, act: () => setLive(true) };
   const back = live ? { label: t('app.back'), keyName: 'Esc', act: () => setLive(false) } : backTo('shop', t);
   return (
-    <Page step="choose" primary={live ? null : practise} others={live ? [back] : [back, goLive]}>
+    <Page
+      step="choose"
+      focus={`choose ${live}`}
+      primary={live ? null : practise}
+      others={live ? [back] : [back, goLive]}
+    >
       <Head
         whole
         title={t(live ? 'welcome.whoTitle' : 'welcome.chooseTitle')}
