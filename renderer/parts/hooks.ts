@@ -23,6 +23,7 @@ export function useKeys(acts: KeyActs): void {
       const act = latest.current[character ?? event.key];
       if (!act || useTill.getState().ask !== null || takenByTarget(event.target, event.key, character)) return;
       event.preventDefault();
+      if (event.key === 'Escape') event.stopPropagation(); // or a question that it opens would hear it too, and close
       act();
     };
     window.addEventListener('keydown', hear, { capture: true });

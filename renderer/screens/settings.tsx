@@ -85,8 +85,12 @@ function back({ provider }: SettingsState): () => void {
   return provider === null ? leaveSettings : () => unlessUnsaved(() => openProvider(null));
 }
 
-function primaryOf({ provider }: SettingsState, t: Texts, dirty: boolean, busy: boolean): Exit {
+/** Sections with nothing to save of their own. */
+const actsByItself: readonly Section[] = ['providers', 'scanner', 'screen', 'training', 'about'];
+
+function primaryOf({ section, provider }: SettingsState, t: Texts, dirty: boolean, busy: boolean): Exit | null {
   if (provider !== null) return checkExit(provider, t, dirty, busy);
+  if (!dirty && actsByItself.includes(section)) return null;
   return {
     label: t(dirty ? 'settings.save' : 'settings.nothingToSave'),
     icon: Save,

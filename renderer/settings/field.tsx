@@ -26,7 +26,7 @@ export function SettingField({ spec }: { readonly spec: FieldSpec }) {
   const limits = limitsOf(Settings, path.split('.'));
   const value = settingAt(draft, path);
   const fault = faultAt(draft.faults, path);
-  const mayBeLeftOut = limits?.optional === true && limits.standard === undefined;
+  const mayBeLeftOut = !spec.needed && limits?.optional === true && limits.standard === undefined;
   const label = t(`settings.label.${name}`);
   return (
     <Shell label={label} help={t(`settings.help.${name}`)} fault={fault} optional={mayBeLeftOut} path={path}>

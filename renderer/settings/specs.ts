@@ -52,6 +52,8 @@ export interface FieldSpec {
   readonly name: FieldName;
   readonly path: string;
   readonly kind: 'text' | 'lines' | 'choice' | 'switch' | 'money';
+  /** Although the file may leave it out: it is shown only where it is needed. */
+  readonly needed?: true;
 }
 
 const text = (name: FieldName, path: string): FieldSpec => ({ name, path, kind: 'text' });
@@ -70,8 +72,8 @@ export const shopFields: readonly FieldSpec[] = [
 
 export const printerFields = {
   always: [choice('printerOutput', 'printer.output')],
-  network: [text('printerHost', 'printer.host'), text('printerPort', 'printer.port')],
-  file: [text('printerPath', 'printer.path')],
+  network: [{ ...text('printerHost', 'printer.host'), needed: true }, text('printerPort', 'printer.port')],
+  file: [{ ...text('printerPath', 'printer.path'), needed: true }],
   paper: [
     choice('paperMm', 'printer.paperMm'),
     choice('chinese', 'printer.chinese'),

@@ -135,21 +135,11 @@ describe.skipIf(!browserPath)('setting the till up in Chromium', () => {
     expect(await shroff('provider', 'check', 'upay')).toMatchObject({ exit: 0, last: { state: 'ready' } });
   });
 
-  test('a scan while a field is typed into does not enter it, and what was typed stays', async () => {
+  test('the scanner is tried without anything being charged or kept', async () => {
     await nameShop('Wing Hing');
     await page.keyboard.press('Control+,');
-    const name = field('shop.name');
-    await name.fill('Wing');
-    await name.press('End');
-    const element = await name.elementHandle();
-    await scan(page, '281234567890123456');
-    expect(await element?.evaluate((input) => (input as HTMLInputElement).value)).toBe('Wing');
-    await page.keyboard.press('Control+,');
-    await expect.poll(() => field('shop.name').inputValue(), patiently).toBe('Wing');
     await page.getByRole('button', { name: 'Scanner', exact: true }).click();
-    await page.getByRole('alertdialog').waitFor();
-    await page.getByRole('button', { name: 'Leave without saving' }).click();
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(300); // a hand goes to the scanner
     await scan(page, 'https://qr.alipay.com/fkx0123456789');
     await expect.poll(() => page.getByTestId('scan-tried').textContent(), patiently).toContain("merchant's own QR");
     await shot(page, 'scan-tried');
