@@ -62,7 +62,7 @@ async function saveValues(revision: string): Promise<boolean> {
     const faults = await theLink().send('settings.change', { revision, changes });
     change({ faults });
     if (faults.length > 0) return false;
-    change({ edits: {} });
+    change({ edits: {}, suggested: {} });
     await loadSettings();
     return true;
   } catch (error) {
@@ -129,8 +129,9 @@ export function openProvider(provider: ProviderId | null): void {
   const { screen } = now();
   if (screen.at === 'welcome') go({ ...screen, step: provider ? 'provider' : 'choose', provider });
   else go({ at: 'settings', section: 'providers', provider });
-  if (provider === 'upay' && draft().loaded?.settings.providers.upay === undefined)
-    edit('providers.upay.deviceId', `till-${newId<string>().slice(0, 8)}`);
+  const { loaded } = draft();
+  const isNew = provider === 'upay' && loaded !== null && loaded.settings.providers.upay === undefined;
+  change({ suggested: isNew ? { 'providers.upay.deviceId': `till-${newId<string>().slice(0, 8)}` } : {} });
 }
 
 export function removeProvider(provider: ProviderId): void {

@@ -21,8 +21,9 @@ export async function saveShop(name: string, currency: Currency): Promise<boolea
   const { view } = now();
   if (!view) return false;
   if (view.setUp !== 'shop') {
-    edit('shop.name', name);
-    if (useDraft.getState().loaded?.settings.shop.currency !== currency) edit('shop.currency', currency);
+    const shop = useDraft.getState().loaded?.settings.shop;
+    if (shop?.name !== name) edit('shop.name', name);
+    if (shop?.currency !== currency) edit('shop.currency', currency);
     return saveSettings();
   }
   useDraft.setState({ doing: 'saving', faults: [] });

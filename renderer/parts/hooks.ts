@@ -48,6 +48,15 @@ export function useShortcut(key: string, act: () => void): void {
   }, [key]);
 }
 
+/** Focus that fell out of the screen with what it stood on comes here. */
+export function useFocusWhenLost() {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  });
+  return place;
+}
+
 function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role="listbox"], [role="combobox"][aria-expanded="true"]')) return true;

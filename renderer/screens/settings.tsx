@@ -13,6 +13,7 @@ import {
   unlessUnsaved,
 } from '../acts/settings.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
+import { useFocusWhenLost } from '../parts/hooks.ts';
 import { About } from '../settings/about.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import { PrinterSection } from '../settings/printer-section.tsx';
@@ -37,6 +38,7 @@ interface SettingsProps {
 export function SettingsScreen({ view, screen }: SettingsProps) {
   const { t } = useTranslation();
   const draft = useDraft();
+  const fields = useFocusWhenLost();
   const shown = sections.filter((section) => isShown(section, view.mode));
   const others = [{ label: t('app.back'), keyName: 'Esc', act: back(screen) }];
   return (
@@ -59,7 +61,7 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
       </nav>
       <section className={styles.pane} aria-label={t(`settings.section.${screen.section}`)}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div className={styles.fields} tabIndex={0}>
+        <div ref={fields} className={styles.fields} tabIndex={0}>
           {draft.loaded ? <Body view={view} screen={screen} /> : <Unread />}
         </div>
         <p className={styles.said} role="status">

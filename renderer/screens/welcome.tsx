@@ -9,6 +9,7 @@ import { toCheckout } from '../acts/ask.ts';
 import { askForMode, changeMode, checkProvider, loadSettings, openProvider, unlessUnsaved } from '../acts/settings.ts';
 import { saveShop, startSelling, toStep } from '../acts/welcome.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
+import { useFocusWhenLost } from '../parts/hooks.ts';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import fieldStyles from '../settings/field.module.css';
 import { faultAt, Shell } from '../settings/field.tsx';
@@ -60,6 +61,7 @@ interface PageProps {
 function Page({ step, focus = '', primary, others, children }: PageProps) {
   const { t } = useTranslation();
   const draft = useDraft();
+  const page = useFocusWhenLost();
   return (
     <main className={styles.welcome}>
       <ol className={styles.steps} aria-label={t('welcome.steps')}>
@@ -71,7 +73,7 @@ function Page({ step, focus = '', primary, others, children }: PageProps) {
         ))}
       </ol>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className={styles.page} tabIndex={0} data-testid={`welcome-${step}`}>
+      <div ref={page} className={styles.page} tabIndex={0} data-testid={`welcome-${step}`}>
         {children}
       </div>
       <p className={styles.said} role="status">

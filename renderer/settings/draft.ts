@@ -21,6 +21,8 @@ export interface SettingsDraft {
   readonly unreadable: Refusal | null;
   /** By path, keys joined by dots. */
   readonly edits: Readonly<Record<string, Edit>>;
+  /** What this window made up for a field nobody has filled: saved with the rest of its section. */
+  readonly suggested: Readonly<Record<string, string>>;
   /** Typed and not stored yet. They leave this window once, by `secret.put`. */
   readonly secrets: Readonly<Partial<Record<EnteredSecret, string>>>;
   readonly faults: readonly Fault[];
@@ -33,7 +35,7 @@ export interface SettingsDraft {
 }
 
 export const noDraft: SettingsDraft = {
-  ...{ loaded: null, unreadable: null, edits: {}, secrets: {}, faults: [], doing: null, done: null },
+  ...{ loaded: null, unreadable: null, edits: {}, suggested: {}, secrets: {}, faults: [], doing: null, done: null },
   ...{ checked: {}, printed: null, tried: null },
 };
 
@@ -59,18 +61,24 @@ export function forgetEdits(): void {
   useDraft.setState({ edits: {}, secrets: {}, faults: [], done: null });
 }
 
+type Drafted = Pick<SettingsDraft, 'edits' | 'suggested' | 'loaded' | 'secrets'>;
+
 /** The value of a setting: as edited, else as the file has it, else as it is when the file says nothing. */
-export function settingAt({ edits, loaded }: Pick<SettingsDraft, 'edits' | 'loaded'>, path: string): unknown {
+export function settingAt({ edits, suggested, loaded }: Drafted, path: string): unknown {
   if (path in edits) return edits[path] ?? undefined;
   const within = path
     .split('.')
     .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], loaded?.settings);
-  return within ?? limitsOf(Settings, path.split('.'))?.standard;
+  return within ?? suggested[path] ?? limitsOf(Settings, path.split('.'))?.standard;
 }
 
 /** Edits as the terminal takes them. A text that cannot be the number it should be goes as it is, and comes back as a fault. */
-export function changesOf({ edits, loaded }: Pick<SettingsDraft, 'edits' | 'loaded'>) {
-  return Object.entries(edits).map(([dotted, value]) => {
+export function changesOf({ edits, suggested, loaded, secrets }: Drafted) {
+  const touched = [...Object.keys(edits), ...Object.keys(secrets).map((name) => `providers.${name}`)];
+  const fitting = Object.entries(suggested).filter(
+    ([path]) => !(path in edits) && touched.some((one) => one.startsWith(path.slice(0, path.lastIndexOf('.') + 1))),
+  );
+  return [...fitting, ...Object.entries(edits)].map(([dotted, value]) => {
     const path = dotted.split('.');
     if (value === null) return { path };
     return { path, ...writable(path, value, loaded?.settings ?? null) };
@@ -82,7 +90,12 @@ function writable(path: readonly string[], value: NonNullable<Edit>, settings: S
   if (value === '' && limits?.optional) return {};
   if (Array.isArray(value) && value.length === 0 && limits?.optional && limits.standard === undefined) return {};
   return {
-    value: asTyped(path, value, settings, limits?.number !== null || typeof limits?.options?.[0] === 'number'),
+    value: asTyped(
+      path,
+      value,
+      settings,
+      (limits?.number ?? null) !== null || typeof limits?.options?.[0] === 'number',
+    ),
   } as never;
 }
 

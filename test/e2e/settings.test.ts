@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axeCore from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { firstLine, run, type Simulated, start, startSimulator } from '../cli/shroff.ts';
@@ -133,6 +134,21 @@ describe.skipIf(!browserPath)('setting the till up in Chromium', () => {
     await expect.poll(() => page.getByTestId('checked').getAttribute('data-look'), patiently).toBe('good');
     await shot(page, 'activated');
     expect(await shroff('provider', 'check', 'upay')).toMatchObject({ exit: 0, last: { state: 'ready' } });
+  });
+
+  test('every section is in order for a screen reader, in each language', async () => {
+    await nameShop('Wing Hing');
+    await page.keyboard.press('Control+,');
+    await page.evaluate(axeCore.source);
+    for (const language of ['English', '简体中文', '繁體中文']) {
+      await page.locator('header button').click();
+      await page.getByRole('alertdialog').getByRole('button', { name: language }).click();
+      for (const section of await page.locator('main nav button').all()) {
+        await section.click();
+        const found = await page.evaluate(() => (window as unknown as { axe: typeof axeCore }).axe.run(document));
+        expect(found.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+      }
+    }
   });
 
   test('the scanner is tried without anything being charged or kept', async () => {
