@@ -57,6 +57,15 @@ export function useFocusWhenLost() {
   return place;
 }
 
+/** What has just come up is brought into sight where it stands in something that scrolls. */
+export function useInSight<Of extends HTMLElement>(what: unknown) {
+  const place = useRef<Of>(null);
+  useEffect(() => {
+    if (what !== null && what !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [what]);
+  return place;
+}
+
 function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role="listbox"], [role="combobox"][aria-expanded="true"]')) return true;

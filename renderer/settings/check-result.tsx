@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { blamedBy } from '#shared/settings/blame.ts';
+import { useInSight } from '../parts/hooks.ts';
 import { refusalText, type Texts } from '../text.ts';
 import { type Checked, useDraft } from './draft.ts';
 import styles from './sections.module.css';
@@ -10,12 +11,13 @@ import styles from './sections.module.css';
 export function CheckResult({ provider }: { readonly provider: ProviderId }) {
   const { t } = useTranslation();
   const checked = useDraft((draft) => draft.checked[provider]);
+  const place = useInSight<HTMLDivElement>(checked);
   if (!checked) return null;
   const name = t(`provider.${provider}`);
   const [look, title, ...lines] = wordsOf(provider, name, checked, t);
   const Icon = look === 'good' ? CircleCheck : look === 'away' ? Unplug : CircleAlert;
   return (
-    <div className={styles.result} data-look={look} data-testid="checked" role="status">
+    <div ref={place} className={styles.result} data-look={look} data-testid="checked" role="status">
       <Icon size={28} aria-hidden="true" />
       <b>{title}</b>
       {lines.map((line) => (

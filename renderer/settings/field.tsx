@@ -9,6 +9,7 @@ import { formatDecimal } from '#shared/money.ts';
 import type { EnteredSecret } from '#shared/settings/entered-secrets.ts';
 import { type Fault, limitsOf } from '#shared/settings/fault.ts';
 import { Settings } from '#shared/settings/settings.ts';
+import { useInSight } from '../parts/hooks.ts';
 import { ownName, type Texts, textOr } from '../text.ts';
 import { edit, settingAt, typeSecret, useDraft } from './draft.ts';
 import styles from './field.module.css';
@@ -98,8 +99,10 @@ interface ShellProps {
 
 export function Shell({ label, help, fault, optional = false, path, children }: ShellProps) {
   const { t } = useTranslation();
+  const isFirst = useDraft(({ faults }) => faults[0] === fault);
+  const place = useInSight<HTMLDivElement>(isFirst ? fault : null);
   return (
-    <Field.Root className={styles.field} invalid={fault !== null} data-field={path}>
+    <Field.Root ref={place} className={styles.field} invalid={fault !== null} data-field={path}>
       <Field.Label className={styles.label}>
         {label}
         {optional && <span className={styles.optional}>{t('settings.optional')}</span>}
