@@ -43,6 +43,7 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
   const clients = new Set<Client>();
   let mode = options.mode;
   let busy = false;
+  let reopened: Promise<unknown> = Promise.resolve();
   let closed = false;
 
   const host: Host = {
@@ -53,7 +54,9 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
         await null; // or the very message that asks for it would be heard again by who takes its place
         if (mode === 'live' && standing.isWaiting()) throw new Refused('settingsPaymentWaiting');
         change?.write();
-        await openAnew(next ?? mode, () => change?.undo());
+        const opening = openAnew(next ?? mode, () => change?.undo());
+        reopened = opening.catch(() => undefined);
+        await opening;
       } finally {
         busy = false;
       }
@@ -95,6 +98,7 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
     },
     close: async () => {
       closed = true;
+      await reopened;
       await standing.close();
     },
   };

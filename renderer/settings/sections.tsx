@@ -80,7 +80,7 @@ interface PickProps<Value extends string> {
 export function Pick<Value extends string>({ label, value, options, onPick }: PickProps<Value>) {
   return (
     <div className={styles.pick}>
-      <h3>{label}</h3>
+      <p>{label}</p>
       <ToggleGroup className={styles.options} aria-label={label} value={[value]}>
         {options.map((option) => (
           <Toggle

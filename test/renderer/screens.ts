@@ -43,7 +43,7 @@ interface Shot {
   readonly scrolls?: true;
   /** The section of the settings to open, and the provider in it. */
   readonly section?: Section;
-  readonly provider?: string;
+  readonly provider?: keyof typeof en.provider;
   /** What is then typed into a field, by its setting. */
   readonly type?: Readonly<Record<string, string>>;
   /** What the terminal answers to a command. */
@@ -276,21 +276,21 @@ export const shots: Readonly<Record<string, Shot>> = {
     answers: { 'settings.change': [{ field: 'shop.name', kind: 'tooLong', limit: 60 }] },
   },
   'settings-providers': { view: {}, section: 'providers' },
-  'settings-upay': { view: {}, section: 'providers', provider: 'Upay', scrolls: true },
+  'settings-upay': { view: {}, section: 'providers', provider: 'upay', scrolls: true },
   'settings-swiftpass': {
-    ...{ view: {}, section: 'providers', provider: 'Swiftpass', scrolls: true },
+    ...{ view: {}, section: 'providers', provider: 'swiftpass', scrolls: true },
     keys: ['Enter'],
     answers: {
       'provider.check': { state: 'refused', code: '400', text: 'Signature error', clockSkewMs: null },
     },
   },
   'settings-checked': {
-    ...{ view: {}, section: 'providers', provider: 'Swiftpass', scrolls: true },
+    ...{ view: {}, section: 'providers', provider: 'swiftpass', scrolls: true },
     keys: ['Enter'],
     answers: { 'provider.check': { state: 'ready', code: '', text: '', clockSkewMs: 1_200 } },
   },
-  'settings-eftpay': { view: {}, section: 'providers', provider: 'eftPay', scrolls: true },
-  'settings-uqpay': { view: {}, section: 'providers', provider: 'UQPAY', scrolls: true },
+  'settings-eftpay': { view: {}, section: 'providers', provider: 'eftpay', scrolls: true },
+  'settings-uqpay': { view: {}, section: 'providers', provider: 'uqpay', scrolls: true },
   'settings-wallets': { view: {}, section: 'wallets', scrolls: true },
   'settings-scanner': { view: {}, section: 'scanner' },
   'settings-printer': { view: {}, section: 'printer', scrolls: true },
@@ -417,9 +417,9 @@ async function openSection(
   language: View['language'],
 ): Promise<void> {
   await page.keyboard.press('Control+,');
-  const { settings } = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant }[language];
+  const { settings, provider: names } = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant }[language];
   await page.getByRole('button', { name: settings.section[section], exact: true }).click();
-  if (provider) await page.getByRole('button', { name: new RegExp(`^${provider} `) }).click();
+  if (provider) await page.getByRole('button', { name: new RegExp(`^${names[provider]}`) }).click();
   for (const [field, text] of Object.entries(type ?? {}))
     await page.locator(`[data-field="${field}"] input`).fill(text);
   await page.clock.fastForward(500);

@@ -9,6 +9,8 @@ import { useTill } from '../../renderer/store.ts';
 import { changing, click, closeTill, openTill, pass, press, scanIn } from './till-window.tsx';
 import { settingsView, viewOf } from './views.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 afterEach(() => {
   closeTill();
   useDraft.setState(noDraft, true);
@@ -85,6 +87,19 @@ describe('what was typed', () => {
     await click(/^Save/);
     await pass(500);
     expect(terminal.of('settings.change').at(-1)).toMatchObject({ revision: 'second' });
+  });
+
+  test('is saved over the file that a new language has changed', async () => {
+    const read = vi.fn(() => settingsView({ revision: `read ${read.mock.calls.length}` }));
+    const { terminal } = await openSettings({ 'settings.get': read });
+    await click(/^Screen/);
+    await click('简体中文');
+    await pass(500);
+    await click(/^Shop/);
+    await type('Name of the shop', 'Wing');
+    await click(/^Save/);
+    await pass(500);
+    expect(terminal.of('settings.change')).toMatchObject([{ revision: 'read 2' }]);
   });
 
   test('is asked about on leaving, and is there again after a look elsewhere', async () => {

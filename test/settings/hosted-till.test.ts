@@ -15,7 +15,7 @@ import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
 import { needsOf, startSimulatorServer } from '../../electron/simulators/server.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 type Changes = Asked<'settings.change'>['changes'];
 
@@ -45,7 +45,7 @@ async function openWindow(dataDir: string, mode: 'live' | 'training' = 'live') {
       const last = views.at(-1);
       if (!last || !wanted(last)) throw new Error('not yet');
       return last;
-    }, 20_000);
+    }, 45_000);
   const change = async (...changes: Changes) => {
     const { revision } = await client.send('settings.get', {});
     return client.send('settings.change', { revision, changes });
