@@ -159,7 +159,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
     settings = { ...settings, shop: { ...settings.shop, language } };
   };
   const core = coreOf(journal, clock, (adopted) => {
-    settings = { ...settings, shop: { ...settings.shop, language: adopted.shop.language } };
+    const { language } = adopted.shop;
+    settings = { ...settings, ...seenOrHeard(adopted), shop: { ...settings.shop, language } };
     pushes.changed();
   });
   const printer = parts.printer ?? noPrinterHere;
@@ -199,6 +200,11 @@ export function startTerminal(parts: TerminalParts): Terminal {
       await parts.release();
     },
   };
+}
+
+/** The sections of the settings that act without opening the till anew. */
+function seenOrHeard(settings: Settings): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([section]) => /^(screen|scanner|display)$/.test(section)));
 }
 
 function coreOf(journal: Journal, clock: Clock, adopt: Core['adopt']): Core {

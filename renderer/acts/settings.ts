@@ -89,6 +89,12 @@ function codeOf(error: unknown): RefusalCode | null {
   return error instanceof Refused ? error.refusal.code : null;
 }
 
+/** A choice that acts as it is made. */
+export async function changeNow(path: string, value: string): Promise<void> {
+  edit(path, value);
+  await saveSettings();
+}
+
 /** What must still be entered before the provider can be asked anything. */
 export function missingSecrets({ loaded, secrets }: SettingsDraft, provider: ProviderId): readonly EnteredSecret[] {
   if (!loaded) return [];

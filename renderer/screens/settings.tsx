@@ -16,11 +16,12 @@ import { type Exit, Exits } from '../parts/exits.tsx';
 import { useFocusWhenLost } from '../parts/hooks.ts';
 import { About } from '../settings/about.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
+import { isSetting } from '../settings/field.tsx';
 import { PrinterSection } from '../settings/printer-section.tsx';
 import { ProviderPanel } from '../settings/provider-panel.tsx';
 import { Providers } from '../settings/providers.tsx';
 import { ScannerSection } from '../settings/scanner-section.tsx';
-import { NetworkSection, ScreenSection, ShopSection } from '../settings/sections.tsx';
+import { DisplaySection, NetworkSection, ScreenSection, ShopSection } from '../settings/sections.tsx';
 import { TrainingSection } from '../settings/training-section.tsx';
 import { WalletsSection } from '../settings/wallets-section.tsx';
 import { type Screen, type Section, sections } from '../store.ts';
@@ -79,7 +80,7 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
 
 /** What training has of its own; the providers there are simulated. */
 function isShown(section: Section, mode: View['mode']): boolean {
-  if (section === 'display') return false;
+  if (section === 'display' && !isSetting('display.open')) return false;
   return mode === 'live' || !['providers', 'wallets', 'network'].includes(section);
 }
 
@@ -140,7 +141,7 @@ function Body({ view, screen }: SettingsProps): ReactNode {
     case 'printer':
       return <PrinterSection />;
     case 'display':
-      return null;
+      return <DisplaySection />;
     case 'screen':
       return <ScreenSection view={view} />;
     case 'network':

@@ -16,7 +16,12 @@ import styles from './field.module.css';
 import type { FieldSpec } from './specs.ts';
 
 export function Fields({ specs }: { readonly specs: readonly FieldSpec[] }) {
-  return specs.map((spec) => <SettingField key={spec.path} spec={spec} />);
+  return specs.filter(({ path }) => isSetting(path)).map((spec) => <SettingField key={spec.path} spec={spec} />);
+}
+
+/** Whether the settings' own shapes know it. */
+export function isSetting(path: string): boolean {
+  return limitsOf(Settings, path.split('.')) !== null;
 }
 
 /** One setting: its label, a line of help, and its own fault. */

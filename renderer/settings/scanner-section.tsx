@@ -4,8 +4,10 @@ import type { ScanTried } from '#shared/contract/settings-view.ts';
 import type { Typed } from '#shared/scan/typed.ts';
 import { refusalText, type Texts } from '../text.ts';
 import { useDraft } from './draft.ts';
+import { Fields } from './field.tsx';
 import styles from './sections.module.css';
 import { Head } from './sections.tsx';
+import { scannerFields } from './specs.ts';
 
 /** Shows what the scanner sends, and how. A scan here charges nobody and is not kept. */
 export function ScannerSection() {
@@ -21,6 +23,7 @@ export function ScannerSection() {
         </p>
         {tried && <Facts {...tried} />}
       </div>
+      <Fields specs={scannerFields} />
     </>
   );
 }

@@ -5,12 +5,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
+import { changeNow } from '../acts/settings.ts';
 import { changeLanguage } from '../acts/till.ts';
-import { ownName } from '../text.ts';
+import { ownName, textOr } from '../text.ts';
 import { settingAt, useDraft } from './draft.ts';
-import { Fields, SecretField } from './field.tsx';
+import { Fields, isSetting, SecretField } from './field.tsx';
 import styles from './sections.module.css';
-import { networkFields, networkSecrets, shopFields } from './specs.ts';
+import { displayFields, networkFields, networkSecrets, shopFields } from './specs.ts';
 
 interface HeadProps {
   readonly title: string;
@@ -59,8 +60,41 @@ export function ScreenSection({ view }: { readonly view: View }) {
     <>
       <Head title={t('settings.section.screen')} hint={t('settings.hint.screen')} />
       <Languages spoken={view.language} />
+      <Looks />
     </>
   );
+}
+
+export function DisplaySection() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Head title={t('settings.section.display')} hint={t('settings.hint.display')} />
+      <Fields specs={displayFields} />
+    </>
+  );
+}
+
+const looks = {
+  appearance: ['system', 'light', 'dark'],
+  contrast: ['system', 'high'],
+  soundVolume: ['0', '3', '6', '10'],
+} as const;
+
+/** Light, contrast and sound, each where this till's settings have it. */
+function Looks() {
+  const { t } = useTranslation();
+  const draft = useDraft();
+  const shown = (['appearance', 'contrast', 'soundVolume'] as const).filter((name) => isSetting(`screen.${name}`));
+  return shown.map((name) => (
+    <Pick
+      key={name}
+      label={t(`settings.label.${name}`)}
+      value={String(settingAt(draft, `screen.${name}`) ?? '')}
+      options={looks[name].map((value) => ({ value, label: textOr(t, `settings.option.${name}.${value}`, value) }))}
+      onPick={(value) => void changeNow(`screen.${name}`, value)}
+    />
+  ));
 }
 
 export function Languages({ spoken }: { readonly spoken: View['language'] }) {

@@ -46,7 +46,10 @@ export type FieldName =
   | 'notifyOn'
   | 'notifyAddress'
   | 'notifyPort'
-  | 'publicAddress';
+  | 'publicAddress'
+  | 'scannerPrefix'
+  | 'scannerSuffix'
+  | 'displayOpen';
 
 export interface FieldSpec {
   readonly name: FieldName;
@@ -84,6 +87,14 @@ export const printerFields = {
     onOff('drawer', 'printer.drawer'),
   ],
 } as const satisfies Record<string, readonly FieldSpec[]>;
+
+/** Shown where this till's settings have them. */
+export const scannerFields: readonly FieldSpec[] = [
+  text('scannerPrefix', 'scanner.prefix'),
+  text('scannerSuffix', 'scanner.suffix'),
+];
+
+export const displayFields: readonly FieldSpec[] = [choice('displayOpen', 'display.open')];
 
 export const networkFields: readonly FieldSpec[] = [
   text('proxy', 'network.proxy'),

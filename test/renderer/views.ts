@@ -161,7 +161,7 @@ export function settingsView(more: Partial<SettingsView> = {}): SettingsView {
     providers: { upay: { deviceId: 'till-1', appId: '2018062200000001' }, swiftpass: { merchantId: '7551000001' } },
   });
   return {
-    path: '/home/shop/.local/share/shroff/settings.json',
+    path: '/srv/corner-shop/settings.json',
     revision: 'first',
     settings,
     secrets: ['upay.terminalSn', 'upay.terminalKey', 'swiftpass.key'],
