@@ -110,6 +110,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     stopping: stopping.signal,
     onFact: (paymentId) => {
       till.drawConsequences(paymentId);
+      receipts.printByItself(paymentId);
       pushes.changed();
     },
     onChange: pushes.changed,
@@ -153,6 +154,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
+    printer: () => receipts.onScreen(),
   };
   const setLanguage = (language: Language) => {
     parts.saveLanguage(language);
@@ -163,8 +165,9 @@ export function startTerminal(parts: TerminalParts): Terminal {
     settings = { ...settings, ...seenOrHeard(adopted), shop: { ...settings.shop, language } };
     pushes.changed();
   });
-  const printer = parts.printer ?? noPrinterHere;
-  const receipts = createReceipts({ journal, clock, printer, settings: () => settings });
+  const printer = parts.printer ?? noPrinterHere(settings.printer);
+  printer.onChange(pushes.changed);
+  const receipts = createReceipts({ journal, clock, log, printer, settings: () => settings });
   const handlers = createHandlers({
     till,
     scans,

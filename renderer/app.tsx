@@ -21,7 +21,7 @@ import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import { type Screen, useTill } from './store.ts';
-import { refusalText } from './text.ts';
+import { noticeText } from './text.ts';
 
 export function App() {
   const view = useTill((state) => state.view);
@@ -116,7 +116,7 @@ function Notices() {
       {notice && (
         <div className={styles.notice} data-testid="notice">
           <TriangleAlert size={24} aria-hidden="true" />
-          <p>{'refusal' in notice ? refusalText(t, notice.refusal) : t(notice.text)}</p>
+          <p>{noticeText(t, notice)}</p>
           <button type="button" aria-label={t('app.close')} onClick={() => useTill.setState({ notice: null })}>
             <X size={24} aria-hidden="true" />
           </button>

@@ -3,6 +3,7 @@ import { config } from 'zod';
 import { App } from './app.tsx';
 import { openPort } from './port.ts';
 import { startTill } from './start.ts';
+import './print.css';
 import './tokens.css';
 
 config({ jitless: true }); // the content security policy allows no code from text

@@ -3,6 +3,7 @@ import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
+import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Link, LinkState } from './port.ts';
 
@@ -50,16 +51,26 @@ export type Screen =
   | { readonly at: 'settings'; readonly section: Section; readonly provider: ProviderId | null }
   | { readonly at: 'welcome'; readonly step: WelcomeStep; readonly provider: ProviderId | null };
 
-export type Notice = { readonly refusal: Refusal } | { readonly text: 'checkout.notStarted' | 'app.defect' };
+export type Notice =
+  | { readonly refusal: Refusal }
+  | { readonly printing: Printing }
+  | { readonly text: 'checkout.notStarted' | 'app.defect' };
 
 /** A question in the way of everything else until it is answered. */
 export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
   | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
-  | { readonly about: 'language' | 'keys' }
+  | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
+  | { readonly about: 'language' | 'keys' | 'printer' }
   | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }
   | { readonly about: 'removeProvider'; readonly provider: ProviderId; readonly yes: () => void };
+
+/** A payment by its id, or a refund by its number. */
+export interface PaperChoice {
+  readonly id: string;
+  readonly refund: Money | null;
+}
 
 export interface TillState {
   readonly view: View | null;

@@ -1,6 +1,7 @@
 import i18next, { type i18n, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#shared/language.ts';
+import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import enAdvice from '#shared/text/advice/en.json' with { type: 'json' };
 import zhHansAdvice from '#shared/text/advice/zh-Hans.json' with { type: 'json' };
@@ -8,6 +9,8 @@ import zhHantAdvice from '#shared/text/advice/zh-Hant.json' with { type: 'json' 
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
+
+import type { Notice } from './store.ts';
 
 type AllTexts = typeof en & { readonly advice: typeof enAdvice };
 
@@ -54,6 +57,26 @@ export function refusalText(t: Texts, { code, params }: Refusal): string {
     ...(typeof provider === 'string' && { provider: textOr(t, `provider.${provider}`, provider) }),
   };
   return t(`refusal.${code}`, { ...params, ...named });
+}
+
+export function noticeText(t: Texts, notice: Notice): string {
+  if ('refusal' in notice) return refusalText(t, notice.refusal);
+  return 'printing' in notice ? printingText(t, notice.printing) : t(notice.text);
+}
+
+/** What became of a wish to print, and why. */
+export function printingText(t: Texts, { outcome, trouble, refusal }: Printing): string {
+  const why = refusal ? refusalText(t, refusal) : troubleText(t, trouble);
+  return refusal && outcome === 'notPrinted' ? why : inRow(t(`printer.outcome.${outcome}`), why);
+}
+
+/** Sentences one after the other; Chinese ones need no space between. */
+export function inRow(...sentences: readonly string[]): string {
+  return sentences.filter(Boolean).join(' ').replaceAll('。 ', '。');
+}
+
+export function troubleText(t: Texts, trouble: Printing['trouble']): string {
+  return trouble ? t(`printer.trouble.${trouble.why}`, { ...trouble }) : '';
 }
 
 /** A text whose key comes from outside the types: a history line, a query's answer. */

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import type { PrintId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
 import type { PrinterTrouble, PrinterView, Printing } from '#shared/receipt/printing.ts';
-import { isWide, screenCharset } from '../printer/charset.ts';
-import { layOut } from '../printer/layout.ts';
+import { screenCharset } from '../printer/charset.ts';
+import { layOut, type PaperLine } from '../printer/layout.ts';
 import { textsIn } from '../texts.ts';
 import type { Connected } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
@@ -20,18 +22,18 @@ export async function receiptText(
 ): Promise<number> {
   const receipt = await till.client.send('receipt.get', { id, copy, ...(language && { language }) });
   const lines = layOut(receipt, screenColumns, screenCharset).map((line) =>
-    line.line === 'text' ? spread(line.text, line.wide).trimEnd() : `[${line.line}: ${line.text}]`,
+    line.line === 'text' ? spread(line).trimEnd() : `[${line.line}: ${line.text}]`,
   );
   output.result(receipt, lines.join('\n'));
   return exits.done;
 }
 
 export async function printReceipt(till: Connected, output: Output, id: string, copy: boolean): Promise<number> {
-  return tell(output, await till.client.send('receipt.print', { id, copy, keep: false }));
+  return tell(output, await till.client.send('receipt.print', { printId: newPrintId(), id, copy, keep: false }));
 }
 
 export async function printTestPage(till: Connected, output: Output): Promise<number> {
-  return tell(output, await till.client.send('printer.test', { keep: false }));
+  return tell(output, await till.client.send('printer.test', { printId: newPrintId(), keep: false }));
 }
 
 export async function printerStands(till: Connected, output: Output): Promise<number> {
@@ -40,6 +42,8 @@ export async function printerStands(till: Connected, output: Output): Promise<nu
   output.result(view, [t(`printer.state.${view.state}`), await troubleWords(view.trouble)].filter(Boolean).join('. '));
   return view.state === 'trouble' || view.state === 'off' ? exits.setUp : exits.done;
 }
+
+const newPrintId = () => randomUUID() as PrintId;
 
 async function tell(output: Output, printing: Printing): Promise<number> {
   const { t, refusal: refusalWords } = await textsIn('en');
@@ -57,10 +61,6 @@ async function troubleWords(trouble: PrinterView['trouble']): Promise<string> {
 }
 
 /** Large letters become plain ones, in the middle of where they stood: text has no others. */
-function spread(text: string, wide: number): string {
-  if (wide === 1) return text;
-  const indent = text.length - text.trimStart().length;
-  const words = text.trim();
-  const columns = Array.from(words).reduce((sum, one) => sum + (isWide(one) ? 2 : 1), 0);
-  return ' '.repeat(indent * wide + Math.floor((columns * (wide - 1)) / 2)) + words;
+function spread({ text, indent, wide }: Extract<PaperLine, { line: 'text' }>): string {
+  return ' '.repeat(indent + Math.floor((screenCharset.widthOf(text) * (wide - 1)) / 2)) + text;
 }

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
+import { isWide } from '#shared/receipt/glyph.ts';
 import type { PrinterSettings } from '#shared/settings/printer.ts';
-import { type Charset, isWide } from './charset.ts';
+import type { Charset } from './charset.ts';
 
 const pages = { gb18030: 'gb18030', big5: 'big5-hkscs' } as const;
 
@@ -18,17 +19,19 @@ export function charsetOf(chinese: PrinterSettings['chinese']): Charset {
   const bytes = (character: string): Uint8Array => {
     const found = own(character);
     if (found) return found;
-    const wide = isWide(character) ? own(mark.wide) : null;
-    return wide ?? Uint8Array.of(mark.narrow.charCodeAt(0));
+    const narrow = Uint8Array.of(mark.narrow.charCodeAt(0));
+    if (!isWide(character)) return narrow;
+    return own(mark.wide) ?? Buffer.concat([narrow, narrow]);
   };
+  /** What has no sign may be drawn, and takes the room of its picture. */
+  const widthOf = (character: string) => own(character)?.length ?? (isWide(character) ? 2 : 1);
   const each = (text: string) => Array.from(text, bytes);
   return {
-    widthOf: (text) => each(text).reduce((columns, { length }) => columns + length, 0),
+    widthOf: (text) => Array.from(text).reduce((columns, one) => columns + widthOf(one), 0),
     encode: (text) => Buffer.concat(each(text)),
     missing: (text) =>
       Array.from(text)
         .filter((character) => own(character) === null)
-        .slice(0, 4)
         .join(''),
   };
 }

@@ -2,11 +2,15 @@ import { unreachable } from '#shared/assert.ts';
 import type { Receipt, ReceiptLine } from '#shared/receipt/receipt.ts';
 import type { Charset } from './charset.ts';
 
-/** A line of the paper as it is printed: text that fits its columns, or a code. `wide`, `high`: how many times. */
+/**
+ * A line of the paper as it is printed: text that fits its columns, or a code. `wide`, `high`: how many times. `indent`: plain
+ * columns before it, for a large space would put it half a letter beside the middle.
+ */
 export type PaperLine =
   | {
       readonly line: 'text';
       readonly text: string;
+      readonly indent: number;
       readonly wide: number;
       readonly high: number;
       readonly bold: boolean;
@@ -14,18 +18,19 @@ export type PaperLine =
     }
   | { readonly line: 'barcode' | 'qr'; readonly text: string };
 
-type Look = Pick<Extract<PaperLine, { line: 'text' }>, 'wide' | 'high' | 'bold' | 'inverted'>;
+type Look = Pick<Extract<PaperLine, { line: 'text' }>, 'indent' | 'wide' | 'high' | 'bold' | 'inverted'>;
 
-const plain: Look = { wide: 1, high: 1, bold: false, inverted: false };
+const plain: Look = { indent: 0, wide: 1, high: 1, bold: false, inverted: false };
 
 /** Puts a receipt on paper of so many columns. No line is ever wider: what does not fit goes on in the next. */
 export function layOut(receipt: Receipt, columns: number, { widthOf }: Pick<Charset, 'widthOf'>): PaperLine[] {
   const text = (words: string, look: Look = plain): PaperLine => ({ line: 'text', text: words, ...look });
   const centred = (words: string, look: Look) => {
     const room = Math.floor(columns / look.wide);
-    return wrap(words, room, widthOf).map((part) =>
-      text(' '.repeat(Math.floor((room - widthOf(part)) / 2)) + part, look),
-    );
+    return wrap(words, room, widthOf).map((part) => {
+      const indent = Math.floor((columns - widthOf(part) * look.wide) / 2);
+      return look.wide === 1 ? text(' '.repeat(indent) + part, look) : text(part, { ...look, indent });
+    });
   };
   /** In one line, as large as it fits there up to `most` times; two lines high where it does not. */
   const large = (words: string, most: number) => {
@@ -42,7 +47,7 @@ export function layOut(receipt: Receipt, columns: number, { widthOf }: Pick<Char
       case 'head':
         return centred(one.text, { ...plain, bold: true });
       case 'mark':
-        return centred(one.text, { ...plain, inverted: true }).map(banded);
+        return centred(one.text, { ...plain, high: 2, bold: true, inverted: true }).map(banded);
       case 'title':
         return [text(''), ...large(one.text, 2)];
       case 'amount':

@@ -19,9 +19,11 @@ export interface Job {
 
 interface Waiting extends Job {
   readonly sinceMs: number;
-  readonly keep: boolean;
-  readonly tell: (printing: Printing) => void;
+  keep: boolean;
+  readonly tells: ((printing: Printing) => void)[];
 }
+
+const nobody = () => undefined;
 
 export type Queue = ReturnType<typeof createQueue>;
 
@@ -29,27 +31,43 @@ export type Queue = ReturnType<typeof createQueue>;
  * One receipt after the other. What did not begin to leave is tried again by itself; what broke off in the middle never is,
  * for the paper may hold it. Nothing that sells waits for any of this.
  */
-export function createQueue(output: Output, clock: Clock, log: Log) {
+export function createQueue(output: Output, clock: Clock, log: Log, changed: () => void = nobody) {
   const waiting: Waiting[] = [];
   let trouble: PrinterView['trouble'] = null;
   let printing: Waiting | null = null;
   let working = Promise.resolve();
   let isWorking = false;
   let stopped = false;
-  let forget: () => void = () => undefined;
+  let forget: () => void = nobody;
 
   function inTrouble(why: NonNullable<PrinterView['trouble']>['why'], count = 0): NonNullable<PrinterView['trouble']> {
     trouble = { why, place: output.place, count };
     return trouble;
   }
 
-  /** Resolves when it has left or cannot; with `keep` also when it has to wait for the printer. */
+  /**
+   * Resolves when it has left or cannot; with `keep` also when it has to wait for the printer. What waits already under its
+   * name is the same paper: a second wish for it is not a second receipt.
+   */
   function print(job: Job, keep: boolean): Promise<Printing> {
-    if (waiting.length >= queueLimits.jobs) throw new Refused('printerQueueFull', { count: waiting.length });
-    return new Promise((tell) => {
-      waiting.push({ ...job, sinceMs: clock.steadyMs(), keep, tell });
-      start();
+    const same = waiting.find((one) => one.name === job.name && one !== printing);
+    if (!same && waiting.length >= queueLimits.jobs) throw new Refused('printerQueueFull', { count: waiting.length });
+    return new Promise((told) => {
+      if (same) {
+        same.tells.push(told);
+        same.keep ||= keep;
+        if (!isWorking) told({ outcome: 'waiting', trouble, refusal: null });
+      } else {
+        waiting.push({ ...job, sinceMs: clock.steadyMs(), keep, tells: [told] });
+        start();
+      }
+      changed();
     });
+  }
+
+  function tell({ tells }: Waiting, what: Printing): void {
+    for (const told of tells) told(what);
+    changed();
   }
 
   function start(): void {
@@ -71,9 +89,10 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
       return true;
     }
     const bytes = await made(job);
-    if (!bytes) return true;
+    if (!bytes || !waiting.includes(job)) return true;
     if (stopped) return false;
     printing = job;
+    changed();
     const sent = await output.send(job.name, bytes).catch((error: unknown): Sent => {
       log.error('printer.defect', { error });
       return { sent: 'part', why: 'brokeOff', problem: 'defect' };
@@ -91,10 +110,10 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
     if (sent.sent === 'whole') {
       trouble = null;
       log.info('printer.printed', { reference: job.name });
-      job.tell({ outcome: 'printed', trouble: null, refusal: null });
+      tell(job, { outcome: 'printed', trouble: null, refusal: null });
     } else {
       log.warn('printer.unsure', { reference: job.name, cause: sent.why, problem: sent.problem });
-      job.tell({ outcome: 'unsure', trouble: inTrouble(sent.why), refusal: null });
+      tell(job, { outcome: 'unsure', trouble: inTrouble(sent.why), refusal: null });
     }
   }
 
@@ -106,7 +125,7 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
       if (!(error instanceof Refused)) log.error('printer.defect', { error });
       const refusal = error instanceof Refused ? error.refusal : null;
       if (refusal) log.warn('printer.refused', { reference: job.name, cause: refusal.code });
-      job.tell({ outcome: 'notPrinted', trouble: null, refusal });
+      tell(job, { outcome: 'notPrinted', trouble: null, refusal });
       return null;
     }
   }
@@ -125,7 +144,7 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
     const now = inTrouble(why);
     for (const one of waiting.slice()) {
       if (!one.keep) remove(one);
-      one.tell({ outcome: one.keep ? 'waiting' : 'notPrinted', trouble: now, refusal: null });
+      tell(one, { outcome: one.keep ? 'waiting' : 'notPrinted', trouble: now, refusal: null });
     }
     if (waiting.length > 0 && !stopped) forget = clock.after(queueLimits.againMs, start);
     return false;
@@ -135,7 +154,7 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
     remove(job);
     const count = (trouble?.why === 'tooOld' ? trouble.count : 0) + 1;
     log.warn('printer.gaveUp', { reference: job.name, count });
-    job.tell({ outcome: 'notPrinted', trouble: inTrouble('tooOld', count), refusal: null });
+    tell(job, { outcome: 'notPrinted', trouble: inTrouble('tooOld', count), refusal: null });
   }
 
   function remove(job: Waiting): void {
@@ -145,6 +164,17 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
 
   return {
     print,
+    retry: start,
+    /** Nothing of what waits is printed; what the printer has already is not called back. */
+    drop: () => {
+      for (const job of waiting.filter((one) => one !== printing)) {
+        remove(job);
+        log.info('printer.dropped', { reference: job.name });
+        tell(job, { outcome: 'notPrinted', trouble, refusal: null });
+      }
+      trouble = null;
+      changed();
+    },
     view: (): PrinterView => ({
       state: trouble ? 'trouble' : printing ? 'printing' : 'ready',
       trouble,
@@ -157,9 +187,9 @@ export function createQueue(output: Output, clock: Clock, log: Log) {
       for (const job of waiting.filter((one) => one !== printing)) {
         remove(job);
         log.warn('printer.gaveUp', { reference: job.name });
-        job.tell({ outcome: 'notPrinted', trouble, refusal: null });
+        tell(job, { outcome: 'notPrinted', trouble, refusal: null });
       }
-      let early: () => void = () => undefined;
+      let early: () => void = nobody;
       const late = new Promise<void>((resolve) => {
         early = clock.after(queueLimits.closingMs, resolve);
       });

@@ -76,6 +76,7 @@ function greeting(clock: Clock, language: Language, refusal: Refusal): View {
     doubt: nothing,
     day: { day: dayOf(clock.nowMs()), approved: nothing, refunded: nothing },
     training: null,
+    printer: { state: 'off', trouble: null, waiting: 0, paperMm: 80, draw: '', language },
     setUp: isFirst ? 'shop' : null,
   };
 }

@@ -37,7 +37,13 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
         seq,
         atMs,
         what: 'receiptPrinted',
-        detail: { receipt: fact.receipt, copy: fact.copy, whole: fact.whole ? 1 : 0, by: fact.by },
+        detail: {
+          receipt: fact.receipt,
+          copy: fact.copy,
+          whole: fact.whole ? 1 : 0,
+          how: fact.how ?? null,
+          by: fact.by,
+        },
       };
     case 'sale.opened':
     case 'sale.completed':

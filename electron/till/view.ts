@@ -14,10 +14,12 @@ import {
 } from '#shared/contract/view.ts';
 import { dayOf, rangeOfDay } from '#shared/day.ts';
 import type { PaymentId } from '#shared/ids.ts';
-import type { PaymentRecord } from '#shared/journal/fold.ts';
+import { type PaymentRecord, printedCount } from '#shared/journal/fold.ts';
 import type { Money } from '#shared/money.ts';
 import { isContradicted, isOpen, isUnseen, type Payment } from '#shared/payment/payment.ts';
 import { isUnsettled, lateIsDecided, type Refund, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
+import type { PrinterOnScreen } from '#shared/receipt/printing.ts';
+import { kindOfPayment, kindOfRefund } from '#shared/receipt/receipt.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -38,6 +40,7 @@ export interface ViewSources {
   readonly providers: () => readonly ProviderView[];
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
+  readonly printer: () => PrinterOnScreen;
 }
 
 /** Everything the renderer is told, made anew from the journal and what is being done. */
@@ -75,6 +78,7 @@ export function viewOf(sources: ViewSources): View {
       approved: { count: totals.approvedCount, total: { minor: totals.approvedMinor, currency } },
       refunded: { count: totals.refundedCount, total: { minor: totals.refundedMinor, currency } },
     },
+    printer: sources.printer(),
     training: sources.training,
     setUp: sources.mode === 'live' && registry.providers.length === 0 ? 'provider' : null,
   };
@@ -199,7 +203,8 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     asking: job?.running != null,
     needsPerson: isUnseen(payment) || !lateIsDecided(payment, refunds),
     refundableMinor: leftMinor,
-    refunds: refunds.map((refund) => refundView(refund, sources)),
+    printed: printedCount(record, null, kindOfPayment(payment)),
+    refunds: refunds.map((refund) => refundView(refund, record, sources)),
     can: {
       reverse: canReverse(record, provider, clock.nowMs()),
       refund: refundable,
@@ -238,7 +243,7 @@ function reasonOf(payment: Payment): PaymentView['reason'] {
   }
 }
 
-export function refundView(refund: Refund, { refundJob, clock }: ViewSources): RefundView {
+export function refundView(refund: Refund, record: PaymentRecord, { refundJob, clock }: ViewSources): RefundView {
   const state = refund.state === 'requested' ? 'processing' : refund.state;
   return {
     refundId: refund.refundId,
@@ -253,6 +258,7 @@ export function refundView(refund: Refund, { refundJob, clock }: ViewSources): R
     requestedMs: refund.requestedMs,
     sinceMs: refund.sinceMs,
     nextStepAtMs: nextStepOf(refundJob(refund.refundId), clock)?.atMs ?? null,
+    printed: printedCount(record, refund.refundId, kindOfRefund(refund)),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Typed } from '#shared/scan/typed.ts';
 import { useDraft } from '../settings/draft.ts';
 import { newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
+import { drawForPrinter } from './draw.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { triesScans, tryScan } from './settings.ts';
 import { openToday } from './today.ts';
@@ -15,6 +16,7 @@ const { getState: now, setState: set } = useTill;
 export function hearView(view: View): void {
   const { seenScan } = now();
   set({ view, heardMs: Date.now() });
+  drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   hearScan(view.scan);

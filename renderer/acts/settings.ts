@@ -1,3 +1,4 @@
+import type { PrintId } from '#shared/ids.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
 import type { Typed } from '#shared/scan/typed.ts';
@@ -152,7 +153,7 @@ export function removeProvider(provider: ProviderId): void {
 export async function printTestPage(): Promise<void> {
   if (isDirty(draft()) && !(await saveSettings())) return;
   change({ doing: 'printing', printed: null });
-  const printed = await ask('printer.test', { keep: false });
+  const printed = await ask('printer.test', { printId: newId<PrintId>(), keep: false });
   change({ doing: null, printed: printed === 'refused' ? null : printed });
 }
 

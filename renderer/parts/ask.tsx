@@ -13,6 +13,8 @@ interface QuestionProps {
   /** Yes does not close it: `onYes` does, once what it needs is there. */
   readonly stays?: boolean;
   readonly onYes?: () => void;
+  /** What closes it, where that is not "cancel". */
+  readonly no?: string;
   /** Stands in focus first, where that is neither yes nor no. */
   readonly first?: RefObject<HTMLElement | null>;
 }
@@ -20,7 +22,7 @@ interface QuestionProps {
 const settleMs = 300;
 
 /** Focus stands on yes for what the cashier just asked for, on no for what is better not done in passing. */
-export function Question({ title, body, yes, danger = false, stays = false, onYes, first }: QuestionProps) {
+export function Question({ title, body, yes, danger = false, stays = false, no, onYes, first }: QuestionProps) {
   const { t } = useTranslation();
   const yesButton = useRef<HTMLButtonElement>(null);
   const noButton = useRef<HTMLButtonElement>(null);
@@ -49,7 +51,7 @@ export function Question({ title, body, yes, danger = false, stays = false, onYe
           </AlertDialog.Description>
           <div className={styles.exits}>
             <Button ref={noButton} keyName="Esc" onAct={close}>
-              {yes === null ? t('app.close') : t('app.cancel')}
+              {no ?? (yes === null ? t('app.close') : t('app.cancel'))}
             </Button>
             {yes !== null && (
               <Button ref={yesButton} kind={danger ? 'danger' : 'primary'} onAct={act}>

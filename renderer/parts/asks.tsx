@@ -8,7 +8,9 @@ import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
 import { ChooseLanguage } from './choose-language.tsx';
+import { PaperDialog } from './paper-dialog.tsx';
 import { walletName } from './picture-of.ts';
+import { PrinterTrouble } from './printer-trouble.tsx';
 import { SettleByHand } from './settle-by-hand.tsx';
 
 /** The question in front of everything, if there is one. */
@@ -83,6 +85,10 @@ function Asked({ ask }: { readonly ask: Ask }) {
         />
       );
     }
+    case 'paper':
+      return <PaperDialog papers={ask.papers} />;
+    case 'printer':
+      return <PrinterTrouble />;
     case 'keys':
       return <Question title={t('keys.title')} body={<Keys />} yes={null} />;
     default:
@@ -120,7 +126,9 @@ function Keys() {
     ['F3', t('keys.f3')],
     ['F4', t('keys.f4')],
     ['F6', t('keys.f6')],
+    ['F7', t('keys.f7')],
     ['F8', t('keys.f8')],
+    ['P', t('keys.p')],
     ['Ctrl ,', t('settings.keyHelp')],
   ] as const;
   return (

@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTill } from '../store.ts';
 import { Button } from './button.tsx';
 import styles from './exits.module.css';
-import { type KeyActs, useKeys } from './hooks.ts';
+import { useKeys } from './hooks.ts';
+import { useLoneKeys } from './lone-keys.ts';
 
 export interface Exit {
   readonly label: string;
@@ -38,7 +39,9 @@ export function Exits({ of, primary, others = [], back: leave }: ExitsProps) {
   const actPrimary = () => {
     if (primary && !primary.off && Date.now() - shownMs.current >= settleMs) primary.act();
   };
-  useKeys({ ...(leave && { Escape: leave }), ...keysOf(others), Enter: actPrimary });
+  const letters = others.filter(isLetter);
+  useKeys({ ...(leave && { Escape: leave }), ...keysOf(others.filter((exit) => !isLetter(exit))), Enter: actPrimary });
+  useLoneKeys(keysOf(letters));
   const esc = others.filter(({ keyName }) => keyName === 'Esc');
   const rest = others.filter(({ keyName }) => keyName !== 'Esc');
   const apart = esc.length > 0 && rest.length > (primary ? 0 : 1);
@@ -80,7 +83,11 @@ function looksOf({ keyName, icon, off }: Pick<Exit, 'keyName' | 'icon' | 'off'>)
   return { ...(keyName && { keyName }), ...(icon && { icon }), ...(off && { off }) };
 }
 
-function keysOf(exits: readonly Exit[]): KeyActs {
+function isLetter({ keyName = '' }: Exit): boolean {
+  return /^[A-Z]$/.test(keyName);
+}
+
+function keysOf(exits: readonly Exit[]): Record<string, () => void> {
   const named = exits.filter(({ keyName, off }) => keyName && !off);
   return Object.fromEntries(named.map(({ keyName = '', act }) => [keyName === 'Esc' ? 'Escape' : keyName, act]));
 }

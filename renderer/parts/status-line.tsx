@@ -5,6 +5,7 @@ import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
 import { useNow } from './hooks.ts';
+import { PrinterItem } from './printer-item.tsx';
 import styles from './status-line.module.css';
 
 /** Whispers while all is well. What needs a person takes its whole place, so that nothing below moves. */
@@ -60,6 +61,7 @@ function Calm({ view }: { readonly view: View }) {
         <ScanBarcode size={20} aria-hidden="true" />
         <span aria-hidden="true">{t('status.scannerKeyboard')}</span>
       </span>
+      <PrinterItem printer={view.printer} />
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} />
       ))}

@@ -1,4 +1,4 @@
-import { Eye, HandCoins, Pencil, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
+import { Eye, HandCoins, Pencil, Printer, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
@@ -6,6 +6,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import { formatDecimal, type Money } from '#shared/money.ts';
 import { toCheckout } from '../acts/ask.ts';
 import { checkPayment, leaveToTill, seePayment } from '../acts/payment.ts';
+import { openPaper, papersOf, printNow } from '../acts/print.ts';
 import { openRefund } from '../acts/refund.ts';
 import { heldScan, newSale, tryAgain, tryAgainWith } from '../acts/sale.ts';
 import { countdown, lastOf, money } from '../format.ts';
@@ -34,6 +35,7 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
   const { t } = useTranslation();
   const payment = usePayment(paymentId);
   const nowMs = useNow();
+  useKeys({ F7: () => payment !== null && payment !== 'asking' && openPaper(papersOf(payment)) });
   if (payment === 'asking' || payment === null) return <Starting view={view} amount={amount} lost={payment === null} />;
   const left = (
     <>
@@ -171,6 +173,12 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
   const refund = payment.can.refund
     ? [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }]
     : [];
+  const print = {
+    label: t(payment.printed > 0 ? 'paper.copyShort' : 'paper.printShort'),
+    keyName: 'P',
+    icon: Printer,
+    act: () => printNow(papersOf(payment)),
+  };
   const fresh = { label: t('act.newSale'), icon: UserRoundPlus, act: newSale };
   const scan = heldScan(view);
   const again = scan
@@ -178,7 +186,7 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     : { label: t('act.tryAgain'), icon: ScanLine, act: () => tryAgain(payment) };
   if (payment.unseen) {
     const seen = { label: t('act.seen'), icon: Eye, act: () => seePayment(payment.paymentId) };
-    return { primary: seen, others: [{ ...next, act: toCheckout }, ...refund] };
+    return { primary: seen, others: [{ ...next, act: toCheckout }, ...refund, print] };
   }
   switch (payment.state) {
     case 'waiting':
@@ -187,7 +195,7 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     case 'inDoubt':
       return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, ...reverse, ...giveUp, ...settle] };
     case 'approved':
-      return { primary: fresh, others: [...refund, ...reverse] };
+      return { primary: fresh, others: [...refund, ...reverse, print] };
     case 'declined':
     case 'notSent':
       return { primary: again, others: [{ label: fresh.label, act: fresh.act, keyName: 'Esc' }] };
@@ -195,7 +203,7 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     case 'reversed':
       return { primary: fresh, others: [{ ...again, label: t('act.tryAgainShort') }] };
     case 'late':
-      if (!payment.needsPerson) return { primary: fresh, others: refund };
+      if (!payment.needsPerson) return { primary: fresh, others: [...refund, print] };
       return { primary: { label: t('act.keep'), icon: HandCoins, act: askFor('takeLate') }, others: [next, ...refund] };
     default:
       return unreachable(payment.state);

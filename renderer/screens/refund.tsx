@@ -1,7 +1,8 @@
-import { RefreshCw, RotateCcw } from 'lucide-react';
+import { Printer, RefreshCw, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import { formatDecimal } from '#shared/money.ts';
+import { openPaper, paperOfRefund, printNow } from '../acts/print.ts';
 import { changeRefund, checkRefund, refundReasons } from '../acts/refund.ts';
 import { openToday } from '../acts/today.ts';
 import { type AmountKey, amountOf, money, typeAmount } from '../format.ts';
@@ -177,7 +178,16 @@ function Sent({ payment, screen }: PaymentRefundProps) {
           },
         ]
       : [];
-  const exits = <Exits of={`refund ${refund?.state}`} primary={done} others={check} back={done.act} />;
+  const paper = refund ? [paperOfRefund(refund)] : [];
+  const print = {
+    label: t(refund && refund.printed > 0 ? 'paper.copyShort' : 'paper.printShort'),
+    keyName: 'P',
+    icon: Printer,
+    act: () => printNow(paper),
+  };
+  useKeys({ F7: () => openPaper(paper) });
+  const others = refund?.state === 'refunded' ? [...check, print] : check;
+  const exits = <Exits of={`refund ${refund?.state}`} primary={done} others={others} back={done.act} />;
   const starting = {
     look: 'going',
     title: t('refund.starting'),

@@ -1,4 +1,4 @@
-import { ArrowRight, RotateCcw, Search } from 'lucide-react';
+import { ArrowRight, Printer, RotateCcw, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
@@ -6,6 +6,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import { Money } from '#shared/money.ts';
 import { go, toCheckout } from '../acts/ask.ts';
 import { historyOf, openPayment } from '../acts/payment.ts';
+import { openPaper, papersOf } from '../acts/print.ts';
 import { openRefund } from '../acts/refund.ts';
 import { find } from '../acts/today.ts';
 import { lastOf, money, shortTime, timeOfDay } from '../format.ts';
@@ -65,8 +66,16 @@ function primaryOf(payment: PaymentView, { toRefund }: TodayScreen, t: Texts): E
 }
 
 function otherActs(payment: PaymentView | null, t: Texts): Exit[] {
-  if (!payment?.can.refund) return [];
-  return [{ label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) }];
+  if (!payment) return [];
+  const refund = { label: t('act.refund'), keyName: 'F4', icon: RotateCcw, act: () => openRefund(payment) };
+  const copy = payment.printed > 0 || payment.refunds.some(({ printed }) => printed > 0);
+  const paper = {
+    label: t(copy ? 'paper.copy' : 'paper.look'),
+    keyName: 'F7',
+    icon: Printer,
+    act: () => openPaper(papersOf(payment)),
+  };
+  return payment.can.refund ? [refund, paper] : [paper];
 }
 
 /** The day's payments, or those the terminal finds for the text. */
@@ -236,7 +245,8 @@ function useHistory(payment: PaymentView): readonly HistoryLine[] {
     payment.taken,
     payment.unseen,
     payment.byHand?.atMs,
-    ...payment.refunds.map(({ state }) => state),
+    payment.printed,
+    ...payment.refunds.flatMap(({ state, printed }) => [state, printed]),
   ].join();
   useEffect(() => {
     let current = version !== null;
@@ -267,6 +277,7 @@ function detailOf({ what, detail }: HistoryLine, t: Texts): string {
         what === 'refundRequested' ? `refundReason.${detail.reason}` : `${group}.${detail.reason}`,
         String(detail.reason),
       ),
+    detail.how && textOr(t, `history.how.${detail.how}`, ''),
     detail.by && t('history.by', { name: detail.by }),
   ];
   return named.filter((words) => typeof words === 'string' && words !== '').join(' · ');

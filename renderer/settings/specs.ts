@@ -39,6 +39,7 @@ export type FieldName =
   | 'printerLanguage'
   | 'printerHead'
   | 'printerFoot'
+  | 'printerPrint'
   | 'cut'
   | 'drawer'
   | 'proxy'
@@ -83,6 +84,7 @@ export const printerFields = {
     choice('printerLanguage', 'printer.language'),
     lines('printerHead', 'printer.head'),
     lines('printerFoot', 'printer.foot'),
+    choice('printerPrint', 'printer.print'),
     choice('cut', 'printer.cut'),
     onOff('drawer', 'printer.drawer'),
   ],

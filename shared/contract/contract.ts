@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
-import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import { PaymentId, PrintId, RefundId, SaleId, ScanId } from '../ids.ts';
 import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
+import { Glyph, mostGlyphs } from '../receipt/glyph.ts';
 import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { enteredSecrets } from '../settings/entered-secrets.ts';
@@ -96,12 +97,21 @@ export const commands = {
   }),
   /** `keep`: while the printer is in trouble it waits there; otherwise it is certain at once that nothing will come out. */
   'receipt.print': z.strictObject({
+    printId: PrintId,
     id: z.string().max(64),
     copy: z.boolean().default(false),
     keep: z.boolean().default(true),
   }),
+  /** For the window's own print: counted before it is drawn, so that the next is a copy whatever came of it. */
+  'receipt.printHere': z.strictObject({ printId: PrintId, id: z.string().max(64), copy: z.boolean().default(false) }),
   'printer.get': none,
-  'printer.test': z.strictObject({ keep: z.boolean().default(true) }),
+  'printer.test': z.strictObject({ printId: PrintId, keep: z.boolean().default(true) }),
+  /** A person mended the printer: what waits is tried now, not when its time comes. */
+  'printer.retry': none,
+  /** What waits is not printed, and the trouble was seen. */
+  'printer.drop': none,
+  /** Characters the printer has no sign for, drawn by the window because the view's `printer.draw` asks for them. */
+  'printer.draw': z.strictObject({ glyphs: z.array(Glyph).max(mostGlyphs) }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
   /** The settings as the window may see them: no secret is among them, only whether it is set. */
   'settings.get': none,
@@ -141,6 +151,7 @@ interface Results {
   'payments.open': readonly PaymentView[];
   'receipt.get': Receipt;
   'receipt.print': Printing;
+  'receipt.printHere': Receipt;
   'printer.get': PrinterView;
   'printer.test': Printing;
   'settings.get': SettingsView;

@@ -16,6 +16,7 @@ import type {
   Words,
 } from '../payment/payment.ts';
 import type { RefundRefusal, RefundState } from '../payment/refund.ts';
+import type { PrinterOnScreen } from '../receipt/printing.ts';
 import type { Refusal, RefusalCode } from '../refusal.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
@@ -60,6 +61,7 @@ export interface View {
   /** Payments and refunds that may have moved money without our knowing. */
   readonly doubt: { readonly count: number; readonly total: Money };
   readonly day: DayView;
+  readonly printer: PrinterOnScreen;
   /** Null in live mode. */
   readonly training: TrainingView | null;
   /** What is still to be set up before anything can be sold: the shop itself, or who takes its money. */
@@ -139,6 +141,8 @@ export interface PaymentView {
   readonly asking: boolean;
   readonly needsPerson: boolean;
   readonly refundableMinor: number;
+  /** How many receipts of what it is now left for a printer: the next one is a copy. */
+  readonly printed: number;
   readonly refunds: readonly RefundView[];
   readonly can: {
     readonly reverse: boolean;
@@ -163,6 +167,7 @@ export interface RefundView {
   readonly requestedMs: number;
   readonly sinceMs: number;
   readonly nextStepAtMs: number | null;
+  readonly printed: number;
 }
 
 export interface TrainingView {

@@ -55,7 +55,8 @@ export const Fact = z.discriminatedUnion('kind', [
   }),
   /**
    * A receipt left for the printer, of a refund where `refundId` is there. `whole`: the printer took all of it; otherwise some
-   * bytes left and nobody knows what is on the paper. `copy`: how many of this kind were printed before.
+   * bytes left and nobody knows what is on the paper. `copy`: how many of this kind were printed before. `how`: not the
+   * printer's own letters alone: some were `drawn` by the window; or it left for the `window`'s own print.
    */
   z.strictObject({
     kind: z.literal('receipt.printed'),
@@ -64,6 +65,7 @@ export const Fact = z.discriminatedUnion('kind', [
     receipt: ReceiptKind,
     copy: z.int().nonnegative(),
     whole: z.boolean(),
+    how: z.enum(['drawn', 'window']).optional(),
     by: z.string().max(32),
   }),
   z.strictObject({

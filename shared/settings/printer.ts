@@ -17,7 +17,7 @@ export const PrinterSettings = z
     /** Of the device or the folder; a relative one is of the data folder. */
     path: z.string().min(1).max(1024).optional(),
     paperMm: z.literal([58, 80]).default(80),
-    /** The code page of the printer's Chinese font; `none` for a printer without one. */
+    /** The code page of the printer's Chinese font; `none` for a printer without one, for which the till's window draws them. */
     chinese: z.enum(['gb18030', 'big5', 'none']).default('gb18030'),
     /** Without it the language of the screen. */
     language: z.enum(languages).optional(),
@@ -25,6 +25,8 @@ export const PrinterSettings = z
     head: z.array(Line).min(1).max(6).optional(),
     foot: z.array(Line).max(6).default([]),
     cut: z.enum(['partial', 'full', 'none']).default('partial'),
+    /** `always`: a receipt comes out by itself when a payment or refund is approved. */
+    print: z.enum(['ask', 'always']).default('ask'),
     /** Opens the cash drawer with the first receipt of a paid payment. */
     drawer: z.boolean().default(false),
   })

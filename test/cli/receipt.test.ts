@@ -105,7 +105,8 @@ describe('with a printer of the network', () => {
 
   test('that resets the line it may have been printed, and the next is a copy', async () => {
     const server = createServer((socket) => {
-      socket.on('error', () => undefined).once('data', () => socket.resetAndDestroy());
+      const reset = () => socket.resetAndDestroy();
+      socket.on('error', () => undefined).once('data', () => socket.once('data', reset)); // the first is asked for its paper
     });
     afterAll(() => void server.close());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

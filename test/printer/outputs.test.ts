@@ -18,6 +18,7 @@ import { type Clock, systemClock } from '../../electron/clock.ts';
 import { deviceOutput, folderOutput } from '../../electron/printer/file-output.ts';
 import { networkOutput } from '../../electron/printer/network-output.ts';
 import { troubleOf } from '../../electron/printer/output.ts';
+import { statusQuestion } from '../../electron/printer/status.ts';
 
 const bytes = Uint8Array.from({ length: 3000 }, (_, at) => at % 251);
 /** The time to write passes in a fraction of a second; a connection has its seconds, for the machine may be busy. */
@@ -59,7 +60,7 @@ describe('the network', () => {
     const got: Buffer[] = [];
     const port = await listen((socket) => greet(socket.on('data', (chunk) => void got.push(chunk))));
     expect(await networkOutput('127.0.0.1', port, systemClock).send('a', bytes)).toEqual({ sent: 'whole' });
-    expect(Buffer.concat(got)).toEqual(Buffer.from(bytes));
+    expect(Buffer.concat(got)).toEqual(Buffer.concat([statusQuestion, bytes]));
   });
 
   test('one that is switched off got nothing', async () => {
@@ -72,8 +73,38 @@ describe('the network', () => {
     });
   });
 
-  test('one that resets the line may have a part', async () => {
+  test.each<[string, number[], string]>([
+    ['has no paper', [0x12, 0x72], 'noPaper'],
+    ['stopped for want of paper', [0x32, 0x12], 'noPaper'],
+    ['has its cover open', [0x16, 0x12], 'coverOpen'],
+  ])('one that says it %s got nothing', async (_what, answer, why) => {
+    const got: Buffer[] = [];
+    const port = await listen((socket) =>
+      socket.on('data', (chunk) => {
+        got.push(chunk);
+        socket.write(Uint8Array.from(answer));
+      }),
+    );
+    const sent = await networkOutput('127.0.0.1', port, systemClock).send('a', bytes);
+    expect(sent).toEqual({ sent: 'nothing', why, problem: 'status' });
+    expect(Buffer.concat(got)).toEqual(Buffer.from(statusQuestion));
+  });
+
+  test('one that is nearly out of paper prints', async () => {
+    const port = await listen((socket) => void socket.on('data', () => socket.write(Uint8Array.of(0x12, 0x1e))));
+    expect(await networkOutput('127.0.0.1', port, systemClock).send('a', bytes)).toEqual({ sent: 'whole' });
+  });
+
+  test('one that hangs up when it is asked got nothing', async () => {
     const port = await listen((socket) => void socket.once('data', () => socket.resetAndDestroy()));
+    const sent = await networkOutput('127.0.0.1', port, systemClock).send('a', bytes);
+    expect(sent).toMatchObject({ sent: 'nothing', why: 'unreachable' });
+  });
+
+  test('one that resets the line may have a part', async () => {
+    const port = await listen((socket) => {
+      socket.once('data', () => socket.once('data', () => socket.resetAndDestroy()));
+    });
     const sent = await networkOutput('127.0.0.1', port, systemClock).send('a', new Uint8Array(20_000_000));
     expect(sent).toMatchObject({ sent: 'part', why: 'brokeOff' });
   });

@@ -34,6 +34,10 @@ export function pictureOf(printed: readonly Printed[], paperDots: number): strin
           : '',
       );
     }
+    if (one.what === 'raster') {
+      y += one.bits.length / one.rowBytes;
+      return rasterShapes(one, top);
+    }
     return one.what === 'cut' ? [box(0, y, paperDots, 1, '#c00')] : [];
   });
   const size = `width="${paperDots + 40}" height="${y + 20}" viewBox="-20 0 ${paperDots + 40} ${y + 20}"`;
@@ -44,8 +48,8 @@ function box(x: number, y: number, width: number, height: number, fill: string):
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${fill}"/>`;
 }
 
-function textShape({ text, dots, look }: Extract<Printed, { what: 'text' }>, top: number): string {
-  let x = 0;
+function textShape({ text, left, dots, look }: Extract<Printed, { what: 'text' }>, top: number): string {
+  let x = left;
   const fill = look.inverted ? '#fff' : '#111';
   const letters = Array.from(text, (character) => {
     const columns = (character.codePointAt(0) ?? 0) > 0x7f ? 2 : 1;
@@ -57,4 +61,18 @@ function textShape({ text, dots, look }: Extract<Printed, { what: 'text' }>, top
   const band = look.inverted ? box(0, top, dots, line.dots * look.high, '#111') : '';
   const font = `font-family="Noto Sans Mono CJK SC, monospace" font-size="${look.wide > 0 ? 23 : 0}"`;
   return `${band}<g fill="${fill}" ${font} font-weight="${look.bold ? 700 : 400}">${letters.join('')}</g>`;
+}
+
+/** Each stretch of dark dots in a row is one box. */
+function rasterShapes({ rowBytes, bits }: Extract<Printed, { what: 'raster' }>, top: number): string[] {
+  const dark = (y: number, x: number) => ((bits[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
+  const [width, rows] = [rowBytes * 8, bits.length / rowBytes];
+  const shapes: string[] = [];
+  for (let y = 0; y < rows; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const from = x;
+      while (x < width && dark(y, x)) x += 1;
+      if (x > from) shapes.push(box(from, top + y, x - from, 1, '#111'));
+    }
+  return shapes;
 }

@@ -125,6 +125,49 @@ describe('the printer’s queue', () => {
     ]);
   });
 
+  test('who asks for what waits already asks for the same paper', async () => {
+    const { clock, print, queue, left, ended } = world(off, off, whole);
+    print('a');
+    await clock.run(0);
+    print('a');
+    await clock.run(2 * queueLimits.againMs);
+    expect([left, ended, queue.view().waiting]).toEqual([['a whole'], ['a waiting', 'a waiting'], 0]);
+  });
+
+  test('but what is on its way to the paper is not what a second wish means', async () => {
+    const { clock, print, sent, queue } = world('stuck');
+    print('a');
+    await clock.run(0);
+    print('a');
+    expect([sent, queue.view().waiting]).toEqual([['a'], 2]);
+  });
+
+  test('a person who mended the printer need not wait for the next try', async () => {
+    const { clock, print, queue, left } = world(off, whole);
+    await clock.finish(print('a'));
+    queue.retry();
+    await clock.run(0);
+    expect(left).toEqual(['a whole']);
+  });
+
+  test('what a person drops is never printed, and the trouble is over', async () => {
+    const { clock, print, queue, left, ended } = world(off, off, whole);
+    print('a');
+    print('b');
+    await clock.run(0);
+    queue.drop();
+    expect(queue.view()).toEqual({ state: 'ready', trouble: null, waiting: 0 });
+    await clock.run(10 * queueLimits.againMs);
+    expect([left, ended]).toEqual([[], ['a waiting', 'b waiting']]);
+  });
+
+  test('one dropped while it is being made does not leave', async () => {
+    const { clock, print, queue, sent } = world(whole);
+    const printing = print('a');
+    queue.drop();
+    expect([await clock.finish(outcomeOf(printing)), sent]).toEqual(['notPrinted', []]);
+  });
+
   test('a till that closes gives up what waits, and says "unsure" of what is on its way', async () => {
     const { clock, print, queue, left, sent } = world('stuck');
     const [first, second] = [print('a'), print('b')];

@@ -1,11 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PaymentId } from '#shared/ids.ts';
+import type { PaymentId, PrintId } from '#shared/ids.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
 import type { Receipt } from '#shared/receipt/receipt.ts';
 import { Refused } from '#shared/refusal.ts';
+import type { Log } from '../../electron/log.ts';
 import { createReceipts, type ReceiptPrinter } from '../../electron/till/receipts.ts';
 import { createWorld, minute } from '../till/world.ts';
 import { settingsWith } from './papers.ts';
+
+const newId = () => randomUUID() as PrintId;
+const nothing = () => undefined;
+const log: Log = { info: nothing, warn: nothing, error: nothing, close: nothing };
 
 const printed: Printing = { outcome: 'printed', trouble: null, refusal: null };
 
@@ -18,13 +24,20 @@ async function shop(takes: 'whole' | 'part' | 'nothing' = 'whole') {
     print: async (_name, compose, left) => {
       const receipt = compose();
       if (takes !== 'nothing') papers.push(receipt);
-      if (takes !== 'nothing') left(receipt, takes === 'whole');
+      if (takes !== 'nothing') left(receipt, { whole: takes === 'whole', drawn: false });
       return printed;
     },
-    view: () => ({ state: 'ready', trouble: null, waiting: 0 }),
+    view: () => ({ state: 'ready', trouble: null, waiting: 0, paperMm: 80, draw: '' }),
+    ...{ retry: nothing, drop: nothing, draw: nothing },
   };
   const { journal, clock } = world;
-  const receipts = createReceipts({ journal, clock, printer, settings: () => settingsWith({ language: 'zh-Hans' }) });
+  const receipts = createReceipts({
+    journal,
+    clock,
+    log,
+    printer,
+    settings: () => settingsWith({ language: 'zh-Hans' }),
+  });
   const sale = await world.take(1200);
   await world.run(minute);
   const payment = await world.get(sale.paymentId);
@@ -38,7 +51,7 @@ const entriesOf = (world: Awaited<ReturnType<typeof shop>>['world'], paymentId: 
 describe('receipts of the till', () => {
   test('the first is the receipt, each further one a copy, and the journal says so', async () => {
     const { world, receipts, payment, marks } = await shop();
-    for (let nth = 0; nth < 3; nth += 1) await receipts.print(payment.reference, false, true);
+    for (let nth = 0; nth < 3; nth += 1) await receipts.print(newId(), payment.reference, false, true);
     expect(marks()).toEqual([
       ['paid', 0, false],
       ['paid', 1, false],
@@ -53,31 +66,52 @@ describe('receipts of the till', () => {
 
   test('a receipt that may have been printed makes the next one a copy', async () => {
     const { world, receipts, payment } = await shop('part');
-    await receipts.print(payment.reference, false, true);
+    await receipts.print(newId(), payment.reference, false, true);
     expect(entriesOf(world, payment.paymentId)).toMatchObject([{ copy: 0, whole: false }]);
     expect(receipts.get(payment.reference, false).copy).toBe(1);
   });
 
+  test('one wish heard twice is one paper, and both hear the same', async () => {
+    const { receipts, payment, marks } = await shop();
+    const wish = newId();
+    const both = [0, 1].map(() => receipts.print(wish, payment.reference, false, true));
+    expect(await Promise.all(both)).toEqual([printed, printed]);
+    expect(await receipts.print(wish, payment.reference, false, true)).toEqual(printed);
+    expect(marks()).toEqual([['paid', 0, false]]);
+  });
+
+  test('a paper for the window’s own print is counted before it is drawn, and once a wish', async () => {
+    const { world, receipts, payment } = await shop();
+    const wish = newId();
+    const papers = [wish, wish, newId()].map((printId) => receipts.printHere(printId, payment.reference, false));
+    expect(papers.map(({ copy }) => copy)).toEqual([0, 0, 1]);
+    expect(entriesOf(world, payment.paymentId)).toMatchObject([
+      { copy: 0, whole: false, how: 'window' },
+      { copy: 1, whole: false, how: 'window' },
+    ]);
+    expect((await world.get(payment.paymentId)).printed).toBe(2);
+  });
+
   test('one that did not leave leaves no trace', async () => {
     const { world, receipts, payment } = await shop('nothing');
-    await receipts.print(payment.reference, false, true);
+    await receipts.print(newId(), payment.reference, false, true);
     expect(entriesOf(world, payment.paymentId)).toEqual([]);
     expect(receipts.get(payment.reference, false).copy).toBe(0);
   });
 
   test('a copy that is asked for is marked though none was printed here', async () => {
     const { receipts, payment, marks } = await shop();
-    await receipts.print(payment.reference, true, true);
+    await receipts.print(newId(), payment.reference, true, true);
     expect(marks()).toEqual([['paid', 1, false]]);
   });
 
   test('a refund’s receipt is found by its number, in capitals or not, and is no copy of its payment’s', async () => {
     const { world, receipts, payment, marks } = await shop();
-    await receipts.print(payment.reference, false, true);
+    await receipts.print(newId(), payment.reference, false, true);
     await world.refund(payment.paymentId, 500);
     await world.run(minute);
     const [refund] = (await world.get(payment.paymentId)).refunds;
-    await receipts.print(refund?.refundNumber.toLowerCase() ?? '', false, true);
+    await receipts.print(newId(), refund?.refundNumber.toLowerCase() ?? '', false, true);
     expect(marks()).toEqual([
       ['paid', 0, false],
       ['refunded', 0, true],
@@ -102,9 +136,9 @@ describe('receipts of the till', () => {
   test('a printed receipt changes no payment, and survives a rebuild of the tables', async () => {
     const { world, receipts, payment } = await shop();
     const before = await world.get(payment.paymentId);
-    await receipts.print(payment.reference, false, true);
+    await receipts.print(newId(), payment.reference, false, true);
     world.journal.rebuild();
-    expect(await world.get(payment.paymentId)).toEqual(before);
+    expect(await world.get(payment.paymentId)).toEqual({ ...before, printed: 1 });
     expect(receipts.get(payment.reference, false).copy).toBe(1);
   });
 });

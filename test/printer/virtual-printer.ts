@@ -9,7 +9,7 @@ export interface Look {
 }
 
 export type Printed =
-  | { readonly what: 'text'; readonly text: string; readonly dots: number; readonly look: Look }
+  | { readonly what: 'text'; readonly text: string; readonly left: number; readonly dots: number; readonly look: Look }
   | {
       readonly what: 'barcode';
       readonly symbology: number;
@@ -17,6 +17,7 @@ export type Printed =
       readonly dots: number;
       readonly centred: boolean;
     }
+  | { readonly what: 'raster'; readonly rowBytes: number; readonly bits: readonly number[] }
   | { readonly what: 'qr'; readonly text: string; readonly moduleDots: number; readonly centred: boolean }
   | { readonly what: 'cut'; readonly partial: boolean }
   | { readonly what: 'pulse' };
@@ -36,7 +37,7 @@ export function readEscPos(
   const printed: Printed[] = [];
   let [at, look, centred, twoBytes] = [0, plain, false, false];
   let [moduleDots, qrText, qrDots] = [0, '', 0];
-  let line = { text: '', dots: 0, look: plain };
+  let line = { text: '', left: 0, dots: 0, look: plain };
 
   const byte = () => {
     const value = bytes[at];
@@ -47,7 +48,9 @@ export function readEscPos(
   const take = (count: number) => Array.from({ length: count }, byte);
   const ascii = (values: readonly number[]) => String.fromCharCode(...values);
   const put = (character: string, columns: number) => {
-    line = { text: line.text + character, dots: line.dots + columns * letterDots * look.wide, look };
+    const isIndent = line.text.trim() === '' && line.look.wide !== look.wide; // spaces of another size before the words
+    if (isIndent) line = { ...line, text: '', left: line.dots };
+    line = { ...line, text: line.text + character, dots: line.dots + columns * letterDots * look.wide, look };
     if (line.dots > dots) throw new Error(`"${line.text}" is wider than the paper`);
   };
   const code = () => {
@@ -105,6 +108,14 @@ export function readEscPos(
         printed.push({ what: 'barcode', symbology, text, dots: modules * moduleDots, centred });
         return;
       }
+      case 'v': {
+        code();
+        if (ascii([byte()]) !== '0' || byte() !== 0) throw new Error('GS v of another kind');
+        const [rowBytes, rows] = [byte() + 256 * byte(), byte() + 256 * byte()];
+        if (rowBytes * 8 > dots) throw new Error('the picture is wider than the paper');
+        printed.push({ what: 'raster', rowBytes, bits: take(rowBytes * rows) });
+        return;
+      }
       case 'V':
         printed.push({ what: 'cut', partial: byte() === 1 });
         return;
@@ -141,7 +152,7 @@ export function readEscPos(
     else if (value === 0x1c) kanji();
     else if (value === 0x0a) {
       printed.push({ what: 'text', ...line, look: line.text === '' ? look : line.look });
-      line = { text: '', dots: 0, look };
+      line = { text: '', left: 0, dots: 0, look };
     } else if (value >= 0x20 && value < 0x7f) put(ascii([value]), 1);
     else if (value >= 0x81 && twoBytes && decoder) put(decoder.decode(Uint8Array.of(value, byte())), 2);
     else throw new Error(`byte ${value.toString(16)} is no text here`);
@@ -154,13 +165,15 @@ export function textOf(printed: readonly Printed[]): string[] {
   return printed.flatMap((one) => {
     switch (one.what) {
       case 'text':
-        return [one.text.trimEnd()];
+        return [' '.repeat(one.left / letterDots) + one.text.trimEnd()];
       case 'barcode':
       case 'qr':
         return [`[${one.what}: ${one.text}]`];
       case 'cut':
       case 'pulse':
         return [];
+      case 'raster':
+        return ['[picture]'];
       default:
         return unreachable(one);
     }

@@ -7,15 +7,18 @@ import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
+import { Settings } from '#shared/settings/settings.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
+import { receiptOf } from '../printer/papers.ts';
 import {
   approvedView,
   doubtView,
   idOf,
   nowMs,
   paymentView,
+  printerView,
   refundView,
   settingsView,
   trainingPart,
@@ -39,6 +42,10 @@ interface Shot {
   readonly lose?: true;
   /** What became of the refund the keys asked for. */
   readonly refund?: Partial<RefundView>;
+  /** Further papers are copies. */
+  readonly copy?: true;
+  /** What the printer has when asked to print. */
+  readonly printing?: View['printer']['trouble'];
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
   /** The section of the settings to open, and the provider in it. */
@@ -116,6 +123,20 @@ function lateMore(): Partial<PaymentView> {
 
 const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
+const paperSettings = Settings.parse({
+  shop: { name: '永兴茶餐厅 Wing Hing' },
+  terminal: { name: 'Till 1', cashier: 'Chen Jie' },
+  printer: { head: ['永兴茶餐厅 Wing Hing', '12 Canal Road, Shop 3'], foot: ['Thank you · 谢谢惠顾'] },
+  providers: {},
+});
+const papers = (language: View['language'], training: boolean) => ({
+  receipt: { ...receiptOf({ language, training, settings: paperSettings }) },
+  copy: { ...receiptOf({ language, training, settings: paperSettings, copy: 1 }) },
+});
+const inTrouble = printerView({
+  ...{ state: 'trouble', waiting: 3 },
+  trouble: { why: 'noPaper', place: '192.168.1.50:9100', count: 0 },
+});
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
 const amount = ['1', '2', '8', '.', '5'];
 
@@ -307,6 +328,17 @@ export const shots: Readonly<Record<string, Shot>> = {
     view: { ...greeting, shopName: 'Corner Shop', setUp: 'provider' },
     click: 'main button:has-text("live"), main button:has-text("正式")',
   },
+  'paper-first': { ...open(approvedView('a001'), trainingPart), keys: ['F7'], scrolls: true },
+  'paper-copy': { ...open(withRefund), copy: true, keys: ['F7', 'Enter'], scrolls: true },
+  'paper-narrow': { ...open(withRefund, { printer: printerView({ paperMm: 58 }) }), keys: ['F7'], scrolls: true },
+  'paper-no-printer': {
+    ...open(approvedView('a001'), { printer: printerView({ state: 'off' }) }),
+    keys: ['F7'],
+    scrolls: true,
+  },
+  'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble }),
+  'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
+  'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
@@ -325,15 +357,15 @@ const history: readonly HistoryLine[] = [
 ];
 
 /** Stands where the preload's bridge stands: answers every command with nothing, and pushes what it is told to. */
-function installBridge({
-  view,
-  lines,
-  answers,
-}: {
-  view: View;
-  lines: readonly HistoryLine[];
-  answers: Readonly<Record<string, unknown>>;
-}): void {
+interface Stand {
+  readonly view: View;
+  readonly lines: readonly HistoryLine[];
+  readonly paper: unknown;
+  readonly printing: unknown;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+function installBridge({ view, lines, paper, printing, answers }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
   const push = (pushed: View) => {
@@ -343,7 +375,13 @@ function installBridge({
     post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
       if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
-      const result = command === 'payment.history' ? lines : (answers[command] ?? null);
+      const results: Record<string, unknown> = {
+        'payment.history': lines,
+        'receipt.get': paper,
+        'receipt.print': printing,
+        ...answers,
+      };
+      const result = results[command] ?? null;
       for (const receive of receivers) receive({ reply: call, ok: true, result });
     },
     listen: (receive: (message: unknown) => void) => {
@@ -380,7 +418,11 @@ const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/j
 async function shoot(page: Page, shot: Shot, language: View['language'], file: string): Promise<void> {
   const view = viewOf({ ...shot.view, language });
   const answers = { 'settings.get': settingsView(), ...shot.answers };
-  await page.addInitScript(installBridge, { view, lines: history, answers });
+  const { receipt, copy } = papers(language, view.mode === 'training');
+  const trouble = shot.printing ?? null;
+  const printing = { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null };
+  const paper = shot.copy ? copy : receipt;
+  await page.addInitScript(installBridge, { view, lines: history, paper, printing, answers });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
   await page.locator('main').waitFor();
@@ -438,7 +480,7 @@ function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const places = [
       ...document.querySelectorAll<HTMLElement>(
-        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *',
+        'header *, main *, footer *, [role="alertdialog"], [role="alertdialog"] *, [role="dialog"], [role="dialog"] *',
       ),
     ];
     const tight = places.filter((place) => {

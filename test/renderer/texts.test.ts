@@ -44,6 +44,7 @@ const needed = {
   wallet: Wallet.options,
   state: shownStates,
   refundState: ['refunded', 'refused', 'processing', 'inDoubt', 'manual', 'undone'],
+  'printer.trouble': ['unreachable', 'busy', 'noPaper', 'coverOpen', 'brokeOff', 'missing', 'denied', 'full', 'tooOld'],
   lateAfter: ['declined', 'notSent', 'reversed', 'notPaid', 'givenUp', 'byHand'],
   history: PaymentEvent.options.map(({ shape }) => shape.event.value),
   'history.refund': RefundEvent.options.map(({ shape }) => shape.event.value),

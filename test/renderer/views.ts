@@ -51,6 +51,7 @@ export function paymentView(name: string, more: Partial<PaymentView> = {}): Paym
     asking: false,
     needsPerson: false,
     refundableMinor: 0,
+    printed: 0,
     refunds: [],
     can: { reverse: false, refund: false, partialRefund: false, giveUp: false, settleByHand: false },
     ...more,
@@ -100,8 +101,13 @@ export function refundView(payment: string, more: Partial<RefundView> = {}): Ref
     requestedMs: nowMs - 5_000,
     sinceMs: nowMs - 5_000,
     nextStepAtMs: nowMs + 4_000,
+    printed: 0,
     ...more,
   };
+}
+
+export function printerView(more: Partial<View['printer']> = {}): View['printer'] {
+  return { state: 'ready', trouble: null, waiting: 0, paperMm: 80, draw: '', language: 'en', ...more };
 }
 
 export function viewOf(more: Partial<View> = {}): View {
@@ -129,6 +135,7 @@ export function viewOf(more: Partial<View> = {}): View {
       approved: { count: 42, total: yuan(386_740) },
       refunded: { count: 1, total: yuan(2_850) },
     },
+    printer: printerView(),
     training: null,
     setUp: null,
     ...more,

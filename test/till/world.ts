@@ -5,6 +5,7 @@ import { memoryPorts } from '#shared/contract/port.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import { makePrefix, type PaymentId, type RefundId, type SaleId, type ScanId } from '#shared/ids.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
+import type { PrinterSettings } from '#shared/settings/printer.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../../electron/clock.ts';
 import { type Db, openDatabase } from '../../electron/journal/database.ts';
@@ -12,6 +13,7 @@ import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { migrate } from '../../electron/journal/migrate.ts';
 import { memoryNewestSeal } from '../../electron/journal/newest-seal.ts';
 import type { Log } from '../../electron/log.ts';
+import type { Printer } from '../../electron/printer/printer.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
 import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
@@ -35,6 +37,10 @@ export interface WorldOptions {
   readonly allowRevoke?: boolean;
   /** Another provider's abilities or times. */
   readonly law?: (upay: PaymentProvider) => PaymentProvider;
+  readonly printer?: {
+    readonly settings: object;
+    readonly create: (settings: PrinterSettings, clock: Clock, log: Log) => Printer;
+  };
   /** Between the till and the provider. */
   readonly network?: (exchange: Exchange) => Exchange;
 }
@@ -98,6 +104,7 @@ export function createWorld(options: WorldOptions = {}) {
       needsActivation: () => false,
       activateUpay,
       saveLanguage: () => undefined,
+      ...(options.printer && { printer: options.printer.create(settings.printer, tillClock, log) }),
       training: null,
       release: async () => undefined,
     });
@@ -202,7 +209,12 @@ export type World = ReturnType<typeof createWorld>;
 
 function settingsWith(options: WorldOptions): Settings {
   const upay = { deviceId: 'world-1', allowRevoke: options.allowRevoke ?? false };
-  return Settings.parse({ shop: { name: 'Corner shop' }, lateMoney: options.lateMoney ?? 'ask', providers: { upay } });
+  return Settings.parse({
+    shop: { name: 'Corner shop' },
+    lateMoney: options.lateMoney ?? 'ask',
+    printer: options.printer?.settings ?? {},
+    providers: { upay },
+  });
 }
 
 function upayOf({ providers: { upay } }: Settings) {
@@ -230,5 +242,11 @@ function logTo(lines: string[]): Log {
         `${event} ${fields && 'error' in fields ? String((fields.error as Error)?.stack ?? fields.error) : ''}`,
       );
   };
-  return { info: () => undefined, warn: note, error: note, close: () => undefined };
+  const isPrinters = (event: string) => event.startsWith('printer.'); // its troubles are no defects
+  return {
+    info: () => undefined,
+    warn: (event, fields) => !isPrinters(event) && note(event, fields),
+    error: note,
+    close: () => undefined,
+  };
 }
