@@ -11,6 +11,7 @@ export default defineConfig({
   build: {
     target: 'chrome150',
     chunkSizeWarningLimit: 700, // kB, loaded from this machine
+    rolldownOptions: { input: ['index.html', 'customer.html'].map((page) => path.join(root, 'renderer', page)) },
     outDir: path.join(root, 'dist', 'renderer'),
     emptyOutDir: true,
     assetsInlineLimit: 0, // the content security policy has no data: addresses

@@ -10,9 +10,11 @@ import { type OpenOptions, openTill } from './open-till.ts';
 import { createGreeter } from './settings/greeter.ts';
 import type { Host, Mode } from './settings/set-up.ts';
 import { beginSettings, findSettings, writeLanguage, writeTrainingSettings } from './settings/settings-file.ts';
+import type { TerminalDisplay } from './terminal.ts';
 
 export interface HostedTill {
   attach(port: Port): () => void;
+  readonly display: TerminalDisplay;
   close(): Promise<void>;
 }
 
@@ -25,12 +27,15 @@ export interface HostOptions extends OpenOptions {
 /** What stands behind the window now: the till, or who greets while there is none. */
 interface Standing {
   attach(port: Port): () => void;
+  /** Null where there is no till to show anything of. */
+  readonly display: TerminalDisplay | null;
   isWaiting(): boolean;
   close(): Promise<void>;
 }
 
 interface Client {
   readonly port: Port;
+  readonly at: 'window' | 'display';
   detach: () => void;
 }
 
@@ -44,6 +49,9 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
   let mode = options.mode;
   let busy = false;
   let reopened: Promise<unknown> = Promise.resolve();
+  let openDisplay = (): string | null => {
+    throw new Refused('displayNoMonitor');
+  };
   let closed = false;
 
   const host: Host = {
@@ -79,22 +87,34 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
     }
   }
 
-  function moveTo({ attach }: Pick<Standing, 'attach'>): void {
+  function moveTo(to: Pick<Standing, 'attach' | 'display'>): void {
     for (const client of clients) {
       client.detach();
-      client.detach = attach(client.port);
+      client.detach = place(client, to);
     }
+    to.display?.openWith(openDisplay);
+  }
+
+  function join(port: Port, at: Client['at']): () => void {
+    const client: Client = { port, at, detach: () => undefined };
+    client.detach = place(client, busy ? pausing : standing);
+    clients.add(client);
+    return () => {
+      clients.delete(client);
+      client.detach();
+    };
   }
 
   let standing: Standing = await standIn(mode, options, host);
   return {
-    attach: (port) => {
-      const client: Client = { port, detach: (busy ? pausing : standing).attach(port) };
-      clients.add(client);
-      return () => {
-        clients.delete(client);
-        client.detach();
-      };
+    attach: (port) => join(port, 'window'),
+    display: {
+      attach: (port) => join(port, 'display'),
+      opens: standing.display?.opens ?? 'secondMonitor',
+      openWith: (open) => {
+        openDisplay = open;
+        standing.display?.openWith(open);
+      },
     },
     close: async () => {
       closed = true;
@@ -107,7 +127,14 @@ export async function hostTill(options: HostOptions): Promise<HostedTill> {
 /** Between two tills: every command is refused, and the window keeps its last view. */
 const pausing = {
   attach: (port: Port) => serve(port, refusingAll, () => undefined).stop,
+  display: null,
 };
+
+/** A customer display rests while there is no till. */
+function place({ port, at }: Client, { attach, display }: Pick<Standing, 'attach' | 'display'>): () => void {
+  if (at === 'window') return attach(port);
+  return display?.attach(port) ?? (() => undefined);
+}
 
 const refusingAll = new Proxy({} as never, {
   get: () => () => {
@@ -137,7 +164,7 @@ function greet(path: string, options: HostOptions, host: Host): Standing {
       'till.restart': () => host.reopen(null).then(() => null),
     },
   });
-  return { attach, isWaiting: () => false, close: async () => undefined };
+  return { attach, display: null, isWaiting: () => false, close: async () => undefined };
 }
 
 /** Neither the new till nor the old one opens: the window says why, and a person may try again. */
@@ -151,7 +178,7 @@ function stranded(error: unknown, { locale, defect }: HostOptions, host: Host): 
       'till.mode': ({ mode }) => host.reopen(mode).then(() => null),
     },
   });
-  return { attach, isWaiting: () => false, close: async () => undefined };
+  return { attach, display: null, isWaiting: () => false, close: async () => undefined };
 }
 
 /** Training has settings of its own; the first are of the same shop, and its language is always that of the window. */

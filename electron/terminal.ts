@@ -1,9 +1,10 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { assert } from '#shared/assert.ts';
 import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
+import type { CustomerPush, CustomerView } from '#shared/contract/customer-view.ts';
 import type { Port } from '#shared/contract/port.ts';
-import { serve } from '#shared/contract/server.ts';
-import type { TrainingView } from '#shared/contract/view.ts';
+import { serve, serveDisplay } from '#shared/contract/server.ts';
+import type { TrainingView, View } from '#shared/contract/view.ts';
 import { dayOf } from '#shared/day.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
@@ -23,6 +24,7 @@ import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
+import { createDisplay, type Display } from './till/display.ts';
 import { createHandlers } from './till/handlers.ts';
 import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
@@ -38,9 +40,19 @@ export interface Terminal {
   attach(port: Port): () => void;
   /** True while a customer may be about to pay, or a refund is on its way: what closes the till should wait. */
   isWaiting(): boolean;
+  readonly display: TerminalDisplay;
   /** For a host that listens for the providers' messages. */
   readonly notifications: Taking & { readonly tally: Tally };
   close(): Promise<void>;
+}
+
+/** The customer's side: it is told what the customer may see, and nothing it says is heard. */
+export interface TerminalDisplay {
+  /** Pushes a display what stands before the customer, at once and after every change. Returns: the display is gone. */
+  attach(port: Port): () => void;
+  readonly opens: Settings['display']['open'];
+  /** `open`: what the host does when the cashier asks for a display; gives an address where a browser has to open it. */
+  openWith(open: () => string | null): void;
 }
 
 export interface TerminalParts {
@@ -100,7 +112,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
   const { journal, registry, clock, log } = parts;
   const stopping = new AbortController();
   let settings = parts.settings;
-  const pushes = createPushes(clock, () => viewOf(sources), log);
+  const customerPushes = createPushes(clock, () => display.view(), log);
+  const pushes = createPushes(clock, () => viewOf(sources), log, customerPushes.changed);
   const runnerOptions: RunnerOptions = {
     journal,
     registry,
@@ -168,6 +181,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
   const printer = parts.printer ?? noPrinterHere(settings.printer);
   printer.onChange(pushes.changed);
   const receipts = createReceipts({ journal, clock, log, printer, settings: () => settings });
+  const display = createDisplay(sources, customerPushes.changed);
+  let openDisplay = (): string | null => {
+    throw new Refused('displayNoMonitor');
+  };
   const handlers = createHandlers({
     till,
     scans,
@@ -178,6 +195,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
     setLanguage,
     receipts,
     setUp: parts.setUp?.(core) ?? noSetUp,
+    display,
+    openDisplay: () => openDisplay(),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -186,8 +205,15 @@ export function startTerminal(parts: TerminalParts): Terminal {
   attendance.start();
 
   return {
-    attach: (port) => attach(port, handlers, pushes, log),
     isWaiting: core.isWaiting,
+    attach: (port) => attach(port, handlers, pushes, display, log),
+    display: {
+      attach: (port) => attachDisplay(port, customerPushes),
+      opens: settings.display.open,
+      openWith: (open) => {
+        openDisplay = open;
+      },
+    },
     notifications: { ...taking, tally },
     close: async () => {
       asking.stop();
@@ -195,6 +221,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
       attendance.stop();
       scans.stop();
       pushes.stop();
+      customerPushes.stop();
+      display.stop();
       const ended = Promise.all([runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
@@ -265,11 +293,21 @@ function recover(till: Till, found: readonly PaymentId[], journal: Journal): voi
   for (const paymentId of new Set([...found, ...unsettled])) till.drawConsequences(paymentId);
 }
 
-function attach(port: Port, handlers: Handlers, pushes: Pushes, log: Log): () => void {
+/** What the last window was ringing up goes with it. */
+function attach(port: Port, handlers: Handlers, pushes: Pushes<View>, display: Display, log: Log): () => void {
   const served = serve(port, handlers, (error) => log.error('command.defect', { error }), pushes.changed);
   const forget = pushes.to(served.push);
   return () => {
     served.stop();
+    if (forget() === 0) display.draft(null);
+  };
+}
+
+function attachDisplay(port: Port, pushes: Pushes<CustomerView>): () => void {
+  const stop = serveDisplay(port);
+  const forget = pushes.to((view) => port.post({ push: 'customer', view } satisfies CustomerPush));
+  return () => {
+    stop();
     forget();
   };
 }
@@ -290,11 +328,21 @@ function digestOf(key: KeyObject, ...parts: readonly (string | Uint8Array)[]): s
   return digest.digest('hex').slice(0, 40);
 }
 
-type Pushes = ReturnType<typeof createPushes>;
+interface Pushes<Pushed> {
+  changed(): void;
+  /** Returns: forget the client, and how many are left. */
+  to(client: (view: Pushed) => void): () => number;
+  stop(): void;
+}
 
-/** Tells every client of a change, at once but not twice in a while, each time with the whole view. */
-function createPushes(clock: Clock, view: () => ReturnType<typeof viewOf>, log: Log) {
-  const clients = new Set<(view: ReturnType<typeof viewOf>) => void>();
+/** Tells every client of a change, at once but not twice in a while, each time with the whole view; `also` is told first. */
+function createPushes<Pushed>(
+  clock: Clock,
+  view: () => Pushed,
+  log: Log,
+  also: () => void = () => undefined,
+): Pushes<Pushed> {
+  const clients = new Set<(view: Pushed) => void>();
   let cancel: (() => void) | null = null;
   let pushedMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
@@ -310,15 +358,19 @@ function createPushes(clock: Clock, view: () => ReturnType<typeof viewOf>, log: 
     }
   };
   const changed = () => {
+    also();
     const waitMs = Math.max(0, pushedMs + pushEveryMs - clock.steadyMs());
     if (!stopped && clients.size > 0) cancel ??= clock.after(waitMs, push);
   };
   return {
     changed,
-    to: (client: (view: ReturnType<typeof viewOf>) => void) => {
+    to: (client) => {
       clients.add(client);
       changed();
-      return () => clients.delete(client);
+      return () => {
+        clients.delete(client);
+        return clients.size;
+      };
     },
     stop: () => {
       stopped = true;

@@ -34,7 +34,7 @@ export interface LinkListener {
 }
 
 const anotherWindow = 4001;
-const backoffMs = [250, 500, 1000, 2000, 4000];
+export const backoffMs = [250, 500, 1000, 2000, 4000];
 
 export function keepLink(open: OpenPort, { onView, onState }: LinkListener): Link {
   let client: Client | null = null;
@@ -77,7 +77,7 @@ export function openPort(): OpenPort {
   return bridge ? overBridge(bridge) : overSocket(`ws://${location.host}/port`, takeToken());
 }
 
-function overBridge(bridge: Bridge): OpenPort {
+export function overBridge(bridge: Bridge): OpenPort {
   return (gone) => {
     bridge.closed(() => gone('lost'));
     return bridge;
@@ -107,11 +107,11 @@ export function overSocket(address: string, token: string): OpenPort {
 const tokenKey = 'shroff.token';
 
 /** The token of this start, off the address bar at once; kept for a reload of this tab only. */
-export function takeToken(): string {
+export function takeToken(key = tokenKey): string {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given !== null) {
-    sessionStorage.setItem(tokenKey, given);
+    sessionStorage.setItem(key, given);
     history.replaceState(null, '', location.pathname + location.search);
   }
-  return sessionStorage.getItem(tokenKey) ?? '';
+  return sessionStorage.getItem(key) ?? '';
 }

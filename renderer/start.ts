@@ -1,4 +1,5 @@
 import { languageOf } from '#shared/language.ts';
+import { mirrorDraft } from './acts/display.ts';
 import { deliverScan, hearView, rememberScreen } from './acts/hear.ts';
 import { keepLink, type OpenPort } from './port.ts';
 import { setLink, useTill } from './store.ts';
@@ -21,5 +22,10 @@ export async function startTill(open: OpenPort): Promise<() => void> {
       },
     }),
   );
-  return listenForScans(window, { remember: rememberScreen, onScan: deliverScan });
+  const stopMirroring = mirrorDraft();
+  const stopListening = listenForScans(window, { remember: rememberScreen, onScan: deliverScan });
+  return () => {
+    stopMirroring();
+    stopListening();
+  };
 }

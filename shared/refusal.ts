@@ -75,6 +75,7 @@ export const RefusalCode = z.enum([
   'printerMissing',
   'printerQueueFull',
   'printerNoChinese',
+  'displayNoMonitor',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

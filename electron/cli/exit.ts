@@ -8,7 +8,7 @@ export const exits = { done: 0, certainlyNot: 1, badInput: 2, notKnownYet: 3, se
 const badInput =
   /^(amount|scan|command|day|secretUnknown|secretEmpty|badRequest|paymentUnknown|refundUnknown|walletUnsupported|wayUnsupported|saleDiffers)/;
 const setUp =
-  /^(settings|secretsUnreadable|data|provider|activationNotReady|activationRefused|journalWriteFailed|portInUse|trainingOnly|printerMissing|printerNoChinese)/;
+  /^(settings|secretsUnreadable|data|provider|activationNotReady|activationRefused|journalWriteFailed|portInUse|trainingOnly|printerMissing|printerNoChinese|displayNoMonitor)/;
 const unknown =
   /^(activationUnknown|reverseNotNow|reverseTooSoon|tillUnreachable|tillClosing|tillReopening|anotherWindow)/;
 

@@ -22,9 +22,12 @@ export async function serveTill(context: Context, port: number, untilStopped: ()
       root: rendererFolder,
       port,
       attach: till.attach,
+      attachDisplay: till.display.attach,
       defect,
     });
-    context.output.result({ url: host.url }, `Shroff is open at ${host.url}`);
+    const { url, displayUrl } = host;
+    till.display.openWith(() => displayUrl);
+    context.output.result({ url, displayUrl }, `Shroff is open at ${url}\nCustomer display: ${displayUrl}`);
     await untilStopped();
     await host.close();
     return exits.done;

@@ -13,10 +13,12 @@ export interface ClientOptions {
   /** Returns: the client is gone. */
   readonly attach: (port: Port) => () => void;
   readonly defect: (error: unknown) => void;
+  /** A page that is told and never heard: what it says ends it. */
+  readonly silent?: boolean;
 }
 
 /** Each page that loads in the window sends one end of a channel of its own; a page that replaces another ends its client. */
-export function acceptClients(contents: WebContents, { attach, defect }: ClientOptions): void {
+export function acceptClients(contents: WebContents, { attach, defect, silent = false }: ClientOptions): void {
   let end: () => void = () => undefined;
   contents.ipc.on(channel, (event) => {
     const [port, ...more] = event.ports;
@@ -29,6 +31,7 @@ export function acceptClients(contents: WebContents, { attach, defect }: ClientO
     const client = electronPort(port);
     try {
       client.closed(attach(client));
+      if (silent) client.listen(() => port.close());
     } catch (error) {
       if (!(error instanceof Refused)) defect(error);
       port.close();

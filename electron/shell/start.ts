@@ -6,10 +6,16 @@ import { type Refusal, Refused } from '#shared/refusal.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Files, registerAppScheme } from './app-scheme.ts';
 import type { Wish } from './arguments.ts';
+import { keepCustomerWindow } from './customer-window.ts';
 import { openWindow } from './window.ts';
 
 export interface Till {
   attach(port: Port): () => void;
+  readonly display: {
+    attach(port: Port): () => void;
+    readonly opens: 'secondMonitor' | 'never';
+    openWith(open: () => string | null): void;
+  };
   close(): Promise<void>;
 }
 
@@ -68,14 +74,20 @@ function keepProfile(folder: string): void {
 
 function show(till: Till, mode: 'live' | 'training', parts: ShellParts): void {
   const title = mode === 'training' ? 'Shroff (training)' : 'Shroff';
-  const window = openWindow({
+  const both = {
     files: parts.files(),
     preload: parts.preload,
     title,
     developer: !app.isPackaged,
-    attach: till.attach,
     defect: parts.defect,
     clock: parts.clock ?? systemClock,
+  };
+  const window = openWindow({ ...both, attach: till.attach });
+  const { attach, opens, openWith } = till.display;
+  const openCustomers = keepCustomerWindow({ ...both, attach, beside: window, byItself: opens === 'secondMonitor' });
+  openWith(() => {
+    openCustomers();
+    return null;
   });
   app.on('second-instance', () => bringForward(window));
   app.on('window-all-closed', () => app.quit());

@@ -1,4 +1,4 @@
-import { BrowserWindow, Menu, type Session, session, type WebContents } from 'electron';
+import { BrowserWindow, Menu, type Session, session, type WebContents, type WebPreferences } from 'electron';
 import { type Clock, systemClock } from '../clock.ts';
 import { appOrigin, type Files, serveAppScheme } from './app-scheme.ts';
 import { acceptClients, type ClientOptions } from './electron-port.ts';
@@ -19,9 +19,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   Menu.setApplicationMenu(
     process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null,
   );
-  const memory = session.fromPartition('till'); // no `persist:`: nothing of a payment is left in a browser's cache
-  serveAppScheme(memory, options.files);
-  shutWaysOut(memory, options.developer);
+  const memory = ownSession('till', options);
   const window = new BrowserWindow({
     title: options.title,
     width: 1366,
@@ -30,20 +28,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minHeight: 768,
     useContentSize: true,
     show: false,
-    webPreferences: {
-      preload: options.preload,
-      session: memory,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: options.developer,
-    },
+    webPreferences: lockedDown(options, memory),
   });
   stayOnPage(window.webContents);
   acceptClients(window.webContents, options);
@@ -51,6 +36,42 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   window.loadURL(`${appOrigin}/index.html`).catch(options.defect);
   return window;
+}
+
+/** A page with no Node, no world of the preload, and the sandbox. */
+export function lockedDown(
+  { preload, developer }: Pick<WindowOptions, 'preload' | 'developer'>,
+  memory: Session,
+): WebPreferences {
+  return {
+    preload,
+    session: memory,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    devTools: developer,
+  };
+}
+
+const served = new WeakSet<Session>();
+
+/** No `persist:` in the name: nothing of a payment is left in a browser's cache. */
+export function ownSession(
+  name: 'till' | 'customer',
+  { files, developer }: Pick<WindowOptions, 'files' | 'developer'>,
+) {
+  const memory = session.fromPartition(name);
+  if (served.has(memory)) return memory;
+  served.add(memory);
+  serveAppScheme(memory, files);
+  shutWaysOut(memory, developer);
+  return memory;
 }
 
 /** No permission, device, download or address but the till's own. */
@@ -64,7 +85,7 @@ function shutWaysOut(memory: Session, developer: boolean): void {
   });
 }
 
-function stayOnPage(contents: WebContents): void {
+export function stayOnPage(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => event.preventDefault());
@@ -73,7 +94,7 @@ function stayOnPage(contents: WebContents): void {
 }
 
 /** The page holds no truth (law 12): one that crashed is loaded again and draws the next view. */
-function comeBack(window: BrowserWindow, clock: Clock): void {
+export function comeBack(window: BrowserWindow, clock: Clock): void {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
     clock.after(reloadAfterMs, () => {

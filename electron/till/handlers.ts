@@ -7,6 +7,7 @@ import { isOpen } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
+import type { Display } from './display.ts';
 import { historyLine } from './history.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
@@ -24,6 +25,9 @@ export interface HandlerOptions {
   readonly setLanguage: (language: Language) => void;
   readonly receipts: Receipts;
   readonly setUp: SetUpHandlers;
+  readonly display: Display;
+  /** Opens the customer display, or gives the address for a window of it. */
+  readonly openDisplay: () => string | null;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -37,25 +41,35 @@ export function createHandlers({
   setLanguage,
   receipts,
   setUp,
+  display,
+  openDisplay,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
   return {
     'scan.deliver': ({ scanId, text }) => done(() => scans.deliver(scanId, text)),
     'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, sameAmountConfirmed, ...sought }) =>
-      done(() =>
+      done(() => {
         till.startScan(sought, scanId, {
           unknownCode: unknownCodeConfirmed,
           codeAgain: codeAgainConfirmed,
           sameAmount: sameAmountConfirmed,
-        }),
-      ),
+        });
+        display.follow(sought.paymentId);
+      }),
     'payment.show': ({ wallet, sameAmountConfirmed, ...sought }) =>
-      done(() => till.startShow(sought, wallet, { sameAmount: sameAmountConfirmed })),
+      done(() => {
+        till.startShow(sought, wallet, { sameAmount: sameAmountConfirmed });
+        display.follow(sought.paymentId);
+      }),
     'payment.check': ({ paymentId }) => till.check(paymentId).then(() => null),
     'payment.reverse': ({ paymentId }) => done(() => till.reverse(paymentId)),
     'payment.giveUp': ({ paymentId }) => done(() => till.giveUp(paymentId)),
-    'payment.leave': ({ paymentId }) => done(() => till.leave(paymentId)),
+    'payment.leave': ({ paymentId }) =>
+      done(() => {
+        till.leave(paymentId);
+        display.letGo(paymentId);
+      }),
     'payment.seen': ({ paymentId }) => done(() => till.see(paymentId)),
     'payment.settleByHand': ({ paymentId, ...said }) => done(() => till.settleByHand(paymentId, said)),
     'recovered.seen': () => done(till.seeRecovered),
@@ -88,6 +102,8 @@ export function createHandlers({
     'till.language': ({ language }) => done(() => setLanguage(language)),
     'scan.try': ({ text }) => scans.attempt(text),
     ...setUp,
+    'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
+    'display.open': () => ({ address: openDisplay() }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface LoopbackOptions {
   readonly port: number;
   /** Returns: the client is gone. */
   readonly attach: (port: Port) => () => void;
+  /** The same for a customer display, which is told and never heard. */
+  readonly attachDisplay: (port: Port) => () => void;
   readonly defect: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -23,24 +25,36 @@ export interface LoopbackOptions {
 /** What every door checks, made at each start. */
 interface Doorkeeper {
   readonly hosts: ReadonlySet<string>;
-  readonly token: string;
+  /** By the path of the port: who has the one has not the other. */
+  readonly tokens: ReadonlyMap<string, string>;
 }
 
 const address = '127.0.0.1';
 const protocol = 'shroff';
+const tillPath = '/port';
+const displayPath = '/display';
+
+/** A till has one customer; a reload, or a second look at the display, is none of its business. */
+export const mostDisplays = 4;
 
 /**
  * The renderer and its port for a browser of this machine. Whoever opens `url` has the token of this start in the
- * fragment, which a browser never sends and we never log. Other pages, other users' guesses and other names that
- * resolve to this machine are turned away.
+ * fragment, which a browser never sends and we never log. `displayUrl` is the customer display's, with a token that
+ * opens nothing else. Other pages, other users' guesses and other names that resolve to this machine are turned away.
  */
-export async function serveRenderer(options: LoopbackOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const token = randomBytes(32).toString('base64url');
+export async function serveRenderer(
+  options: LoopbackOptions,
+): Promise<{ url: string; displayUrl: string; close(): Promise<void> }> {
+  const [token, displayToken] = [newToken(), newToken()];
   const server = createServer();
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
   const names = [`${address}:${port}`, `localhost:${port}`];
-  const door: Doorkeeper = { hosts: new Set(names), token };
+  const tokens = new Map([
+    [tillPath, token],
+    [displayPath, displayToken],
+  ]);
+  const door: Doorkeeper = { hosts: new Set(names), tokens };
   const policy = securityHeaders(names.map((name) => `ws://${name}`));
   try {
     const files = readRendererFiles(options.root, policy);
@@ -52,6 +66,7 @@ export async function serveRenderer(options: LoopbackOptions): Promise<{ url: st
   const clients = acceptClients(server, door, options);
   return {
     url: `http://${address}:${port}/#token=${token}`,
+    displayUrl: `http://${address}:${port}/customer.html#token=${displayToken}`,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       clients.close();
@@ -59,6 +74,10 @@ export async function serveRenderer(options: LoopbackOptions): Promise<{ url: st
       await closed;
     },
   };
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -90,7 +109,7 @@ function sayNo(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, headers).end(`${words}\n`);
 }
 
-/** One at a time: a till has one screen, and a newer window is the one a person is looking at. */
+/** One till at a time: it has one screen, and a newer window is the one a person is looking at. Displays beside it. */
 function acceptClients(server: Server, door: Doorkeeper, options: LoopbackOptions): { close: () => void } {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -100,40 +119,58 @@ function acceptClients(server: Server, door: Doorkeeper, options: LoopbackOption
     handleProtocols: () => protocol, // never the token
   });
   let current: WebSocketPort | null = null;
-  const welcome = (socket: WebSocket) => {
-    current?.end(closeCode.anotherWindow, 'another window was opened');
-    const port = websocketPort(socket, options.clock ?? systemClock);
-    current = port;
+  const displays = new Set<WebSocketPort>();
+  const serve = (port: WebSocketPort, attach: LoopbackOptions['attach']) => {
     try {
-      port.closed(options.attach(port));
+      port.closed(attach(port));
     } catch (error) {
       if (!(error instanceof Refused)) options.defect(error);
       port.end(closeCode.defect, 'the till cannot serve');
     }
   };
+  const welcome = (socket: WebSocket) => {
+    current?.end(closeCode.anotherWindow, 'another window was opened');
+    const port = websocketPort(socket, options.clock ?? systemClock);
+    current = port;
+    serve(port, options.attach);
+  };
+  const welcomeDisplay = (socket: WebSocket) => {
+    const port = websocketPort(socket, options.clock ?? systemClock);
+    displays.add(port);
+    port.closed(() => displays.delete(port));
+    serve(port, options.attachDisplay);
+    port.listen(() => port.end(closeCode.notAsked, 'a display says nothing'));
+  };
   server.on('upgrade', (request, stream, head) => {
     const refusal = whyNot(request, door);
     if (refusal !== null) return refuseUpgrade(stream, refusal);
-    sockets.handleUpgrade(request, stream, head, welcome);
+    if (request.url === tillPath) return sockets.handleUpgrade(request, stream, head, welcome);
+    if (displays.size >= mostDisplays) return refuseUpgrade(stream, tooManyDisplays);
+    sockets.handleUpgrade(request, stream, head, welcomeDisplay);
   });
   return {
     close: () => {
-      current?.end(closeCode.goingAway, 'the till was closed');
+      for (const port of [current, ...displays]) port?.end(closeCode.goingAway, 'the till was closed');
       for (const socket of sockets.clients) if (socket.readyState === socket.OPEN) socket.terminate();
     },
   };
 }
 
+type Turned = readonly [status: string, words: string];
+
+const tooManyDisplays: Turned = ['503 Service Unavailable', 'Enough customer displays are open. Close one of them.'];
+
 /** The status line and words of a refused upgrade; null lets it in. Names nothing that was sent. */
-function whyNot(request: IncomingMessage, door: Doorkeeper): readonly [status: string, words: string] | null {
+function whyNot(request: IncomingMessage, door: Doorkeeper): Turned | null {
   if (!isOurHost(request, door)) return ['421 Misdirected Request', 'This till answers only at its own address.'];
-  if (request.url !== '/port') return ['404 Not Found', 'There is no such port here.'];
+  const expected = door.tokens.get(request.url ?? '');
+  if (expected === undefined) return ['404 Not Found', 'There is no such port here.'];
   if (request.headers.origin !== `http://${request.headers.host}`) {
     return ['403 Forbidden', 'Only a page of this till may talk to it.'];
   }
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   const [name, token = ''] = offered;
-  if (offered.length === 2 && name === protocol && sameToken(token, door.token)) return null;
+  if (offered.length === 2 && name === protocol && sameToken(token, expected)) return null;
   return ['401 Unauthorized', 'The token of this start is missing or wrong. Open the address the till printed.'];
 }
 
@@ -147,7 +184,7 @@ function sameToken(given: string, token: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function refuseUpgrade(stream: Duplex, [status, words]: readonly [string, string]): void {
+function refuseUpgrade(stream: Duplex, [status, words]: Turned): void {
   stream.on('error', () => undefined); // it may be gone already
   const body = `${words}\n`;
   const head = [

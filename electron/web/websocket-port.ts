@@ -10,6 +10,8 @@ export const closeCode = {
   tooMany: 1008,
   defect: 1011,
   anotherWindow: 4001,
+  /** A customer display that said something. */
+  notAsked: 4002,
 } as const;
 
 export const limits = {

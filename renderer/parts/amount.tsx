@@ -14,10 +14,7 @@ interface AmountProps {
 export function Amount({ label, decimal, currency, hint }: AmountProps) {
   const shown = grouped(decimal || '0.00');
   const symbol = symbolOf[currency];
-  const digit = useRef(0);
-  digit.current ||= digitWidth();
-  const ems = (Math.max(4.5, widthOf(shown)) + symbol.length * 0.55) * digit.current;
-  const size = { '--ems': ems } as CSSProperties;
+  const size = { '--ems': useEms(shown, symbol) } as CSSProperties;
   return (
     <section className={styles.amount} aria-label={label}>
       <p className={styles.label}>
@@ -31,6 +28,13 @@ export function Amount({ label, decimal, currency, hint }: AmountProps) {
       <p className={styles.hint}>{hint}</p>
     </section>
   );
+}
+
+/** The width of an amount and its symbol at half its size, in em of the machine's own font. */
+export function useEms(shown: string, symbol: string): number {
+  const digit = useRef(0);
+  digit.current ||= digitWidth();
+  return (Math.max(4.5, widthOf(shown)) + symbol.length * 0.55) * digit.current;
 }
 
 /** Of a digit in the machine's own font, in em: from 0.54 to 0.7. */

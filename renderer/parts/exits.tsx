@@ -22,13 +22,15 @@ interface ExitsProps {
   readonly others?: readonly Exit[];
   /** Esc, where it is not among the others. */
   readonly back?: () => void;
+  /** In one row, where the screen needs the height. */
+  readonly together?: boolean;
 }
 
 /** A second press meant for what stood here before must not act on what came in its place. */
 const settleMs = 300;
 
 /** The ways out of a screen, the primary action last, on Enter. */
-export function Exits({ of, primary, others = [], back: leave }: ExitsProps) {
+export function Exits({ of, primary, others = [], back: leave, together = false }: ExitsProps) {
   const button = useRef<HTMLButtonElement>(null);
   const shownMs = useRef(0);
   const quiet = useTill((state) => state.ask !== null);
@@ -44,11 +46,11 @@ export function Exits({ of, primary, others = [], back: leave }: ExitsProps) {
   useLoneKeys(keysOf(letters));
   const esc = others.filter(({ keyName }) => keyName === 'Esc');
   const rest = others.filter(({ keyName }) => keyName !== 'Esc');
-  const apart = esc.length > 0 && rest.length > (primary ? 0 : 1);
+  const apart = !together && esc.length > 0 && rest.length > (primary ? 0 : 1);
   return (
     <div className={styles.exits}>
       {apart && <Row exits={rest} />}
-      <Row exits={apart ? esc : [...esc, ...rest]}>
+      <Row exits={apart ? esc : [...esc, ...rest]} tight={together}>
         {primary && (
           <span className={styles.primary}>
             <Button ref={button} {...looksOf({ keyName: 'Enter', ...primary })} kind="primary" onAct={actPrimary}>
@@ -63,12 +65,13 @@ export function Exits({ of, primary, others = [], back: leave }: ExitsProps) {
 
 interface RowProps {
   readonly exits: readonly Exit[];
+  readonly tight?: boolean;
   readonly children?: ReactNode;
 }
 
-function Row({ exits, children }: RowProps) {
+function Row({ exits, tight = false, children }: RowProps) {
   return (
-    <div className={styles.row}>
+    <div className={styles.row} data-tight={tight || undefined}>
       {exits.map((exit) => (
         <Button key={exit.label} {...looksOf(exit)} kind={exit.kind ?? 'plain'} onAct={exit.act}>
           {exit.label}

@@ -1,6 +1,7 @@
-import { CircleAlert, GraduationCap, Languages, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
+import { CircleAlert, GraduationCap, Languages, MonitorUp, Plug, ScanBarcode, Store, Unplug, User } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView, View } from '#shared/contract/view.ts';
+import { openDisplay } from '../acts/display.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
@@ -63,8 +64,17 @@ function Calm({ view }: { readonly view: View }) {
       </span>
       <PrinterItem printer={view.printer} />
       {view.providers.map((provider) => (
-        <Provider key={provider.id} provider={provider} />
+        <Provider key={provider.id} provider={provider} one={view.providers.length === 1} />
       ))}
+      <button
+        type="button"
+        className={styles.icon}
+        aria-label={t('customer.open')}
+        title={t('customer.openTitle')}
+        onClick={() => void openDisplay()}
+      >
+        <MonitorUp size={24} aria-hidden="true" />
+      </button>
       <button
         type="button"
         className={styles.language}
@@ -81,14 +91,23 @@ function Calm({ view }: { readonly view: View }) {
   );
 }
 
-function Provider({ provider }: { readonly provider: ProviderView }) {
+/** One of several that is well is a picture only, where there is no room for its words. */
+function Provider({ provider, one }: { readonly provider: ProviderView; readonly one: boolean }) {
   const { t } = useTranslation();
   const loud = provider.state !== 'ready' && provider.state !== 'unknown';
   const Icon = loud ? CircleAlert : Plug;
+  const words = t(`status.provider.${provider.state}`, { provider: t(`provider.${provider.id}`) });
+  if (loud || one)
+    return (
+      <span className={styles.item} data-loud={loud || undefined}>
+        <Icon size={20} aria-hidden="true" />
+        <span>{words}</span>
+      </span>
+    );
   return (
-    <span className={styles.item} data-loud={loud || undefined}>
+    <span className={`${styles.item} ${styles.oneOfMany}`} role="img" aria-label={words} title={words}>
       <Icon size={20} aria-hidden="true" />
-      <span>{t(`status.provider.${provider.state}`, { provider: t(`provider.${provider.id}`) })}</span>
+      <span aria-hidden="true">{words}</span>
     </span>
   );
 }

@@ -1,4 +1,15 @@
-import { Eye, HandCoins, Pencil, Printer, RefreshCw, RotateCcw, ScanLine, Undo2, UserRoundPlus } from 'lucide-react';
+import {
+  Eye,
+  HandCoins,
+  Pencil,
+  Printer,
+  RefreshCw,
+  RotateCcw,
+  ScanLine,
+  SunMedium,
+  Undo2,
+  UserRoundPlus,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { PaymentView, View } from '#shared/contract/view.ts';
@@ -16,6 +27,7 @@ import { Evidence, Support } from '../parts/evidence.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { useKeys, useNow, usePayment } from '../parts/hooks.ts';
+import { LifeBar } from '../parts/life.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { lookOf, pictureOf, reasonWord, walletName } from '../parts/picture-of.ts';
 import { Qr } from '../parts/qr.tsx';
@@ -41,10 +53,19 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
     <>
       <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
       <Facts payment={payment} />
+      {payment.state === 'showing' && <ShownWords payment={payment} nowMs={nowMs} />}
     </>
   );
   const { primary, others } = exitsOf(payment, view, t);
-  const exits = <Exits of={`${paymentId} ${payment.state}`} primary={primary} others={others} back={leave(payment)} />;
+  const exits = (
+    <Exits
+      of={`${paymentId} ${payment.state}`}
+      primary={primary}
+      others={others}
+      back={leave(payment)}
+      together={payment.state === 'showing'}
+    />
+  );
   return (
     <Split name={t(`state.${payment.state}`)} left={left} exits={exits}>
       {payment.state === 'showing' && payment.code ? (
@@ -82,10 +103,10 @@ interface ShownCodeProps {
   readonly nowMs: number;
 }
 
-/** The QR, as large as there is room: the customer stands a metre away. */
+/** The QR, as large as there is room: the customer stands a metre away. Its words are at the left, and leave it the place. */
 function ShownCode({ payment, code, nowMs }: ShownCodeProps) {
   const { t } = useTranslation();
-  const { title, act, certain } = pictureOf(payment, t);
+  const { title } = pictureOf(payment, t);
   const leftMs = code.untilMs - nowMs;
   const label = t('picture.qrAlt', { amount: money(payment.amount), wallet: walletName(payment, t) });
   return (
@@ -96,11 +117,25 @@ function ShownCode({ payment, code, nowMs }: ShownCodeProps) {
       <div className={styles.code} data-over={leftMs <= 0 || undefined}>
         <Qr text={code.text} label={label} />
       </div>
-      <p className={styles.life}>
-        {leftMs > 0 ? t('picture.showingLeft', { time: countdown(leftMs) }) : t('picture.showingOver')}
-      </p>
+      <div className={styles.life}>
+        <p>{leftMs > 0 ? t('picture.showingLeft', { time: countdown(leftMs) }) : t('picture.showingOver')}</p>
+        <LifeBar part={leftMs / Math.max(1, code.untilMs - payment.sinceMs)} />
+      </div>
+    </div>
+  );
+}
+
+function ShownWords({ payment, nowMs }: Pick<StateProps, 'payment' | 'nowMs'>) {
+  const { t } = useTranslation();
+  const { act, certain } = pictureOf(payment, t);
+  return (
+    <div className={styles.words}>
       <p className={styles.do}>
         <strong>{certain}</strong> {act.join(' ')}
+      </p>
+      <p className={styles.hint}>
+        <SunMedium size={20} aria-hidden="true" />
+        {t('customer.brightness')}
       </p>
       <p className={styles.byItself}>{byItself(payment, nowMs, t)}</p>
     </div>

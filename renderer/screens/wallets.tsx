@@ -1,3 +1,4 @@
+import { ChevronsRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
@@ -12,7 +13,8 @@ import { runEndsMs } from '../wedge.ts';
 import { SaleSide } from './checkout.tsx';
 import styles from './wallets.module.css';
 
-const mostWallets = 6;
+/** As many as have a key; the rest are a page further. */
+const onePage = 6;
 
 /** The second half of a double press that opened this screen chooses nothing. */
 const settleMs = 300;
@@ -24,16 +26,25 @@ const settleMs = 300;
 export function Wallets({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Wallet | null>(null);
+  const [page, setPage] = useState(0);
   const [openedMs] = useState(Date.now);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const first = useRef<HTMLButtonElement>(null);
-  const wallets = view.showWallets.slice(0, mostWallets);
+  const pages = Math.max(1, Math.ceil(view.showWallets.length / onePage));
+  const from = (page % pages) * onePage;
+  const wallets = view.showWallets.slice(from, from + onePage);
   const choose = (wallet: Wallet | null) => {
     clearTimeout(timer.current);
     setChosen(wallet);
     if (wallet) timer.current = setTimeout(() => show(wallet), runEndsMs + 10);
   };
-  useEffect(() => first.current?.focus(), []);
+  const turn = () => {
+    choose(null);
+    setPage((page + 1) % pages);
+  };
+  useEffect(() => {
+    if (page >= 0) first.current?.focus();
+  }, [page]);
   useEffect(() => {
     const other = (event: KeyboardEvent) => event.key !== 'Shift' && clearTimeout(timer.current);
     window.addEventListener('keydown', other, { capture: true });
@@ -44,7 +55,16 @@ export function Wallets({ view }: { readonly view: View }) {
   }, []);
   useKeys(digitActs(wallets, choose));
   const exits = (
-    <Exits of="wallets" primary={null} others={[{ label: t('app.back'), keyName: 'Esc', act: toCheckout }]} />
+    <Exits
+      of="wallets"
+      primary={null}
+      others={[
+        { label: t('app.back'), keyName: 'Esc', act: toCheckout },
+        ...(pages > 1
+          ? [{ label: t('customer.walletsMore'), keyName: 'PageDown', icon: ChevronsRight, act: turn }]
+          : []),
+      ]}
+    />
   );
   return (
     <Split name={t('checkout.chooseWallet')} left={<SaleSide view={view} />} exits={exits}>

@@ -138,6 +138,10 @@ export const commands = {
   'till.restart': none,
   /** What a scan would be taken for. Nothing is kept of it. */
   'scan.try': z.strictObject({ text: z.string().max(512) }),
+  /** What the cashier is ringing up, for the customer to see; null: nothing. Not a sale yet, and not journaled. */
+  'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
+  /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */
+  'display.open': none,
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -159,6 +163,7 @@ interface Results {
   'settings.change': readonly Fault[];
   'settings.begin': readonly Fault[];
   'scan.try': ScanTried;
+  'display.open': { readonly address: string | null };
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';

@@ -33,6 +33,11 @@ export function serve(
   return { push: (view) => port.post({ push: 'view', view } satisfies Push), stop };
 }
 
+/** A display is told and never asked: whatever it says is refused, and its host then lets it go. Returns: stop. */
+export function serveDisplay(port: Port): () => void {
+  return port.listen(() => port.post(refuse(-1, 'command')));
+}
+
 async function answer(
   { call, command, args }: z.infer<typeof Call>,
   handlers: Handlers,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { languages } from '../language.ts';
 import { Currency } from '../money.ts';
 import { ProviderId, Wallet } from '../payment/payment.ts';
+import { DisplaySettings, displayBySecondMonitor } from './display.ts';
 import { EftpaySettings } from './eftpay.ts';
 import { NetworkSettings, plainNetwork } from './network.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
@@ -42,6 +43,7 @@ export const Settings = z.strictObject({
   network: NetworkSettings.default(plainNetwork),
   notifications: NotificationSettings.default(notificationsOff),
   printer: PrinterSettings.default(noPrinter),
+  display: DisplaySettings.default(displayBySecondMonitor),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),

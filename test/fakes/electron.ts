@@ -27,7 +27,31 @@ export const machine = {
   storage: 'gnome_libsecret',
   /** Whose message it is, when not the page's. */
   senderFrame: null as unknown,
+  /** The first is the cashier's, where windows open. */
+  displays: [cashiersDisplay()],
 };
+
+export interface FakeDisplay {
+  readonly id: number;
+  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+function cashiersDisplay(): FakeDisplay {
+  return { id: 1, bounds: { x: 0, y: 0, width: 1366, height: 768 } };
+}
+
+class Screen extends EventEmitter {
+  getAllDisplays(): readonly FakeDisplay[] {
+    return machine.displays;
+  }
+  getDisplayMatching({ x, y }: FakeDisplay['bounds']): FakeDisplay {
+    const holds = ({ bounds }: FakeDisplay) =>
+      x >= bounds.x && x < bounds.x + bounds.width && y >= bounds.y && y < bounds.y + bounds.height;
+    return machine.displays.find(holds) ?? machine.displays[0] ?? cashiersDisplay();
+  }
+}
+
+export const screen = new Screen();
 
 class App extends EventEmitter {
   isPackaged = false;
@@ -120,7 +144,9 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents: WebContents;
   readonly options: unknown;
   shown = false;
+  focused = false;
   destroyed = false;
+  bounds = { x: 0, y: 0, width: 1366, height: 768 };
   constructor(options: unknown = {}) {
     super();
     this.options = options;
@@ -136,7 +162,18 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.shown = true;
   }
-  focus(): void {}
+  showInactive(): void {
+    this.shown = true;
+  }
+  focus(): void {
+    this.focused = true;
+  }
+  getBounds() {
+    return this.bounds;
+  }
+  setBounds(bounds: FakeDisplay['bounds']): void {
+    this.bounds = bounds;
+  }
   restore(): void {}
   isMinimized(): boolean {
     return false;
@@ -246,9 +283,10 @@ export function resetElectron(): void {
   ipcMain.handlers.clear();
   ipcRenderer.sent.length = 0;
   session.defaultSession = new Session();
-  for (const emitter of [app, ipcMain, ipcRenderer, powerMonitor]) emitter.removeAllListeners();
+  for (const emitter of [app, ipcMain, ipcRenderer, powerMonitor, screen]) emitter.removeAllListeners();
   Object.assign(machine, { firstInstance: true, userData: '/user-data', encryption: true, storage: 'gnome_libsecret' });
   machine.senderFrame = null;
+  machine.displays = [cashiersDisplay()];
   seen.paths.clear();
   seen.partitions.length = 0;
 }

@@ -7,6 +7,7 @@ import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
 import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
+import { ProviderId } from '#shared/payment/payment.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
@@ -138,6 +139,8 @@ const inTrouble = printerView({
   trouble: { why: 'noPaper', place: '192.168.1.50:9100', count: 0 },
 });
 const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wechat', code });
+const fourProviders = ProviderId.options.map((id) => ({ id, state: 'ready', words: null }) as const);
+const manyWallets = ['wechathk', 'alipayhk', 'unionpay', 'fps', 'payme', 'wechat', 'alipay', 'gcash'] as const;
 const amount = ['1', '2', '8', '.', '5'];
 
 export const shots: Readonly<Record<string, Shot>> = {
@@ -169,10 +172,13 @@ export const shots: Readonly<Record<string, Shot>> = {
     next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
   },
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
+  'checkout-providers': { view: { providers: fourProviders, ...trainingPart }, keys: amount },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
   wallets: { view: {}, keys: [...amount, 'F2'] },
+  'wallets-many': { view: { showWallets: manyWallets }, keys: [...amount, 'F2'] },
+  'wallets-more': { view: { showWallets: manyWallets, ...trainingPart }, keys: [...amount, 'F2', 'PageDown'] },
   keys: { view: {}, keys: ['F1'] },
-  language: { view: {}, click: 'header button' },
+  language: { view: {}, click: 'header button[aria-haspopup]' },
   'payment-waiting': open(paymentView('w001')),
   'payment-asked': open(
     paymentView('w002', {
@@ -182,6 +188,8 @@ export const shots: Readonly<Record<string, Shot>> = {
     }),
   ),
   'payment-qr': open(shown),
+  'payment-qr-training': open({ ...shown, can: { ...shown.can, reverse: true, giveUp: true } }, trainingPart),
+  'payment-qr-over': open({ ...shown, code: { ...code, untilMs: nowMs - 1 } }, trainingPart),
   'payment-qr-tray': open(shown, { payments: [shown, doubt] }),
   'payment-approved': open(approvedView('a001', { payerPaid: yuan(11_850) }), { ...trainingPart }),
   'payment-declined': open(

@@ -40,7 +40,8 @@ describe('the arguments', () => {
 async function parts() {
   const shell = await freshShell();
   const { Refused } = await import('#shared/refusal.ts');
-  const till = { attach: () => () => undefined, close: vi.fn(async () => undefined) };
+  const display = { attach: () => () => undefined, opens: 'secondMonitor', openWith: vi.fn() } as const;
+  const till = { attach: () => () => undefined, display, close: vi.fn(async () => undefined) };
   const dataDir = path.join(temporaryFolder(), 'data');
   const given = {
     openTill: vi.fn(async () => till),

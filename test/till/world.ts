@@ -112,8 +112,8 @@ export function createWorld(options: WorldOptions = {}) {
     const client = connect(near);
     const views: View[] = [];
     client.onView((view) => views.push(view));
-    terminal.attach(far);
-    return { journal, terminal, client, views };
+    const closeWindow = terminal.attach(far);
+    return { journal, terminal, client, views, closeWindow };
   }
 
   let appends = 0;
@@ -135,6 +135,10 @@ export function createWorld(options: WorldOptions = {}) {
     get,
     get journal() {
       return till.journal;
+    },
+    closeWindow: () => till.closeWindow(),
+    get terminal() {
+      return till.terminal;
     },
     view: () => {
       const latest = till.views.at(-1);

@@ -27,23 +27,33 @@ type Options = Partial<Parameters<typeof serveRenderer>[0]>;
 
 export async function openHost(
   options: Options = {},
-): Promise<{ port: number; token: string; close: () => Promise<void> }> {
+): Promise<{ port: number; token: string; displayToken: string; close: () => Promise<void> }> {
   const root = options.root ?? rendererFolder();
   const host = await serveRenderer({
     port: 0,
     attach: () => () => undefined,
+    attachDisplay: () => () => undefined,
     defect: () => undefined,
     ...options,
     root,
   });
   onTestFinished(() => host.close());
   const url = new URL(host.url);
-  return { port: Number(url.port), token: url.hash.replace('#token=', ''), close: host.close };
+  return {
+    port: Number(url.port),
+    token: tokenIn(host.url),
+    displayToken: tokenIn(host.displayUrl),
+    close: host.close,
+  };
 }
 
-/** A page of the till in a browser. */
-export function openSocket(host: { port: number; token: string }): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/port`, ['shroff', host.token], {
+function tokenIn(url: string): string {
+  return new URL(url).hash.replace('#token=', '');
+}
+
+/** A page of the till in a browser, or of the customer display. */
+export function openSocket(host: { port: number; token: string }, path = '/port'): WebSocket {
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, ['shroff', host.token], {
     origin: `http://127.0.0.1:${host.port}`,
   });
   socket.on('error', () => undefined);
