@@ -269,6 +269,21 @@ test('while a customer may be about to pay, the till does not close under them',
   await view(({ shopName, language }) => shopName === 'Corner' && language === 'zh-Hans');
 });
 
+test('a customer display goes over to the till that is opened anew, and rests where there is none', async () => {
+  const { till, change, client } = await openWindow(newFolder());
+  const { near, far } = memoryPorts();
+  const shown: string[] = [];
+  near.listen((message) => shown.push(JSON.stringify(message)));
+  till.display.attach(far);
+  await client.send('till.language', { language: 'en' });
+  expect(shown).toEqual([]);
+  const shop = { name: 'Corner', currency: 'CNY', language: 'en' } as const;
+  await client.send('settings.begin', { shop, mode: 'live' });
+  await vi.waitFor(() => expect(shown.at(-1)).toContain('Corner'));
+  await change({ path: ['shop', 'name'], value: 'Wing' });
+  await vi.waitFor(() => expect(shown.at(-1)).toContain('Wing'));
+});
+
 test('a scan that is only tried is told of, and kept by nobody', async () => {
   const { client, heard, view } = await sellingShop();
   const code = makeCode('alipay', createRandom(9));
