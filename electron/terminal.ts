@@ -130,7 +130,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
-  const scans = createScans(clock, registry, pushes.changed);
+  const isKnownNumber = (number: string) => journal.byNumber(number) !== undefined;
+  const scans = createScans(clock, registry, pushes.changed, isKnownNumber);
   const attendance = createAttendance({
     registry,
     clock,

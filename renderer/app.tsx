@@ -62,15 +62,18 @@ function Frame({ view }: { readonly view: View }) {
 
 function useFrameKeys(view: View): void {
   const screen = useTill((state) => state.screen);
+  const isChosen = screen.at === 'today' && screen.chosen !== null; // that one's own F4
   useKeys({
     F1: () => useTill.setState({ ask: { about: 'keys' } }),
-    F3: () => openToday(),
-    F4: () => {
-      const onScreen = screen.at === 'payment' ? screen.paymentId : null;
-      const payment = view.payments.find(({ paymentId }) => paymentId === onScreen);
-      if (payment?.can.refund) openRefund(payment);
-      else openToday({ toRefund: true });
-    },
+    ...(screen.at !== 'today' && { F3: () => openToday() }), // there it goes to the search field
+    F4: isChosen
+      ? undefined
+      : () => {
+          const onScreen = screen.at === 'payment' ? screen.paymentId : null;
+          const payment = view.payments.find(({ paymentId }) => paymentId === onScreen);
+          if (payment?.can.refund) openRefund(payment);
+          else openToday({ toRefund: true });
+        },
     F6: () => openToday(),
     F8: checkDoubt,
   });

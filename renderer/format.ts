@@ -1,4 +1,4 @@
-import { chinaOffsetMinutes } from '#shared/day.ts';
+import { chinaOffsetMinutes, dayOf } from '#shared/day.ts';
 import { type Currency, formatDecimal, type Money, minorDigits, parseAmount } from '#shared/money.ts';
 import type { Texts } from './text.ts';
 
@@ -22,6 +22,12 @@ export function timeOfDay(ms: number): string {
 
 export function shortTime(ms: number): string {
   return timeOfDay(ms).slice(0, 5);
+}
+
+/** 14:05:30, after its day where that is not today. */
+export function momentOf(ms: number, today: string | undefined): string {
+  const day = dayOf(ms);
+  return day === today ? timeOfDay(ms) : `${day} ${timeOfDay(ms)}`;
 }
 
 /** 42 s, 3 min, 2 h: one unit is enough to know how long. */

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
-import type { PaymentView, View } from '#shared/contract/view.ts';
+import type { PaymentView, ShownState, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
-import type { ProviderId } from '#shared/payment/payment.ts';
+import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Link, LinkState } from './port.ts';
@@ -30,6 +30,16 @@ export type Section = (typeof sections)[number];
 
 export type WelcomeStep = 'language' | 'shop' | 'choose' | 'provider';
 
+/** Which payments are listed; null is any. `day` null is today. */
+export interface Filter {
+  readonly day: string | null;
+  readonly state: ShownState | 'refunded' | null;
+  readonly wallet: Wallet | null;
+  readonly cashier: string | null;
+}
+
+export const noFilter: Filter = { day: null, state: null, wallet: null, cashier: null };
+
 export type RefundReason = 'returned' | 'wrongAmount' | 'paidTwice' | 'other';
 
 export type Screen =
@@ -37,7 +47,12 @@ export type Screen =
   | { readonly at: 'wallets' }
   /** `amount`: shown until the view has the payment. */
   | { readonly at: 'payment'; readonly paymentId: PaymentId; readonly amount: Money | null; readonly openedMs: number }
-  | { readonly at: 'today'; readonly text: string; readonly chosen: PaymentId | null; readonly toRefund: boolean }
+  | ({
+      readonly at: 'today';
+      readonly text: string;
+      readonly chosen: PaymentId | null;
+      readonly toRefund: boolean;
+    } & Filter)
   /** `part` is the typed amount; null gives back all that is left. `refundId` is made once: asking twice is one refund. */
   | {
       readonly at: 'refund';
@@ -45,6 +60,8 @@ export type Screen =
       readonly refundId: RefundId;
       readonly part: string | null;
       readonly reason: RefundReason;
+      /** The manager's name as it stands in its field. */
+      readonly approvedBy: string;
       readonly sent: boolean;
     }
   /** `provider`: whose settings are open, in the section of providers. */
@@ -61,6 +78,7 @@ export type Ask =
   | { readonly about: 'unknownCode' | 'usedCode' | 'sameAmount'; readonly amount: Money; readonly yes: () => void }
   | { readonly about: 'reverse' | 'giveUp' | 'takeLate' | 'settleByHand'; readonly payment: PaymentView }
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
+  | { readonly about: 'earlierNumber'; readonly paymentId: PaymentId }
   | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
   | { readonly about: 'language' | 'keys' | 'printer' }
   | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }

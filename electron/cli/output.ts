@@ -62,8 +62,9 @@ export function paymentJson(payment: PaymentView): object {
 
 export function refundJson(refund: RefundView): object {
   const { refundId, paymentId, refundNumber, state, amount, refusal, doubtCause, nextStepAtMs, advice, words } = refund;
+  const { by, approvedBy } = refund;
   const doubt = state === 'inDoubt' ? { cause: doubtCause, nextStepAt: nextStepAtMs } : null;
-  return { refundId, paymentId, refundNumber, state, amount, reason: refusal, doubt, advice, words };
+  return { refundId, paymentId, refundNumber, state, amount, reason: refusal, doubt, advice, words, by, approvedBy };
 }
 
 export function paymentWords(payment: PaymentView): string {

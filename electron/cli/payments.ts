@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Asked } from '#shared/contract/contract.ts';
-import type { PaymentView } from '#shared/contract/view.ts';
+import type { Found, PaymentView } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import { formatDecimal, minorDigits, parseAmount } from '#shared/money.ts';
 import { Wallet } from '#shared/payment/payment.ts';
@@ -162,13 +162,20 @@ export async function refund(
   output: Output,
   id: string,
   amount: string | undefined,
+  approvedBy: string | undefined,
   waitMs: number | null,
 ): Promise<number> {
   const payment = await byId(till, id);
   const minor = amount === undefined ? payment.refundableMinor : amountMinor(till, amount);
   if (minor === 0) throw new Refused(payment.refunds.length > 0 ? 'refundNothingLeft' : 'refundNotPaid');
   const refundId = randomUUID() as RefundId;
-  await till.client.send('refund.start', { refundId, paymentId: payment.paymentId, amountMinor: minor, reason: '' });
+  await till.client.send('refund.start', {
+    refundId,
+    paymentId: payment.paymentId,
+    amountMinor: minor,
+    reason: '',
+    ...(approvedBy !== undefined && { approvedBy }),
+  });
   const ended = (one: PaymentView) => one.refunds.find((made) => made.refundId === refundId);
   const after = await till.payment(payment.paymentId, waitMs ?? defaultWaitMs, (one) => {
     const made = ended(one);
@@ -183,9 +190,15 @@ export async function refund(
 }
 
 export async function list(till: Connected, output: Output, query: Asked<'payments.find'>): Promise<number> {
-  const found = await till.client.send('payments.find', query);
-  for (const payment of found) output.result(paymentJson(payment), paymentWords(payment));
-  output.result({ count: found.length }, `${found.length} payments`);
+  let count = 0;
+  let next: string | null = null;
+  do {
+    const page: Found = await till.client.send('payments.find', { ...query, ...(next !== null && { after: next }) });
+    for (const payment of page.payments) output.result(paymentJson(payment), paymentWords(payment));
+    count += page.payments.length;
+    next = page.next;
+  } while (next !== null);
+  output.result({ count }, `${count} payments`);
   return exits.done;
 }
 

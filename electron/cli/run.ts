@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Day } from '#shared/contract/contract.ts';
+import { type Asked, Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
-import { HandVerdict, ProviderId } from '#shared/payment/payment.ts';
+import { HandVerdict, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
@@ -24,10 +24,12 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
        [--unknown-code] [--same-code]                a code no wallet is known by; a code seen before
        [--same-amount]                               although one of this amount was left unfinished; also for show
   show AMOUNT --wallet NAME [--wait S]               show way: the code's text at once, then the outcome
-  payments [TEXT] [--day D] [--state S]              the day's payments; TEXT is part of a number or an amount
+  payments [TEXT] [--day D] [--until D] [--state S]  the day's payments, or those of up to 92 days; TEXT is part of a
+       [--wallet W] [--cashier NAME] [--provider P]  number, an amount (12.50) or a time (14:05, ten minutes around it)
   payment ID                                         one with its whole history
   resolve [ID] [--wait S]                            ask the provider now
-  reverse ID [--wait S] | refund ID [AMOUNT] [--wait S]
+  reverse ID [--wait S]
+  refund ID [AMOUNT] [--approved-by NAME] [--wait S] NAME: the manager who agreed, where the settings ask for one
   settle ID --as paid|notPaid --by NAME --reason TEXT
                                                      a manager's word about money in doubt; the provider is asked on
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
@@ -58,6 +60,10 @@ const options = {
   wait: { type: 'string' },
   day: { type: 'string' },
   state: { type: 'string' },
+  until: { type: 'string' },
+  cashier: { type: 'string' },
+  provider: { type: 'string' },
+  'approved-by': { type: 'string' },
   csv: { type: 'boolean' },
   'unknown-code': { type: 'boolean' },
   'same-code': { type: 'boolean' },
@@ -131,17 +137,19 @@ async function run(command: string, words: readonly string[], values: Values, co
       return withTill(context, (till) => show(till, output, amount, values.wallet ?? '', waitMs, confirmed(values)));
     }
     case 'payments':
-      return withTill(context, (till) =>
-        list(till, output, { ...dayOption(values), ...stateOption(values), text: words[0] ?? '' }),
-      );
+      return withTill(context, (till) => list(till, output, soughtBy(values, words.join(' '))));
     case 'payment':
       return withTill(context, (till) => one(till, output, word(words, 0, 'payment ID')));
     case 'resolve':
       return withTill(context, (till) => resolve(till, output, words[0], waitMs));
     case 'reverse':
       return withTill(context, (till) => reverse(till, output, word(words, 0, 'reverse ID'), waitMs));
-    case 'refund':
-      return withTill(context, (till) => refund(till, output, word(words, 0, 'refund ID [AMOUNT]'), words[1], waitMs));
+    case 'refund': {
+      const id = word(words, 0, refundForm);
+      const approvedBy = values['approved-by']?.trim();
+      if (approvedBy === '') throw new Refused('commandUsage', { usage: refundForm });
+      return withTill(context, (till) => refund(till, output, id, words[1], approvedBy, waitMs));
+    }
     case 'settle':
       return withTill(context, (till) => settle(till, output, word(words, 0, settleForm), handWord(values)));
     case 'receipt': {
@@ -198,6 +206,7 @@ function confirmed(values: Values): Confirmed {
 }
 
 const receiptForm = 'receipt REFERENCE [--copy] [--print | --text]';
+const refundForm = 'refund ID [AMOUNT] [--approved-by NAME]';
 const settleForm = 'settle ID --as paid|notPaid --by NAME --reason TEXT';
 
 function handWord({ as, by = '', reason = '' }: Values) {
@@ -253,17 +262,25 @@ function httpAddress(text: string | undefined): string | null {
   return text;
 }
 
-function dayOption({ day }: Values): { day?: string } {
-  if (day === undefined) return {};
-  if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
-  return { day };
+/** What to find: each option only where it was given. */
+function soughtBy({ day, until, state, wallet, cashier, provider }: Values, text: string): Asked<'payments.find'> {
+  for (const given of [day, until])
+    if (given !== undefined && !Day.safeParse(given).success) throw new Refused('dayInvalid', { day: given });
+  return {
+    text: text.slice(0, 64),
+    ...(day !== undefined && { day }),
+    ...(until !== undefined && { day: day ?? until, untilDay: until }),
+    ...(state !== undefined && { state: oneOf('--state', state, shownStates) }),
+    ...(wallet !== undefined && { wallet: oneOf('--wallet', wallet, Wallet.options) }),
+    ...(cashier !== undefined && { cashier: cashier.slice(0, 32) }),
+    ...(provider !== undefined && { provider: providerNamed(provider) }),
+  };
 }
 
-function stateOption({ state }: Values): { state?: (typeof shownStates)[number] } {
-  if (state === undefined) return {};
-  const known = shownStates.find((one) => one === state);
-  if (!known) throw new Refused('commandUsage', { usage: `--state ${shownStates.join(' | ')}` });
-  return { state: known };
+function oneOf<T extends string>(name: string, given: string, known: readonly T[]): T {
+  const found = known.find((one) => one === given);
+  if (!found) throw new Refused('commandUsage', { usage: `${name} ${known.join(' | ')}` });
+  return found;
 }
 
 async function codeOf(code: string | undefined): Promise<string> {

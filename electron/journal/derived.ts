@@ -2,6 +2,7 @@ import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import type { Db } from './database.ts';
 import { entryOf } from './journal.ts';
+import { changingOf, numbersOf } from './projections.ts';
 import type { Row } from './seal.ts';
 
 /**
@@ -10,12 +11,14 @@ import type { Row } from './seal.ts';
  */
 export function clearWrongTables(db: Db, newestEntries: number): void {
   if (!tablesDiffer(db, newestEntries)) return;
-  db.exec('BEGIN; DELETE FROM payments; DELETE FROM sales; DELETE FROM identity; REINDEX; COMMIT');
+  db.exec('BEGIN; DELETE FROM payments; DELETE FROM numbers; DELETE FROM sales; DELETE FROM identity; REINDEX; COMMIT');
 }
 
 /** A key changed inside its row is still found by its index, which then names a row that nobody can find by its own key. */
 function indexesDiffer(db: Db): boolean {
-  return ['payments', 'sales'].some((table) => db.pragma(`integrity_check(${table})`, { simple: true }) !== 'ok');
+  return ['payments', 'numbers', 'sales'].some(
+    (table) => db.pragma(`integrity_check(${table})`, { simple: true }) !== 'ok',
+  );
 }
 
 function tablesDiffer(db: Db, newestEntries: number): boolean {
@@ -40,9 +43,11 @@ function differing(db: Db, listed: ReadonlySet<string>): (subject: string) => bo
   const entries = db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq');
   const payment = db
     .prepare<[string], unknown[]>(
-      'SELECT body, unsettled, sale_id, reference, requested_ms, code_digest FROM payments WHERE payment_id = ?',
+      `SELECT body, unsettled, state, wallet, refunded, sale_id, reference, requested_ms, code_digest, cashier, provider,
+         amount_minor FROM payments WHERE payment_id = ?`,
     )
     .raw();
+  const numbers = db.prepare<[string], string>('SELECT number FROM numbers WHERE payment_id = ?').pluck();
   const sale = db.prepare<[string], string>('SELECT body FROM sales WHERE sale_id = ?').pluck();
   return (subject) => {
     const { records, sales } = foldAll(entries.all(subject).map(entryOf));
@@ -50,15 +55,30 @@ function differing(db: Db, listed: ReadonlySet<string>): (subject: string) => bo
     const [ofSale] = sales.values();
     return (
       JSON.stringify(payment.get(subject)) !== JSON.stringify(record && columnsOf(record)) ||
+      !hasAll(numbers.all(subject), record ? numbersOf(record) : []) ||
       listed.has(subject) !== (record !== undefined && isUnsettled(record.payment, record.refunds)) ||
       (ofSale !== undefined && sale.get(ofSale.saleId) !== JSON.stringify(ofSale))
     );
   };
 }
 
+/** A number of a provider's that it later said otherwise stays findable: there may be more than those of now. */
+function hasAll(found: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.every((number) => found.includes(number));
+}
+
 function columnsOf(record: PaymentRecord): unknown[] {
-  const { payment, refunds, codeDigest } = record;
-  const { saleId, reference, requestedMs } = payment;
-  const unsettled = isUnsettled(payment, refunds) ? 1 : 0;
-  return [JSON.stringify(record), unsettled, saleId, reference, requestedMs, codeDigest];
+  const { saleId, reference, requestedMs, cashier, provider, amount } = record.payment;
+  const body = JSON.stringify(record);
+  return [
+    body,
+    ...changingOf(record),
+    saleId,
+    reference,
+    requestedMs,
+    record.codeDigest,
+    cashier,
+    provider,
+    amount.minor,
+  ];
 }

@@ -8,6 +8,7 @@ import { foldWatchesAgain } from './migrations/0004-fold-watches-again.ts';
 import { notifications } from './migrations/0005-notifications.ts';
 import { receipts } from './migrations/0006-receipts.ts';
 import { receiptsDrawn } from './migrations/0007-receipts-drawn.ts';
+import { findPayments } from './migrations/0008-find-payments.ts';
 
 /** In order. */
 export const migrations: readonly Migration[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   notifications,
   receipts,
   receiptsDrawn,
+  findPayments,
 ];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */

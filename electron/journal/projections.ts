@@ -1,12 +1,14 @@
 import { assert } from '#shared/assert.ts';
 import { dayOf, rangeOfDay } from '#shared/day.ts';
+import type { Place } from '#shared/find/place.ts';
 import type { PaymentId, SaleId } from '#shared/ids.ts';
 import { type DayTotals, noTotals, recount } from '#shared/journal/day-totals.ts';
 import type { Folded, PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal } from '#shared/money.ts';
-import { isUnsettled } from '#shared/payment/refund.ts';
+import { committedMinor, isUnsettled } from '#shared/payment/refund.ts';
 import type { Sale } from '#shared/sale/sale.ts';
 import type { Db } from './database.ts';
+import { createListing, type Wanted } from './listing.ts';
 import { createRecent } from './recent.ts';
 
 export interface Search {
@@ -27,6 +29,7 @@ const recentlyChanged = 2000;
  */
 export function openProjections(db: Db) {
   const statements = prepare(db);
+  const listing = createListing(db);
   const records = createRecent<PaymentId, PaymentRecord>(recentlyChanged, (id) => parse(statements.record.get(id)));
   const unsettled = new Map<PaymentId, PaymentRecord>();
   const totals = new Map<string, DayTotals>();
@@ -87,6 +90,15 @@ export function openProjections(db: Db) {
     /** In the order in which they became so. */
     unsettled: () => [...unsettled.values()],
     find,
+    /** A page of what is wanted, newest first, after `place`. */
+    page: (wanted: Wanted, after: Place | null, limit: number) => listing.page(wanted, after, limit).map(recordOf),
+    sums: listing.sums,
+    unsettledOf: (wanted: Wanted, limit: number) => listing.unsettled(wanted, limit).map(recordOf),
+    choices: listing.choices,
+    byNumber: (number: string) => {
+      const paymentId = listing.byNumber(number);
+      return paymentId && recordOf(paymentId);
+    },
     totalsOf,
     /** Collects what one entry changes. `write` goes inside the transaction, `publish` after it. */
     stage: () => {
@@ -114,7 +126,7 @@ export function openProjections(db: Db) {
     },
     /** Empties every table; the caller folds the whole journal again. */
     clear: () => {
-      db.exec('DELETE FROM payments; DELETE FROM sales; DELETE FROM identity');
+      db.exec('DELETE FROM payments; DELETE FROM numbers; DELETE FROM sales; DELETE FROM identity');
       records.clear();
       unsettled.clear();
       totals.clear();
@@ -124,12 +136,21 @@ export function openProjections(db: Db) {
   };
 
   function writeRecord(record: PaymentRecord, isNew: boolean): void {
-    const { payment, refunds, codeDigest } = record;
-    const { paymentId, saleId, reference, requestedMs } = payment;
-    const changing = [isUnsettled(payment, refunds) ? 1 : 0, searchText(record), JSON.stringify(record)];
-    if (isNew) statements.addRecord.run(paymentId, saleId, reference, requestedMs, codeDigest, ...changing);
+    const { payment, codeDigest } = record;
+    const { paymentId, saleId, reference, requestedMs, cashier, provider, amount } = payment;
+    const changing = [...changingOf(record), searchText(record), JSON.stringify(record)];
+    const fixed = [saleId, reference, requestedMs, codeDigest, cashier, provider, amount.minor];
+    if (isNew) statements.addRecord.run(...changing, ...fixed, paymentId);
     else statements.changeRecord.run(...changing, paymentId);
+    for (const number of numbersOf(record)) statements.addNumber.run(number, paymentId);
   }
+}
+
+/** Unsettled, state, wallet and refunded, as the table has them. */
+export function changingOf({ payment, refunds }: PaymentRecord) {
+  const approval = payment.state === 'approved' || payment.state === 'late' ? payment.approval : null;
+  const wallet = approval?.wallet ?? payment.wallet;
+  return [isUnsettled(payment, refunds) ? 1 : 0, payment.state, wallet, committedMinor(refunds) > 0 ? 1 : 0] as const;
 }
 
 export type Projections = ReturnType<typeof openProjections>;
@@ -151,10 +172,14 @@ function prepare(db: Db) {
       'requested_ms >= ? AND requested_ms < ? AND instr(search, ?) > 0 ORDER BY requested_ms DESC LIMIT ?',
     ),
     addRecord: db.prepare(
-      `INSERT INTO payments (payment_id, sale_id, reference, requested_ms, code_digest, unsettled, search, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO payments (unsettled, state, wallet, refunded, search, body,
+         sale_id, reference, requested_ms, code_digest, cashier, provider, amount_minor, payment_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    changeRecord: db.prepare('UPDATE payments SET unsettled = ?, search = ?, body = ? WHERE payment_id = ?'),
+    changeRecord: db.prepare(
+      'UPDATE payments SET unsettled = ?, state = ?, wallet = ?, refunded = ?, search = ?, body = ? WHERE payment_id = ?',
+    ),
+    addNumber: db.prepare('INSERT OR IGNORE INTO numbers (number, payment_id) VALUES (?, ?)'),
     putSale: db.prepare(
       'INSERT INTO sales (sale_id, body) VALUES (?, ?) ON CONFLICT (sale_id) DO UPDATE SET body = excluded.body',
     ),
@@ -168,14 +193,17 @@ function parse<T>(body: string | undefined): T | undefined {
   return body === undefined ? undefined : (JSON.parse(body) as T);
 }
 
-function searchText({ payment, refunds }: PaymentRecord): string {
+function searchText(record: PaymentRecord): string {
+  const { paymentId, amount } = record.payment;
+  return [paymentId.toLowerCase(), ...numbersOf(record), formatDecimal(amount)].join(' ');
+}
+
+/** Every number a person may look for, in lower case. */
+export function numbersOf({ payment, refunds }: PaymentRecord): string[] {
   const approval = payment.state === 'approved' || payment.state === 'late' ? payment.approval : null;
   const numbers = [
-    payment.paymentId,
-    payment.reference,
-    payment.providerReference,
-    approval?.walletReference,
-    formatDecimal(payment.amount),
+    ...[payment.reference, payment.providerReference, approval?.walletReference],
+    ...refunds.map(({ refundNumber }) => refundNumber),
   ];
-  return [...numbers, ...refunds.map(({ refundNumber }) => refundNumber)].filter(Boolean).join(' ').toLowerCase();
+  return numbers.filter((number) => !!number).map((number) => String(number).toLowerCase());
 }

@@ -66,6 +66,7 @@ function greeting(clock: Clock, language: Language, refusal: Refusal): View {
     cashier: '',
     terminalName: '',
     paymentMaxMinor: 0,
+    refundManagerAboveMinor: 0,
     providers: [],
     scans: false,
     showWallets: [],

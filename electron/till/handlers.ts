@@ -1,6 +1,5 @@
 import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
-import { type HistoryLine, listLimit, type PaymentView } from '#shared/contract/view.ts';
-import { dayOf } from '#shared/day.ts';
+import type { HistoryLine, PaymentView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { isOpen } from '#shared/payment/payment.ts';
@@ -8,11 +7,12 @@ import { Refused } from '#shared/refusal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import type { Display } from './display.ts';
+import { findPayments } from './find.ts';
 import { historyLine } from './history.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
 import type { Till } from './till.ts';
-import { findPayment, paymentView, recordsOfDay, shownState, type ViewSources } from './view.ts';
+import { findPayment, paymentView, type ViewSources } from './view.ts';
 
 export interface HandlerOptions {
   readonly till: Till;
@@ -77,13 +77,10 @@ export function createHandlers({
     'payment.get': ({ paymentId }) =>
       shown([findPayment(journal, paymentId)].filter((one) => one !== undefined))[0] ?? null,
     'payment.history': ({ paymentId }): HistoryLine[] => journal.history(paymentId).map(historyLine),
-    'payments.find': ({ day, state, text }) => {
-      const found = recordsOfDay(journal, day ?? dayOf(sources.clock.nowMs()), text);
-      return shown(found.filter(({ payment }) => !state || shownState(payment) === state).slice(0, listLimit));
-    },
+    'payments.find': (asked) => findPayments(asked, sources),
     'payments.open': () => shown(journal.unsettled().filter(({ payment }) => isOpen(payment))),
-    'refund.start': ({ refundId, paymentId, amountMinor, reason }) =>
-      done(() => till.startRefund(refundId, paymentId, amountMinor, reason)),
+    'refund.start': ({ refundId, paymentId, amountMinor, reason, approvedBy }) =>
+      done(() => till.startRefund(refundId, paymentId, amountMinor, reason, approvedBy)),
     'refund.check': ({ paymentId, refundId }) => till.checkRefund(paymentId, refundId).then(() => null),
     'provider.activate': ({ code }) => attendance.activate(code),
     'provider.check': ({ provider }) => attendance.check(provider),

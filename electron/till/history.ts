@@ -23,11 +23,18 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
           currency: fact.facts.amount.currency,
           reason: fact.facts.reason,
           by: fact.facts.by,
+          approvedBy: fact.facts.approvedBy ?? null,
           refundNumber: fact.facts.refundNumber,
+          refundId: fact.facts.refundId,
         },
       };
     case 'refund.event':
-      return { seq, atMs, what: `refund.${fact.event.event}`, detail: detailOf(fact.event) };
+      return {
+        seq,
+        atMs,
+        what: `refund.${fact.event.event}`,
+        detail: { ...detailOf(fact.event), refundId: fact.refundId },
+      };
     case 'step.taken':
       return { seq, atMs, what: 'stepTaken', detail: { step: fact.step.name, key: fact.step.key } };
     case 'notification.taken':

@@ -21,6 +21,7 @@ export function createScans(
   clock: Clock,
   { recognize, longestCode }: Pick<Registry, 'recognize' | 'longestCode'>,
   onChange: () => void,
+  isKnownNumber: (number: string) => boolean = () => false,
 ) {
   let last: Scan | null = null;
   let heard: string | null = null;
@@ -47,7 +48,7 @@ export function createScans(
     deliver: (scanId: ScanId, text: string): void => {
       if (text === heard || last?.scanId === scanId) return;
       hear(text);
-      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode) });
+      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode, isKnownNumber) });
     },
     /** Tells what it would be, and forgets it. */
     attempt: (text: string): ScanTried => tried(text, classifyScan(text, recognize, longestCode)),

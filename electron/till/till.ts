@@ -24,6 +24,7 @@ import {
 import { committedMinor, lateIsDecided, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
+import { refundNeedsManager } from '#shared/settings/refunds.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -86,6 +87,7 @@ export function createTill(options: TillOptions) {
     const { scanned } = scan;
     if (scanned.kind === 'refused') throw new Refused(scanned.why);
     if (scanned.kind === 'receipt') throw new Refused('scanReceipt');
+    if (scanned.kind === 'number') throw new Refused('scanEarlierNumber');
     if (scanned.kind === 'unknownCode' && !confirmed.unknownCode) throw new Refused('scanUnknownCode');
     const codeDigest = options.digest(scanned.code);
     if (!confirmed.codeAgain) refuseCodeAgain(codeDigest);
@@ -253,12 +255,34 @@ export function createTill(options: TillOptions) {
     journal.append({ kind: 'payment.event', paymentId, event });
   }
 
+  /** A person's: above what the shop lets a cashier give back it needs a manager, whose name is journaled with it. */
   function startRefund(
     refundId: RefundId,
     paymentId: PaymentId,
     amountMinor: number,
     reason: string,
-    by = settings.terminal.cashier,
+    approvedBy?: string,
+  ): void {
+    if (approvedBy === undefined) refuseWithoutManager(recordOf(paymentId), refundId, amountMinor);
+    giveBack(refundId, paymentId, amountMinor, reason, settings.terminal.cashier, approvedBy);
+  }
+
+  /** What cannot be refunded at all is said first: no manager need come for it. */
+  function refuseWithoutManager(record: PaymentRecord, refundId: RefundId, minor: number): void {
+    const { refunds: made } = record;
+    if (made.some((refund) => refund.refundId === refundId)) return;
+    refuseRefund(record, minor);
+    if (refundNeedsManager(settings.refunds.managerAboveMinor, committedMinor(made), minor))
+      throw new Refused('refundNeedsManager');
+  }
+
+  function giveBack(
+    refundId: RefundId,
+    paymentId: PaymentId,
+    amountMinor: number,
+    reason: string,
+    by: string,
+    approvedBy?: string,
   ): void {
     const record = recordOf(paymentId);
     if (record.refunds.some((refund) => refund.refundId === refundId)) return;
@@ -275,6 +299,7 @@ export function createTill(options: TillOptions) {
       amount,
       reason,
       by,
+      ...(approvedBy !== undefined && { approvedBy }),
     };
     journal.append({ kind: 'refund.requested', facts });
     void refunds.begin(paymentId, refundId);
@@ -313,7 +338,7 @@ export function createTill(options: TillOptions) {
     const record = recordOf(paymentId);
     if (isHeld(record.payment) && !record.payment.watch.over) runner.care(paymentId);
     if (givesBackByItself(record))
-      startRefund(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');
+      giveBack(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');
   }
 
   function givesBackByItself({ payment, refunds: made }: PaymentRecord): boolean {

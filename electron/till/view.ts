@@ -65,6 +65,7 @@ export function viewOf(sources: ViewSources): View {
     cashier: settings.terminal.cashier,
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,
+    refundManagerAboveMinor: settings.refunds.managerAboveMinor,
     providers: sources.providers(),
     scans: registry.longestCode > 0,
     showWallets: registry.showWallets,
@@ -102,7 +103,7 @@ function newestOf(
   return found.sort((a, b) => b.payment.requestedMs - a.payment.requestedMs);
 }
 
-function wantsAttention({ payment, refunds }: PaymentRecord): boolean {
+export function wantsAttention({ payment, refunds }: PaymentRecord): boolean {
   return isOpen(payment) || isUnseen(payment) || !lateIsDecided(payment, refunds) || refunds.some(refundIsOpen);
 }
 
@@ -123,15 +124,20 @@ function doubtOf(unsettled: readonly PaymentRecord[], currency: Money['currency'
 function scanView(scan: Scan | null, journal: Journal): ScanView | null {
   if (!scan) return null;
   const { scanId, atMs, scanned } = scan;
-  const receipt = scanned.kind === 'receipt' ? journal.byReference(scanned.reference) : undefined;
+  const found = paymentOfScan(scanned, journal);
   return {
     scanId,
     atMs,
     kind: scanned.kind,
     wallet: scanned.kind === 'customerCode' ? scanned.wallet : null,
     refusal: scanned.kind === 'refused' ? scanned.why : null,
-    paymentId: receipt?.payment.paymentId ?? null,
+    paymentId: found?.payment.paymentId ?? null,
   };
+}
+
+function paymentOfScan(scanned: Scan['scanned'], journal: Journal): PaymentRecord | undefined {
+  if (scanned.kind === 'receipt') return journal.byReference(scanned.reference) ?? journal.byNumber(scanned.reference);
+  return scanned.kind === 'number' ? journal.byNumber(scanned.number) : undefined;
 }
 
 export function shownState(payment: Payment): ShownState {
@@ -258,6 +264,9 @@ export function refundView(refund: Refund, record: PaymentRecord, { refundJob, c
     requestedMs: refund.requestedMs,
     sinceMs: refund.sinceMs,
     nextStepAtMs: nextStepOf(refundJob(refund.refundId), clock)?.atMs ?? null,
+    reason: refund.reason,
+    by: refund.by,
+    approvedBy: refund.approvedBy ?? null,
     printed: printedCount(record, refund.refundId, kindOfRefund(refund)),
   };
 }

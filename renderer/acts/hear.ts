@@ -8,25 +8,37 @@ import { ask, refuse, toCheckout } from './ask.ts';
 import { drawForPrinter } from './draw.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { triesScans, tryScan } from './settings.ts';
-import { openToday } from './today.ts';
+import { openFound } from './today.ts';
 
 const { getState: now, setState: set } = useTill;
 
+/** A window that opens later than this after a scan does not act on it. */
+const newWindowMs = 5000;
+
 /** Draws a new view, and acts on a new scan in it. */
 export function hearView(view: View): void {
-  const { seenScan } = now();
+  const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
   drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
+  if (before === null && view.nowMs - view.scan.atMs > newWindowMs) return; // another window's, long acted upon
   hearScan(view.scan);
 }
 
 function hearScan(scan: ScanView): void {
   if (scan.kind === 'refused') refuse(scan.refusal ?? 'scanUnreadable');
-  else if (scan.kind !== 'receipt') hearCode(scan);
-  else if (scan.paymentId === null) refuse('paymentUnknown');
-  else openToday({ chosen: scan.paymentId });
+  else if (scan.kind === 'receipt' || scan.kind === 'number') hearNumber(scan);
+  else hearCode(scan);
+}
+
+/** Of an earlier payment: where one is looked for it is opened; anywhere else a person is asked first, and nothing is charged. */
+function hearNumber({ kind, paymentId }: ScanView): void {
+  const { screen, ask: open } = now();
+  if (open !== null) return;
+  if (paymentId === null) refuse(kind === 'number' ? 'scanNumberUnknown' : 'paymentUnknown');
+  else if (kind === 'receipt' || screen.at === 'today' || screen.at === 'refund') void openFound(paymentId);
+  else set({ ask: { about: 'earlierNumber', paymentId } });
 }
 
 /** Only an amount that stands in front of the cashier is charged by the scan itself. */

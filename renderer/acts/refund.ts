@@ -11,12 +11,20 @@ export function checkRefund(paymentId: PaymentId, refundId: RefundId): void {
 
 export function openRefund(payment: PaymentView): void {
   const refundId = newId<RefundId>();
-  go({ at: 'refund', paymentId: payment.paymentId, refundId, part: null, reason: 'returned', sent: false });
+  go({
+    at: 'refund',
+    paymentId: payment.paymentId,
+    refundId,
+    part: null,
+    reason: 'returned',
+    approvedBy: '',
+    sent: false,
+  });
 }
 
 type RefundScreen = Extract<Screen, { at: 'refund' }>;
 
-export function changeRefund(change: Partial<Pick<RefundScreen, 'part' | 'reason'>>): void {
+export function changeRefund(change: Partial<Pick<RefundScreen, 'part' | 'reason' | 'approvedBy'>>): void {
   const { screen } = now();
   if (screen.at === 'refund' && !screen.sent) set({ screen: { ...screen, ...change }, notice: null });
 }
@@ -25,8 +33,12 @@ export async function startRefund(amountMinor: number): Promise<void> {
   const { screen } = now();
   if (screen.at !== 'refund' || screen.sent) return;
   const { paymentId, refundId, reason } = screen;
+  const approvedBy = screen.approvedBy.trim();
   set({ screen: { ...screen, sent: true }, ask: null, notice: null });
-  const answer = await ask('refund.start', { refundId, paymentId, amountMinor, reason });
+  const answer = await ask('refund.start', {
+    ...{ refundId, paymentId, amountMinor, reason },
+    ...(approvedBy !== '' && { approvedBy }),
+  });
   const after = now().screen;
   const mayHaveBeenHeard = now().link !== 'up';
   if (answer === 'refused' && !mayHaveBeenHeard && after.at === 'refund' && after.refundId === refundId)

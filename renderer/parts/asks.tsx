@@ -3,6 +3,7 @@ import { unreachable } from '#shared/assert.ts';
 import type { PaymentView } from '#shared/contract/view.ts';
 import { decide } from '../acts/payment.ts';
 import { startRefund } from '../acts/refund.ts';
+import { openFound } from '../acts/today.ts';
 import { money } from '../format.ts';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
@@ -11,6 +12,7 @@ import { ChooseLanguage } from './choose-language.tsx';
 import { PaperDialog } from './paper-dialog.tsx';
 import { walletName } from './picture-of.ts';
 import { PrinterTrouble } from './printer-trouble.tsx';
+import { RefundPromise } from './refund-promise.tsx';
 import { SettleByHand } from './settle-by-hand.tsx';
 
 /** The question in front of everything, if there is one. */
@@ -62,12 +64,21 @@ function Asked({ ask }: { readonly ask: Ask }) {
       return (
         <Question
           title={t('confirm.refundTitle', { amount, wallet })}
-          body={t('confirm.refundBody')}
+          body={<RefundPromise payment={ask.payment} />}
           yes={t('confirm.refundYes', { amount })}
           onYes={() => void startRefund(ask.amount.minor)}
         />
       );
     }
+    case 'earlierNumber':
+      return (
+        <Question
+          title={t('earlier.title')}
+          body={t('earlier.body')}
+          yes={t('earlier.yes')}
+          onYes={() => void openFound(ask.paymentId)}
+        />
+      );
     case 'language':
       return <ChooseLanguage />;
     case 'unsaved':

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
-import { lastOf, money, timeOfDay } from '../format.ts';
+import { lastOf, momentOf, money } from '../format.ts';
+import { useTill } from '../store.ts';
 import styles from './facts.module.css';
 import { refundedOf, walletName } from './picture-of.ts';
 
@@ -15,13 +16,14 @@ interface FactsProps {
 /** What a payment is, under its amount. */
 export function Facts({ payment, short = false, wide = false }: FactsProps) {
   const { t } = useTranslation();
+  const today = useTill((state) => state.view?.day.day);
   const { currency } = payment.amount;
   const refundedMinor = refundedOf(payment);
   const paid = payment.payerPaid;
   const rows = [
     [t('fact.wallet'), payment.wallet ? walletName(payment, t) : '–'],
     ...(short ? [] : [[t('fact.way'), t(`way.${payment.way}`)]]),
-    [t('fact.time'), timeOfDay(payment.requestedMs)],
+    [t('fact.time'), momentOf(payment.requestedMs, today)],
     [t('fact.reference'), `… ${lastOf(payment.reference)}`],
     ...(short ? [] : [[t('fact.cashier'), payment.cashier]]),
     ...(paid && paid.minor !== payment.amount.minor ? [[t('fact.customerPaid'), money(paid)]] : []),

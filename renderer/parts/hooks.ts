@@ -68,10 +68,11 @@ export function useInSight<Of extends HTMLElement>(what: unknown) {
 
 function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('[role="listbox"], [role="combobox"][aria-expanded="true"]')) return true;
   if (target.closest('textarea')) return character !== null || key === 'Backspace' || key === 'Enter';
   if (target.closest('input[type="search"], input[type="text"], input[type="password"]'))
     return character !== null || key === 'Backspace';
+  if (target.closest('input[type="date"], [role="combobox"], [role="listbox"]') && !/^F\d/.test(key))
+    return key !== 'Escape' || target.closest('[role="listbox"], [aria-expanded="true"]') !== null;
   return (key === 'Enter' || key === ' ') && target.closest('button, summary, a, [role="switch"]') !== null;
 }
 

@@ -1,22 +1,27 @@
-import { Printer, RefreshCw, RotateCcw } from 'lucide-react';
+import { MessageCircle, Printer, RefreshCw, RotateCcw } from 'lucide-react';
+import { type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PaymentView, View } from '#shared/contract/view.ts';
-import { formatDecimal } from '#shared/money.ts';
+import type { PaymentView, RefundView, View } from '#shared/contract/view.ts';
+import { formatDecimal, type Money } from '#shared/money.ts';
+import { refundNeedsManager } from '#shared/settings/refunds.ts';
 import { openPaper, paperOfRefund, printNow } from '../acts/print.ts';
-import { changeRefund, checkRefund, refundReasons } from '../acts/refund.ts';
+import { changeRefund, checkRefund } from '../acts/refund.ts';
 import { openToday } from '../acts/today.ts';
 import { type AmountKey, amountOf, money, typeAmount } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
 import { refundByItself } from '../parts/by-itself.ts';
 import { Support } from '../parts/evidence.tsx';
-import { Exits } from '../parts/exits.tsx';
+import { type Exit, Exits } from '../parts/exits.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { type KeyActs, useKeys, useNow, usePayment } from '../parts/hooks.ts';
 import { Keypad } from '../parts/keypad.tsx';
-import { Picture } from '../parts/picture.tsx';
+import { Picture, Sentence } from '../parts/picture.tsx';
 import { refundPictureOf, walletName } from '../parts/picture-of.ts';
+import { refundWhen } from '../parts/refund-promise.tsx';
+import { type Manager, RefundSteps } from '../parts/refund-steps.tsx';
 import { Split } from '../parts/split.tsx';
 import { type Screen, useTill } from '../store.ts';
+import type { Texts } from '../text.ts';
 import styles from './refund.module.css';
 
 type RefundScreenState = Extract<Screen, { at: 'refund' }>;
@@ -39,7 +44,11 @@ export function RefundScreen({ view, screen }: RefundProps) {
         <p className={styles.hint}>{payment === null ? t('picture.notFoundBody') : t('app.starting')}</p>
       </Split>
     );
-  return screen.sent ? <Sent payment={payment} screen={screen} /> : <Choose payment={payment} screen={screen} />;
+  return screen.sent ? (
+    <Sent payment={payment} screen={screen} />
+  ) : (
+    <Choose view={view} payment={payment} screen={screen} />
+  );
 }
 
 interface PaymentRefundProps {
@@ -49,9 +58,10 @@ interface PaymentRefundProps {
 
 const amountKeys: readonly AmountKey[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', 'Backspace'];
 
-/** How much and why. The whole of what is left stands ready; typing makes it a part. */
-function Choose({ payment, screen }: PaymentRefundProps) {
+/** How much, why, and who agrees. The whole of what is left stands ready; typing makes it a part. */
+function Choose({ view, payment, screen }: PaymentRefundProps & Pick<RefundProps, 'view'>) {
   const { t } = useTranslation();
+  const managerField = useRef<HTMLInputElement>(null);
   const { currency } = payment.amount;
   const leftMinor = payment.refundableMinor;
   const whole = { minor: leftMinor, currency };
@@ -61,92 +71,66 @@ function Choose({ payment, screen }: PaymentRefundProps) {
   const acts: KeyActs = Object.fromEntries(amountKeys.map((key) => [key, () => type(key)]));
   useKeys(acts);
   const amount = screen.part === null ? whole : amountOf(screen.part, currency, leftMinor);
-  const ready = amount !== null && amount.minor > 0 && payment.can.refund;
-  const goOn = () => ready && useTill.setState({ ask: { about: 'refund', payment, amount } });
-  const label = ready ? t('refund.go', { amount: money(amount) }) : t('refund.enterAmount');
+  const manager = managerOf(view, payment, amount?.minor ?? 0);
   const left = (
     <>
       <Amount
         label={t('amount.refund')}
         decimal={screen.part ?? formatDecimal(whole)}
         currency={currency}
-        hint={t('refund.left', { amount: money(whole) })}
+        hint={t('refundStep.left', { amount: money(whole) })}
       />
       <Keypad off={!payment.can.partialRefund} onKey={type} />
     </>
   );
   const back = { label: t('app.back'), keyName: 'Esc', act: () => openToday({ chosen: payment.paymentId }) };
-  const primary = payment.can.refund ? { label, icon: RotateCcw, off: !ready, act: goOn } : null;
+  const primary = primaryOf(payment, screen, amount, manager, managerField, t);
   return (
     <Split name={t('refund.title')} left={left} exits={<Exits of="refund" primary={primary} others={[back]} />}>
       <h1 className={styles.title}>{t('refund.title')}</h1>
-      {payment.can.refund ? <Choices payment={payment} screen={screen} /> : <NothingLeft />}
-      <Facts payment={payment} short />
+      {payment.can.refund ? (
+        <RefundSteps payment={payment} screen={screen} manager={manager} managerField={managerField} />
+      ) : (
+        <NothingLeft payment={payment} />
+      )}
     </Split>
   );
 }
 
-function NothingLeft() {
-  const { t } = useTranslation();
-  return (
-    <p className={styles.hint}>
-      <strong>{t('refund.nothing')}</strong> {t('refund.nothingHint')}
-    </p>
-  );
+/** The terminal decides the same again. */
+function managerOf({ refundManagerAboveMinor: aboveMinor }: View, { refunds }: PaymentView, minor: number): Manager {
+  const committed = refunds.filter(({ state }) => state !== 'refused' && state !== 'undone');
+  const committedMinor = committed.reduce((sum, { amount }) => sum + amount.minor, 0);
+  return { needed: refundNeedsManager(aboveMinor, committedMinor, Math.max(1, minor)), freeMinor: aboveMinor };
 }
 
-function Choices({ payment, screen }: PaymentRefundProps) {
+/** What is still missing is asked for where it goes; then the last question. */
+function primaryOf(
+  payment: PaymentView,
+  screen: RefundScreenState,
+  amount: Money | null,
+  manager: Manager,
+  managerField: RefObject<HTMLInputElement | null>,
+  t: Texts,
+): Exit | null {
+  if (!payment.can.refund) return null;
+  if (amount === null || amount.minor === 0)
+    return { label: t('refund.enterAmount'), icon: RotateCcw, off: true, act: () => undefined };
+  if (manager.needed && screen.approvedBy.trim() === '')
+    return { label: t('refundStep.enterName'), act: () => managerField.current?.focus() };
+  const ask = { about: 'refund', payment, amount } as const;
+  return { label: t('refund.go', { amount: money(amount) }), icon: RotateCcw, act: () => useTill.setState({ ask }) };
+}
+
+function NothingLeft({ payment }: { readonly payment: PaymentView }) {
   const { t } = useTranslation();
-  const whole = money({ minor: payment.refundableMinor, currency: payment.amount.currency });
   return (
     <>
-      <fieldset className={styles.choices}>
-        <legend>{t('refund.how')}</legend>
-        <Choice
-          name="how"
-          label={t('refund.whole', { amount: whole })}
-          on={screen.part === null}
-          onChoose={() => changeRefund({ part: null })}
-        />
-        {payment.can.partialRefund && (
-          <Choice
-            name="how"
-            label={t('refund.part')}
-            on={screen.part !== null}
-            onChoose={() => changeRefund({ part: screen.part ?? '' })}
-          />
-        )}
-      </fieldset>
-      {!payment.can.partialRefund && <p className={styles.hint}>{t('refund.wholeOnly')}</p>}
-      <fieldset className={styles.choices}>
-        <legend>{t('refund.why')}</legend>
-        {refundReasons.map((reason) => (
-          <Choice
-            key={reason}
-            name="why"
-            label={t(`refundReason.${reason}`)}
-            on={screen.reason === reason}
-            onChoose={() => changeRefund({ reason })}
-          />
-        ))}
-      </fieldset>
+      <p className={styles.hint}>
+        <strong>{t('refund.nothing')}</strong> {t('refund.nothingHint')}
+      </p>
+      <Facts payment={payment} short />
     </>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly on: boolean;
-  readonly onChoose: () => void;
-}
-
-function Choice({ name, label, on, onChoose }: ChoiceProps) {
-  return (
-    <label className={styles.choice}>
-      <input type="radio" name={name} checked={on} onChange={onChoose} />
-      <span>{label}</span>
-    </label>
   );
 }
 
@@ -204,11 +188,25 @@ function Sent({ payment, screen }: PaymentRefundProps) {
           byItself={refundByItself(refund, nowMs, t)}
           aside={refund.refusal ? t(`refundRefusal.${refund.refusal}`) : walletName(payment, t)}
         >
+          <ToCustomer payment={payment} refund={refund} />
           <Support payment={payment} words={refund.words} />
         </Picture>
       ) : (
         <Picture text={starting} byItself={t('byItself.goesOn')} />
       )}
     </Split>
+  );
+}
+
+/** What to say to whoever stands there and waits for the money; and when it comes, once it is on its way. */
+function ToCustomer({ payment, refund }: { readonly payment: PaymentView; readonly refund: RefundView }) {
+  const { t } = useTranslation();
+  const say = t(`refundSay.${refund.state}`, { amount: money(refund.amount) });
+  const comes = refund.state === 'processing' || refund.state === 'refunded';
+  const lines = comes ? [say, refundWhen(payment, t)] : [say];
+  return (
+    <dl className={styles.customer}>
+      <Sentence icon={MessageCircle} label={t('refundSay.title')} lines={lines} />
+    </dl>
   );
 }

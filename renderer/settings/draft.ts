@@ -108,6 +108,7 @@ function asTyped(
   if (typeof value !== 'string' || !isNumber) return value;
   if (path.at(-1)?.endsWith('Minor')) {
     const amount = parseAmount(value, settings?.shop.currency ?? 'CNY', 9_999_999_999);
+    if (amount === 'zero') return 0;
     return typeof amount === 'string' ? value : amount.minor;
   }
   return /^-?\d{1,12}$/.test(value.trim()) ? Number(value) : value;

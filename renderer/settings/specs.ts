@@ -9,6 +9,7 @@ export type FieldName =
   | 'cashier'
   | 'paymentMax'
   | 'lateMoney'
+  | 'refundManager'
   | 'upayDeviceId'
   | 'appId'
   | 'address'
@@ -72,6 +73,7 @@ export const shopFields: readonly FieldSpec[] = [
   text('cashier', 'terminal.cashier'),
   { name: 'paymentMax', path: 'limits.paymentMaxMinor', kind: 'money' },
   choice('lateMoney', 'lateMoney'),
+  { name: 'refundManager', path: 'refunds.managerAboveMinor', kind: 'money' },
 ];
 
 export const printerFields = {

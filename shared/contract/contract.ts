@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
+import { Cursor } from '../find/place.ts';
 import { PaymentId, PrintId, RefundId, SaleId, ScanId } from '../ids.ts';
 import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
@@ -9,7 +10,7 @@ import type { Receipt } from '../receipt/receipt.ts';
 import { enteredSecrets } from '../settings/entered-secrets.ts';
 import type { Fault } from '../settings/fault.ts';
 import type { ScanTried, SettingsView } from './settings-view.ts';
-import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
+import { type Found, type HistoryLine, type PaymentView, pageLimit, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
 export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) && rangeOfDay(day) !== null);
@@ -72,11 +73,21 @@ export const commands = {
   'payment.takeLate': z.strictObject({ paymentId: PaymentId }),
   'payment.get': z.strictObject({ paymentId: z.string().max(64) }),
   'payment.history': z.strictObject({ paymentId: PaymentId }),
+  /** A page of the payments of a day (today, if none is named) or of the days to `untilDay`, newest first. */
   'payments.find': z.strictObject({
     day: Day.optional(),
+    untilDay: Day.optional(),
     state: z.enum(shownStates).optional(),
-    /** Part of a reference, of the provider's or the wallet's number, or an amount in the major unit. */
+    /** Only those with a refund that happened or may have. */
+    refunded: z.boolean().default(false),
+    wallet: Wallet.optional(),
+    cashier: z.string().max(32).optional(),
+    provider: ProviderId.optional(),
+    /** Words that must all hold: part of a number, an amount in the major unit, a time of day. See `readSought`. */
     text: z.string().max(64).default(''),
+    /** `next` of the page before; absent for the first page, which alone brings the summary. */
+    after: Cursor.optional(),
+    limit: z.int().min(1).max(pageLimit).default(pageLimit),
   }),
   'payments.open': none,
   'refund.start': z.strictObject({
@@ -84,6 +95,8 @@ export const commands = {
     paymentId: PaymentId,
     amountMinor,
     reason: z.string().max(100),
+    /** The manager who agreed, where the shop's settings ask for one. */
+    approvedBy: ManagerName.optional(),
   }),
   'refund.check': z.strictObject({ paymentId: PaymentId, refundId: RefundId }),
   'provider.activate': z.strictObject({ provider: z.literal('upay'), code: z.string().min(1).max(64) }),
@@ -151,7 +164,7 @@ export type Asked<N extends CommandName> = z.input<(typeof commands)[N]>;
 interface Results {
   'payment.get': PaymentView | null;
   'payment.history': readonly HistoryLine[];
-  'payments.find': readonly PaymentView[];
+  'payments.find': Found;
   'payments.open': readonly PaymentView[];
   'receipt.get': Receipt;
   'receipt.print': Printing;

@@ -14,7 +14,7 @@ export interface SettingsView {
 
 /** What a scan would be taken for, and how it reads. The code itself is money: only its first two characters are told. */
 export interface ScanTried {
-  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'itemCode' | 'merchantQr' | 'refused';
+  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'number' | 'itemCode' | 'merchantQr' | 'refused';
   readonly wallet: Wallet | null;
   readonly refusal: RefusalCode | null;
   readonly start: string;

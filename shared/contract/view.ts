@@ -47,6 +47,8 @@ export interface View {
   readonly cashier: string;
   readonly terminalName: string;
   readonly paymentMaxMinor: number;
+  /** A refund that brings a payment's refunds above this needs a manager; null: none does. */
+  readonly refundManagerAboveMinor: number | null;
   readonly providers: readonly ProviderView[];
   /** False where no provider of the shop takes a customer's code. */
   readonly scans: boolean;
@@ -69,6 +71,33 @@ export interface View {
 }
 
 export const listLimit = 200;
+
+/** Payments on one page of what is found: a few times what a screen shows. */
+export const pageLimit = 100;
+
+/** Days that one search may span: a quarter of a year. */
+export const mostDays = 92;
+
+/** One page of what `payments.find` found. */
+export interface Found {
+  readonly payments: readonly PaymentView[];
+  /** Where the next page begins; null when this is the last. */
+  readonly next: string | null;
+  /** Of everything found, with the first page only. */
+  readonly summary: FoundSummary | null;
+}
+
+export interface FoundSummary {
+  readonly count: number;
+  readonly total: Money;
+  /** Of these, what was taken: approved, or late. */
+  readonly taken: { readonly count: number; readonly total: Money };
+  /** What waits for a person or is in doubt and fits the search, of any day, newest first; bounded by `listLimit`. */
+  readonly urgent: readonly PaymentView[];
+  /** Of all payments of these days, whatever is filtered: what can be chosen from. */
+  readonly wallets: readonly Wallet[];
+  readonly cashiers: readonly string[];
+}
 
 export interface DayView {
   readonly day: string;
@@ -95,10 +124,10 @@ export interface AdviceView {
 export interface ScanView {
   readonly scanId: ScanId;
   readonly atMs: number;
-  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'refused';
+  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'number' | 'refused';
   readonly wallet: Wallet | null;
   readonly refusal: RefusalCode | null;
-  /** Of a scanned receipt: the payment it belongs to, when this till made it. */
+  /** Of a scanned receipt or number: the payment it belongs to, when this till made it. */
   readonly paymentId: PaymentId | null;
 }
 
@@ -167,6 +196,10 @@ export interface RefundView {
   readonly requestedMs: number;
   readonly sinceMs: number;
   readonly nextStepAtMs: number | null;
+  readonly reason: string;
+  readonly by: string;
+  /** The manager who agreed; null where none was asked. */
+  readonly approvedBy: string | null;
   readonly printed: number;
 }
 

@@ -9,6 +9,7 @@ import {
   heardOnce,
   isOpen,
   isUnseen,
+  ManagerName,
   type NotSentWhy,
   type Payment,
   ProviderId,
@@ -40,6 +41,8 @@ export const RefundFacts = z.strictObject({
   amount: Money,
   reason: z.string().max(100),
   by: z.string().max(32),
+  /** The manager who agreed; absent where the shop asks for none, and in entries from before managers were asked. */
+  approvedBy: ManagerName.optional(),
 });
 export type RefundFacts = z.infer<typeof RefundFacts>;
 
@@ -148,6 +151,7 @@ function kept(
     amount: refund.amount,
     reason: refund.reason,
     by: refund.by,
+    ...(refund.approvedBy !== undefined && { approvedBy: refund.approvedBy }),
     requestedMs: refund.requestedMs,
     sinceMs,
   };

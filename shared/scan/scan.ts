@@ -1,5 +1,6 @@
 import type { Wallet } from '../payment/payment.ts';
 import type { RefusalCode } from '../refusal.ts';
+import { isEarlierNumber } from './earlier-number.ts';
 
 export type Recognize = (code: string) => Wallet | null;
 
@@ -8,26 +9,36 @@ export type Scanned =
   | { readonly kind: 'customerCode'; readonly code: string; readonly wallet: Wallet }
   | { readonly kind: 'unknownCode'; readonly code: string }
   | { readonly kind: 'receipt'; readonly reference: string }
+  /** The number of an earlier payment or refund: the wallet's, the provider's, or a refund's of ours. Never charged. */
+  | { readonly kind: 'number'; readonly number: string }
   | { readonly kind: 'refused'; readonly why: Extract<RefusalCode, `scan${string}`> };
 
 /** Addresses and schemes that stand in merchants' own codes: money would go to that merchant, so they are never sent. */
 const merchantQr = /^(https?:|weixin:|wxp:|alipays?:|upwapi:|[a-z]+:\/\/)|^(qr\.|00020[12])/i;
 const itemCodeLengths = [8, 12, 13, 14];
-const ourReference = /^[0-9A-Z]{24}$/;
+/** Digits alone are a wallet's: of 24 characters of ours all were digits once in 10^12 references. */
+const ourReference = /^(?=.*[A-Z])[0-9A-Z]{24}$/;
 
 /**
  * What was scanned. Wallet prefixes are hints: an unknown code that could be a customer's may be sent after a person
  * confirms it; what is plainly something else is refused with its reason. `longestCode`: characters of the longest code that
- * any provider of this till takes.
+ * any provider of this till takes. `isKnownNumber`: whether a payment of this till has exactly this number. A code that a
+ * wallet is known by is always a customer's.
  */
-export function classifyScan(text: string, recognize: Recognize, longestCode: number): Scanned {
+export function classifyScan(
+  text: string,
+  recognize: Recognize,
+  longestCode: number,
+  isKnownNumber: (number: string) => boolean = () => false,
+): Scanned {
   const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
   if (code === '') return { kind: 'refused', why: 'scanEmpty' };
   if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
-  if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };
-  if (/[^\x20-\x7e]/.test(code)) return { kind: 'refused', why: 'scanUnreadable' };
   if (ourReference.test(code)) return { kind: 'receipt', reference: code };
   const wallet = recognize(code);
+  if (wallet === null && (isEarlierNumber(code) || isKnownNumber(code))) return { kind: 'number', number: code };
+  if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };
+  if (/[^\x20-\x7e]/.test(code)) return { kind: 'refused', why: 'scanUnreadable' };
   if (wallet) return { kind: 'customerCode', code, wallet };
   if (isItemCode(code)) return { kind: 'refused', why: 'scanItemCode' };
   return { kind: 'unknownCode', code };

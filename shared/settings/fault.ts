@@ -82,6 +82,7 @@ function childOf(schema: z.ZodType, key: string): z.ZodType | null {
 }
 
 function withoutWrapping(schema: z.ZodType): z.ZodType {
-  if (!(schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)) return schema;
-  return withoutWrapping(schema.unwrap() as z.ZodType);
+  const isWrapped = [z.ZodDefault, z.ZodOptional, z.ZodNullable].some((wrapping) => schema instanceof wrapping);
+  if (!isWrapped) return schema;
+  return withoutWrapping((schema as z.ZodOptional<z.ZodType>).unwrap());
 }

@@ -7,6 +7,7 @@ import { EftpaySettings } from './eftpay.ts';
 import { NetworkSettings, plainNetwork } from './network.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
 import { noPrinter, PrinterSettings } from './printer.ts';
+import { everyRefundAsks, RefundSettings } from './refunds.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -39,6 +40,7 @@ export const Settings = z.strictObject({
     .default({ paymentMaxMinor: 5_000_000 }),
   /** Money that arrives for a payment given up: `ask` a person, or `refund` it without asking. */
   lateMoney: z.enum(['ask', 'refund']).default('ask'),
+  refunds: RefundSettings.default(everyRefundAsks),
   routing: Routing.default(noRouting),
   network: NetworkSettings.default(plainNetwork),
   notifications: NotificationSettings.default(notificationsOff),

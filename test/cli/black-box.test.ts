@@ -124,6 +124,8 @@ describe('what is not known yet', () => {
   });
 });
 
+const agreed = ['--approved-by', 'Wong', '--wait', '40'];
+
 const refunds: [string, number, string][] = [
   ['20.00', 0, 'refunded'],
   ['20.61', 0, 'refunded'],
@@ -135,7 +137,7 @@ const refunds: [string, number, string][] = [
 describe('shroff refund', () => {
   test.each(refunds)('%s: exit %i, %s', async (amount, exit, state) => {
     const { last } = await shroff('take', amount, '--code', simulated.code(), '--wait', '40');
-    const ran = await shroff('refund', String(last.paymentId), '--wait', '40');
+    const ran = await shroff('refund', String(last.paymentId), ...agreed);
     expect(ran).toMatchObject({ exit, last: { state, amount: { minor: Number(amount.replace('.', '')) } } });
     expect(await agreement()).toEqual([]);
   });
@@ -143,8 +145,8 @@ describe('shroff refund', () => {
   test('in two equal parts, and not one cent more', async () => {
     const { last } = await shroff('take', '20.00', '--code', simulated.code(), '--wait', '40');
     const id = String(last.paymentId);
-    expect(await shroff('refund', id, '10.00', '--wait', '40')).toMatchObject({ exit: 0, last: { state: 'refunded' } });
-    expect(await shroff('refund', id, '10.00', '--wait', '40')).toMatchObject({ exit: 0, last: { state: 'refunded' } });
+    expect(await shroff('refund', id, '10.00', ...agreed)).toMatchObject({ exit: 0, last: { state: 'refunded' } });
+    expect(await shroff('refund', id, '10.00', ...agreed)).toMatchObject({ exit: 0, last: { state: 'refunded' } });
     expect(await shroff('refund', id, '0.01')).toMatchObject({ exit: 1, last: { refusal: 'refundNothingLeft' } });
     expect(await agreement()).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe.each(providers)('shroff against shroff simulate %s, over HTTP', (provid
     expect(shown).toMatchObject({ exit: 0, last: { state: 'approved' } });
     const id = String(shown.last.paymentId);
     for (const refund of ['7.50', '7.50'])
-      expect(await shroff('refund', id, refund, '--wait', '40')).toMatchObject({
+      expect(await shroff('refund', id, refund, '--approved-by', 'Wong', '--wait', '40')).toMatchObject({
         exit: 0,
         last: { state: 'refunded' },
       });

@@ -43,7 +43,11 @@ describe.each(each)('shroff --training with %s', (provider, currency, wallet, sc
     expect(shown.lines[0]).toMatchObject({ state: 'showing', provider, codeText: expect.stringMatching(/\S/) });
     expect(shown).toMatchObject({ exit: 0, last: { state: 'approved', amount: { minor: 1500, currency } } });
     const id = String(shown.last.paymentId);
-    expect(await shroff('refund', id, '--wait', '40')).toMatchObject({ exit: 0, last: { state: 'refunded' } });
+    expect(await shroff('refund', id)).toMatchObject({ exit: 2, last: { refusal: 'refundNeedsManager' } });
+    expect(await shroff('refund', id, '--approved-by', 'Wong', '--wait', '40')).toMatchObject({
+      exit: 0,
+      last: { state: 'refunded', approvedBy: 'Wong' },
+    });
     expect(await shroff('refund', id, '0.01')).toMatchObject({ exit: 1, last: { refusal: 'refundNothingLeft' } });
     const file = provider === 'upay' ? 'simulator.json' : `simulator-${provider}.json`;
     expect(existsSync(join(dir, 'training', file))).toBe(true);

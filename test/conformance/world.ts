@@ -188,7 +188,13 @@ export function openWorld({ subject, broken = {}, wrongSecrets = false }: WorldO
       return paymentId;
     },
     refund: async (paymentId: PaymentId, amountMinor: number) => {
-      await send('refund.start', { refundId: randomUUID() as RefundId, paymentId, amountMinor, reason: 'conformance' });
+      await send('refund.start', {
+        refundId: randomUUID() as RefundId,
+        paymentId,
+        amountMinor,
+        reason: 'conformance',
+        approvedBy: 'manager',
+      });
     },
     record: (paymentId: PaymentId) => {
       const record = journal.record(paymentId);

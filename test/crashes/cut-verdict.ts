@@ -96,7 +96,8 @@ async function recover(
 ): Promise<void> {
   const till = startIn(opened, world);
   await world.clock.run(hourMs);
-  for (const payment of await world.clock.finish(till.client.send('payments.find', {})))
+  const { payments } = await world.clock.finish(till.client.send('payments.find', {}));
+  for (const payment of payments)
     if (payment.state === 'late' && payment.needsPerson)
       await world.clock.finish(till.client.send('payment.takeLate', { paymentId: payment.paymentId }));
     else if (payment.unseen)

@@ -70,7 +70,7 @@ export function begin(world: World): Choice {
     doing(world, (process) => {
       if (way === 'scan') scan(process, 1);
       else if (way === 'show') show(process);
-      else process.till.startRefund('refund-01' as RefundId, firstPayment, partMinor, 'model');
+      else process.till.startRefund('refund-01' as RefundId, firstPayment, partMinor, 'model', 'manager');
     });
   };
   return { words: words[way], spends: null, act };
@@ -86,7 +86,7 @@ export function actChoices(world: World): Choice[] {
   const again = choice('asks for the same again', (process) => {
     if (world.setup.way === 'scan') scan(process, 1);
     else if (world.setup.way === 'show') show(process);
-    else process.till.startRefund('refund-01' as RefundId, firstPayment, partMinor, 'model');
+    else process.till.startRefund('refund-01' as RefundId, firstPayment, partMinor, 'model', 'manager');
   });
   const another = choice('takes another payment for the sale', (process) => next(world, process));
   const instead = choice('gives payment 1 up and takes another', (process) => {
@@ -121,7 +121,9 @@ function paymentActs(
   const refundId = `refund-0${refunds.length + 1}` as RefundId;
   const minor = refunds.length > 0 ? Math.min(leftMinor, partMinor) : leftMinor;
   if (minor > 0)
-    acts.push(choice(`refunds ${name}`, ({ till }) => till.startRefund(refundId, paymentId, minor, 'model')));
+    acts.push(
+      choice(`refunds ${name}`, ({ till }) => till.startRefund(refundId, paymentId, minor, 'model', 'manager')),
+    );
   for (const refund of refunds)
     acts.push(choice(`checks a refund of ${name}`, ({ till }) => void till.checkRefund(paymentId, refund.refundId)));
   return acts;

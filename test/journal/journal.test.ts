@@ -10,6 +10,7 @@ import { Refused } from '#shared/refusal.ts';
 import { openDatabase } from '../../electron/journal/database.ts';
 import { type Journal, openJournal } from '../../electron/journal/journal.ts';
 import { lockFolder } from '../../electron/journal/lock.ts';
+import { migrations } from '../../electron/journal/migrate.ts';
 import { openNewestSeal, readMark } from '../../electron/journal/newest-seal.ts';
 import {
   adoptJournal,
@@ -401,7 +402,7 @@ describe('opening', () => {
     });
     again.close();
     const db = new Database(path());
-    expect(db.pragma('user_version', { simple: true })).toBe(7);
+    expect(db.pragma('user_version', { simple: true })).toBe(migrations.at(-1)?.version);
     db.close();
     const third = open();
     const receipts = [{ refundId: null, receipt: 'paid', count: 1 }];
@@ -426,7 +427,7 @@ describe('opening', () => {
     });
     again.close();
     const db = new Database(path());
-    expect(db.pragma('user_version', { simple: true })).toBe(7);
+    expect(db.pragma('user_version', { simple: true })).toBe(migrations.at(-1)?.version);
     db.close();
     const third = open();
     expect(third.record(facts.paymentId)).toEqual({ ...before, notifications: [digest] });

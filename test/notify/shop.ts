@@ -156,7 +156,9 @@ export async function openShop(provider: ProviderId) {
     },
     async refund(paymentId: PaymentId, amountMinor: number): Promise<RefundId> {
       const refundId = randomUUID() as RefundId;
-      await clock.finish(till.client.send('refund.start', { refundId, paymentId, amountMinor, reason: 'test' }));
+      await clock.finish(
+        till.client.send('refund.start', { refundId, paymentId, amountMinor, reason: 'test', approvedBy: 'manager' }),
+      );
       return refundId;
     },
     payment: (paymentId: PaymentId): Payment => {

@@ -276,8 +276,8 @@ export const furtherBreakages: readonly Breakage[] = [
       },
       {
         file: till,
-        find: "startRefund(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');",
-        put: "startRefund(newRefundId(), paymentId, record.payment.amount.minor, 'late', 'till');",
+        find: "giveBack(newRefundId(), paymentId, refundableMinor(record.payment, record.refunds), 'late', 'till');",
+        put: "giveBack(newRefundId(), paymentId, record.payment.amount.minor, 'late', 'till');",
       },
       {
         file: till,

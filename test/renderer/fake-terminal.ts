@@ -3,6 +3,7 @@ import { memoryPorts } from '#shared/contract/port.ts';
 import { serve } from '#shared/contract/server.ts';
 import type { View } from '#shared/contract/view.ts';
 import type { OpenPort } from '../../renderer/port.ts';
+import { foundOf } from './views.ts';
 
 export interface Asked {
   readonly command: CommandName;
@@ -30,7 +31,9 @@ export function fakeTerminal(first: View, answers: Partial<Handlers> = {}): Fake
   let lose: FakeTerminal['lose'] = () => undefined;
   const answer = (command: CommandName) => (args: Args<CommandName>) => {
     asked.push({ command, args: { ...args } });
-    return (answers[command] as ((args: Args<CommandName>) => unknown) | undefined)?.(args) ?? emptyAnswer(command);
+    return (
+      (answers[command] as ((args: Args<CommandName>) => unknown) | undefined)?.(args) ?? emptyAnswer(command, last)
+    );
   };
   const names = Object.keys(commands) as CommandName[];
   const handlers = Object.fromEntries(names.map((name) => [name, answer(name)])) as unknown as Handlers;
@@ -62,6 +65,7 @@ export function fakeTerminal(first: View, answers: Partial<Handlers> = {}): Fake
   };
 }
 
-function emptyAnswer(command: CommandName): unknown {
-  return command === 'payment.history' || command === 'payments.find' || command === 'payments.open' ? [] : null;
+function emptyAnswer(command: CommandName, { payments }: View): unknown {
+  if (command === 'payments.find') return foundOf(payments);
+  return command === 'payment.history' || command === 'payments.open' ? [] : null;
 }

@@ -301,12 +301,19 @@ describe('refund', () => {
     await press('ArrowDown');
     await press('Enter');
     await pressAll('28.5');
+    await press('Enter'); // no manager's name yet: to its field
+    await pressAll('Wong');
     await press('Enter');
     expect(till.terminal.of('refund.start')).toEqual([]);
     await press('Enter');
     await press('Enter', 10);
     const [asked, ...more] = till.terminal.of('refund.start');
-    expect(asked).toMatchObject({ paymentId: paid.paymentId, amountMinor: 2_850, reason: 'returned' });
+    expect(asked).toMatchObject({
+      paymentId: paid.paymentId,
+      amountMinor: 2_850,
+      reason: 'returned',
+      approvedBy: 'Wong',
+    });
     expect(more).toEqual([]);
     const refunds = [
       refundView('p', { refundId: asked?.refundId as RefundId, state: 'inDoubt', doubtCause: 'noReply' }),
@@ -325,6 +332,8 @@ describe('refund', () => {
     await press('F4');
     await press('ArrowDown');
     await press('Enter');
+    await press('Enter');
+    await pressAll('Wong');
     await press('Enter');
     await press('Enter');
     await pass(0);

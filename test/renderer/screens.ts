@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axeCore from 'axe-core';
 import { chromium, type Page, type Route } from 'playwright-core';
-import type { HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
+import type { Found, HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
 import { ProviderId } from '#shared/payment/payment.ts';
 import { Settings } from '#shared/settings/settings.ts';
@@ -16,6 +16,7 @@ import { receiptOf } from '../printer/papers.ts';
 import {
   approvedView,
   doubtView,
+  foundOf,
   idOf,
   nowMs,
   paymentView,
@@ -38,6 +39,10 @@ interface Shot {
   /** What is touched, once the keys are pressed. */
   readonly click?: string;
   readonly openPayment?: PaymentView;
+  /** What is found; else what the view lists. */
+  readonly found?: readonly PaymentView[];
+  /** What is found once the second view has come. */
+  readonly foundNext?: readonly PaymentView[];
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
   readonly lose?: true;
@@ -142,6 +147,22 @@ const shown = paymentView('q001', { state: 'showing', way: 'show', wallet: 'wech
 const fourProviders = ProviderId.options.map((id) => ({ id, state: 'ready', words: null }) as const);
 const manyWallets = ['wechathk', 'alipayhk', 'unionpay', 'fps', 'payme', 'wechat', 'alipay', 'gcash'] as const;
 const amount = ['1', '2', '8', '.', '5'];
+/** To the manager's field, the name, and on. */
+const agreed = ['Enter', 'W', 'o', 'n', 'g', 'Enter'];
+const newest = approvedView('z001', { amount: yuan(4_400), requestedMs: nowMs + 2_000 });
+
+function many(count: number): PaymentView[] {
+  const wallets = ['alipay', 'wechat', 'unionpay'] as const;
+  return [
+    ...day.slice(0, 2),
+    ...Array.from({ length: count - 2 }, (_, index) =>
+      approvedView(index.toString(36).padStart(4, '0'), {
+        ...{ amount: yuan(300 + ((index * 7_919) % 20_000)), wallet: wallets[index % 3] ?? 'alipay' },
+        requestedMs: nowMs - 60_000 - index * 6_000,
+      }),
+    ),
+  ];
+}
 
 export const shots: Readonly<Record<string, Shot>> = {
   'checkout-empty': { view: {} },
@@ -272,14 +293,38 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-too-late': open(approvedView('t001', { reversalTooLate: true })),
   'payment-returned': open(approvedView('e001', { returnedElsewhere: yuan(12_850), refundableMinor: 0 })),
   today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'], scrolls: true },
+  'today-three': { view: { payments: day.slice(2, 5) }, keys: ['F6'] },
+  'today-many': { view: { payments: day }, found: many(200), keys: ['F6', 'End'], scrolls: true },
+  'today-crowd': { view: { payments: day }, found: many(5_000), keys: ['F6', 'PageDown', 'PageDown'], scrolls: true },
+  'today-filter': { view: { payments: day }, keys: ['F6', 'F2'] },
+  'today-no-match': { view: { payments: day }, found: [], keys: ['F6', '9', '9', '.', '9', '9'] },
+  'today-other-day': { view: {}, keys: ['F6', 'ArrowLeft'] },
+  'today-fresh': {
+    view: { payments: day },
+    keys: ['F6', 'ArrowDown'],
+    next: { payments: [newest, ...day] },
+    foundNext: [newest, ...day],
+    scrolls: true,
+  },
+  'earlier-number': {
+    view: {},
+    keys: amount,
+    next: { scan: { ...scan, kind: 'number', wallet: null, paymentId: withRefund.paymentId } },
+  },
   'today-refund': { view: { payments: day }, keys: ['F4'] },
   'today-empty': { view: {}, keys: ['F6'] },
   refund: { ...open(withRefund), keys: ['F4'] },
   'refund-part': { ...open(withRefund), keys: ['F4', '2', '8', '.', '5'] },
-  'refund-ask': { ...open(withRefund), keys: ['F4', 'Enter'] },
+  'refund-name': { ...open(withRefund), keys: ['F4', ...agreed.slice(0, -1)] },
+  'refund-coupon': {
+    ...open(approvedView('a003', { payerPaid: yuan(11_850), refundableMinor: 11_850, wallet: 'wechat' })),
+    keys: ['F4'],
+  },
+  'refund-alone': { ...open(withRefund, { refundManagerAboveMinor: 50_000 }), keys: ['F4'] },
+  'refund-ask': { ...open(withRefund), keys: ['F4', ...agreed] },
   'refund-refused': {
     ...open(withRefund),
-    ...{ keys: ['F4', 'Enter', 'Enter'] },
+    ...{ keys: ['F4', ...agreed, 'Enter'] },
     refund: {
       ...{ state: 'refused', refusal: 'merchantBalance', nextStepAtMs: null },
       advice: { id: 'refundNoBalance', money: 'notMoved' },
@@ -288,12 +333,23 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'refund-doubt': {
     ...open(withRefund),
-    ...{ keys: ['F4', 'Enter', 'Enter'] },
+    ...{ keys: ['F4', ...agreed, 'Enter'] },
     refund: {
       ...{ state: 'inDoubt', doubtCause: 'providerUnsure' },
       advice: { id: 'refundRefusedUnproved', money: 'unknown' },
       words: { code: 'SELLER_BALANCE_NOT_ENOUGH', text: '商户余额不足' },
     },
+  },
+  'refund-processing': { ...open(withRefund), keys: ['F4', ...agreed, 'Enter'], refund: { state: 'processing' } },
+  'refund-done': {
+    ...open(withRefund),
+    keys: ['F4', ...agreed, 'Enter'],
+    refund: { state: 'refunded', nextStepAtMs: null },
+  },
+  'refund-manual': {
+    ...open(withRefund),
+    ...{ keys: ['F4', ...agreed, 'Enter'] },
+    refund: { state: 'manual', nextStepAtMs: null, advice: { id: 'refundByHand', money: 'notMoved' } },
   },
   'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
@@ -368,14 +424,22 @@ const history: readonly HistoryLine[] = [
 interface Stand {
   readonly view: View;
   readonly lines: readonly HistoryLine[];
+  readonly found: Found;
   readonly paper: unknown;
   readonly printing: unknown;
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
-function installBridge({ view, lines, paper, printing, answers }: Stand): void {
+function installBridge({ view, lines, found, paper, printing, answers }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
+  const pageOf = (args: unknown) => {
+    const { payments, summary } = (window as unknown as { foundNow?: Found }).foundNow ?? found;
+    const { after } = args as { after?: string };
+    const from = after === undefined ? 0 : Number(after.split('.')[0]);
+    const next = from + 100 < payments.length ? `${from + 100}.payment-0` : null;
+    return { payments: payments.slice(from, from + 100), next, summary: after === undefined ? summary : null };
+  };
   const push = (pushed: View) => {
     for (const receive of receivers) receive({ push: 'view', view: pushed });
   };
@@ -385,6 +449,7 @@ function installBridge({ view, lines, paper, printing, answers }: Stand): void {
       if (command === 'payment.start' || command === 'payment.show') return;
       const results: Record<string, unknown> = {
         'payment.history': lines,
+        'payments.find': command === 'payments.find' ? pageOf(args) : null,
         'receipt.get': paper,
         'receipt.print': printing,
         ...answers,
@@ -429,8 +494,9 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
   const { receipt, copy } = papers(language, view.mode === 'training');
   const trouble = shot.printing ?? null;
   const printing = { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null };
+  const found = foundOf(shot.found ?? view.payments);
   const paper = shot.copy ? copy : receipt;
-  await page.addInitScript(installBridge, { view, lines: history, paper, printing, answers });
+  await page.addInitScript(installBridge, { view, lines: history, found, paper, printing, answers });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
   await page.locator('main').waitFor();
@@ -445,9 +511,11 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
     await page.locator(shot.click).click();
     await page.clock.fastForward(500);
   }
+  if (shot.foundNext) await page.evaluate((now) => Object.assign(window, { foundNow: now }), foundOf(shot.foundNext));
   if (shot.next)
     await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), { ...view, ...shot.next });
   await page.evaluate((again) => (window as unknown as Stage).pushView(again), { ...view, ...shot.next });
+  await page.clock.fastForward(1_000);
   if (shot.refund) await showRefund(page, view, shot.refund);
   if (shot.lose) await page.evaluate(() => (window as unknown as Stage).loseLink());
   await page.mouse.move(0, 0);
@@ -478,7 +546,8 @@ async function openSection(
 /** What axe finds wrong with the screen as it stands. */
 async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  const run = () => (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
+  const run = () =>
+    (window as unknown as { axe: typeof import('axe-core') }).axe.run({ exclude: ['[data-base-ui-focus-guard]'] }); // takes focus only to pass it on
   const [{ violations }] = await Promise.all([page.evaluate(run), page.clock.runFor(1_000)]);
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }

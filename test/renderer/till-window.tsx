@@ -75,7 +75,8 @@ export async function press(key: string, gapMs = 500): Promise<void> {
   await act(async () => {
     if (!target.dispatchEvent(event)) return;
     if (key === 'Enter' && target instanceof HTMLButtonElement) target.click();
-    if (target instanceof HTMLInputElement && target.type === 'search' && key.length === 1) typeInto(target, key);
+    if (target instanceof HTMLInputElement && /^(search|text)$/.test(target.type) && key.length === 1)
+      typeInto(target, key);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { SettingsView } from '#shared/contract/settings-view.ts';
-import type { PaymentView, RefundView, View } from '#shared/contract/view.ts';
+import type { Found, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import { Settings } from '#shared/settings/settings.ts';
@@ -101,6 +101,9 @@ export function refundView(payment: string, more: Partial<RefundView> = {}): Ref
     requestedMs: nowMs - 5_000,
     sinceMs: nowMs - 5_000,
     nextStepAtMs: nowMs + 4_000,
+    reason: 'returned',
+    by: 'Chen Jie',
+    approvedBy: 'Wong',
     printed: 0,
     ...more,
   };
@@ -122,6 +125,7 @@ export function viewOf(more: Partial<View> = {}): View {
     cashier: 'Chen Jie',
     terminalName: 'Till 1',
     paymentMaxMinor: 5_000_000,
+    refundManagerAboveMinor: 0,
     providers: [{ id: 'upay', state: 'ready', words: null }],
     scans: true,
     showWallets: ['wechat', 'alipay', 'unionpay'],
@@ -139,6 +143,25 @@ export function viewOf(more: Partial<View> = {}): View {
     training: null,
     setUp: null,
     ...more,
+  };
+}
+
+/** What is found where everything is: the payments, newest first, and those that need a person. */
+export function foundOf(payments: readonly PaymentView[]): Found {
+  const sorted = payments.toSorted((a, b) => b.requestedMs - a.requestedMs);
+  const taken = sorted.filter(({ state }) => state === 'approved' || state === 'late');
+  const sum = (some: readonly PaymentView[]) => yuan(some.reduce((minor, { amount }) => minor + amount.minor, 0));
+  return {
+    payments: sorted,
+    next: null,
+    summary: {
+      count: sorted.length,
+      total: sum(sorted),
+      taken: { count: taken.length, total: sum(taken) },
+      urgent: sorted.filter(({ needsPerson, state }) => needsPerson || state === 'inDoubt'),
+      wallets: ['alipay', 'unionpay', 'wechat'],
+      cashiers: ['Chen Jie', 'Lam Ka Yan'],
+    },
   };
 }
 

@@ -93,7 +93,7 @@ export function createOperator({ till, random, totals, codes, scans }: OperatorP
   function refund(client: Client, { payment }: PaymentRecord, amountMinor: number): Promise<unknown> {
     const refundId = nextId('refund') as RefundId;
     const { paymentId } = payment;
-    return client.send('refund.start', { refundId, paymentId, amountMinor, reason: 'storm' });
+    return client.send('refund.start', { refundId, paymentId, amountMinor, reason: 'storm', approvedBy: 'manager' });
   }
 
   async function refundPart(client: Client, record: PaymentRecord, part: string): Promise<void> {

@@ -35,6 +35,7 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly lateMoney?: 'ask' | 'refund';
   readonly allowRevoke?: boolean;
+  readonly refundManagerAboveMinor?: number | null;
   /** Another provider's abilities or times. */
   readonly law?: (upay: PaymentProvider) => PaymentProvider;
   readonly printer?: {
@@ -168,7 +169,7 @@ export function createWorld(options: WorldOptions = {}) {
     },
     async refund(paymentId: PaymentId, amountMinor: number) {
       const refundId = randomUUID() as RefundId;
-      await send('refund.start', { refundId, paymentId, amountMinor, reason: 'test' });
+      await send('refund.start', { refundId, paymentId, amountMinor, reason: 'test', approvedBy: 'manager' });
       return refundId;
     },
     get appends() {
@@ -213,9 +214,11 @@ export type World = ReturnType<typeof createWorld>;
 
 function settingsWith(options: WorldOptions): Settings {
   const upay = { deviceId: 'world-1', allowRevoke: options.allowRevoke ?? false };
+  const { lateMoney = 'ask', refundManagerAboveMinor: managerAboveMinor = 0 } = options;
   return Settings.parse({
     shop: { name: 'Corner shop' },
-    lateMoney: options.lateMoney ?? 'ask',
+    lateMoney,
+    refunds: { managerAboveMinor },
     printer: options.printer?.settings ?? {},
     providers: { upay },
   });

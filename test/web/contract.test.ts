@@ -74,9 +74,9 @@ describe.each([
     ['nothing is null', { 'till.language': () => null }, (c) => c.send('till.language', language), null],
     [
       'defaults are filled in before a handler sees them',
-      { 'payments.find': (args) => [args as never] },
+      { 'payments.find': (args) => [args] as never },
       (c) => c.send('payments.find', {}),
-      [{ text: '' }],
+      [{ text: '', refunded: false, limit: 100 }],
     ],
     [
       'an expected no keeps its code and params',
@@ -117,7 +117,7 @@ describe.each([
     const { client } = await till({
       'payments.find': async ({ text }) => {
         if (text === 'slow') await new Promise((resolve) => setTimeout(resolve, 30));
-        return [text as never];
+        return [text] as never;
       },
     });
     const [slow, quick] = [
