@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ProviderId } from '#shared/payment/payment.ts';
@@ -7,6 +7,7 @@ import { Refused } from '#shared/refusal.ts';
 import { neededSecrets, notificationSecrets } from '#shared/settings/needed-secrets.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { systemClock } from './clock.ts';
+import { openPriceList, sampleItems } from './items/price-list.ts';
 import { lockFolder } from './journal/lock.ts';
 import { openJournalIn, prepareFolder, type SealKeyStore } from './journal/open-journal.ts';
 import { localPath, serveLocal } from './local-port.ts';
@@ -21,6 +22,7 @@ import { activate } from './providers/upay/activate.ts';
 import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
 import { providersFrom } from './providers-from-settings.ts';
 import { dataFolder } from './settings/data-folder.ts';
+import { replaceFile } from './settings/durable-file.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
 import { createSetUp, type Host } from './settings/set-up.ts';
@@ -130,12 +132,26 @@ function startIn(
     mode: options.mode,
     needsActivation: (id) => neededSecrets(id, settings).some((name) => secrets.get(name) === null),
     activateUpay: (code, signal) => activateUpay(settings, secrets, exchange, code, signal),
+    priceList: priceListIn(folder, settings, log, training !== null),
     printer: createPrinter(settings.printer, options.dataDir, systemClock, log),
     saveLanguage: (language) => writeLanguage(path, language),
     training: training && trainingParts(training),
     setUp: ({ openAt, countsMoney, adopt }) =>
       createSetUp({ path, secrets, host: options.host ?? null, openAt, countsMoney, adopt }),
     release,
+  });
+}
+
+/** Not of the journal: what was sold, and for how much, stands with each sale. */
+function priceListIn(folder: string, { shop, limits }: Settings, log: Log, training: boolean) {
+  const path = join(folder, 'items.json');
+  return openPriceList({
+    read: () => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+    write: (text) => replaceFile(path, text, 0o600),
+    currency: shop.currency,
+    mostMinor: limits.paymentMaxMinor,
+    ...{ clock: systemClock, log },
+    ...(training && { samples: sampleItems }),
   });
 }
 

@@ -26,6 +26,7 @@ import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
 import { createHandlers } from './till/handlers.ts';
+import { createItems, noPriceList, type PriceList } from './till/items.ts';
 import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
@@ -70,6 +71,8 @@ export interface TerminalParts {
   readonly saveLanguage: (language: Language) => void;
   /** Without it none is set up. */
   readonly printer?: Printer;
+  /** Without it there is none, and none can be taken in. */
+  readonly priceList?: PriceList;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
   /** Answers the commands about settings. Without it there are none to change. */
   readonly setUp?: (core: Core) => SetUpHandlers;
@@ -130,8 +133,18 @@ export function startTerminal(parts: TerminalParts): Terminal {
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
-  const isKnownNumber = (number: string) => journal.byNumber(number) !== undefined;
-  const scans = createScans(clock, registry, pushes.changed, isKnownNumber);
+  const items = createItems(parts.priceList ?? noPriceList, pushes.changed);
+  const scans = createScans({
+    clock,
+    known: () => ({
+      recognize: registry.recognize,
+      longestCode: registry.longestCode,
+      findItem: items.finder(),
+      isKnownNumber: (number) => journal.byNumber(number) !== undefined,
+    }),
+    affixes: () => settings.scanner,
+    onChange: pushes.changed,
+  });
   const attendance = createAttendance({
     registry,
     clock,
@@ -165,6 +178,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     paymentJob: runner.job,
     refundJob: refunds.job,
     lastScan: scans.last,
+    items: items.standing,
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
@@ -198,6 +212,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     setUp: parts.setUp?.(core) ?? noSetUp,
     display,
     openDisplay: () => openDisplay(),
+    items,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);

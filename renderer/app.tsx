@@ -8,6 +8,7 @@ import { openRefund } from './acts/refund.ts';
 import { openSettings } from './acts/settings.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
+import { amountActs } from './parts/amount-keys.ts';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
 import { useKeys, useShortcut } from './parts/hooks.ts';
@@ -47,6 +48,8 @@ function Frame({ view }: { readonly view: View }) {
   const link = useTill((state) => state.link);
   useFrameKeys(view);
   const lost = link === 'down' || link === 'taken';
+  const screen = useTill((state) => state.screen);
+  useKeys(lost && screen.at === 'checkout' ? amountActs : {}); // a break of a moment costs no digit
   return (
     <div className={styles.frame} data-training={view.mode === 'training' || undefined}>
       <StatusLine view={view} />
@@ -114,8 +117,9 @@ function screenFor({ setUp }: View, screen: Screen): Screen {
 function Notices() {
   const { t } = useTranslation();
   const notice = useTill((state) => state.notice);
+  const asked = useTill((state) => state.ask !== null);
   return (
-    <div className={styles.notices} role="alert">
+    <div className={styles.notices} role="alert" data-high={asked || undefined}>
       {notice && (
         <div className={styles.notice} data-testid="notice">
           <TriangleAlert size={24} aria-hidden="true" />

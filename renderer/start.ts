@@ -1,6 +1,7 @@
 import { languageOf } from '#shared/language.ts';
 import { mirrorDraft } from './acts/display.ts';
-import { deliverScan, hearView, rememberScreen } from './acts/hear.ts';
+import { deliverScan, hearModes, hearView, rememberScreen } from './acts/hear.ts';
+import { paceMemory } from './pace-memory.ts';
 import { keepLink, type OpenPort } from './port.ts';
 import { setLink, useTill } from './store.ts';
 import { speak, startTexts } from './text.ts';
@@ -23,7 +24,12 @@ export async function startTill(open: OpenPort): Promise<() => void> {
     }),
   );
   const stopMirroring = mirrorDraft();
-  const stopListening = listenForScans(window, { remember: rememberScreen, onScan: deliverScan });
+  const stopListening = listenForScans(window, {
+    remember: rememberScreen,
+    onScan: deliverScan,
+    onModes: hearModes,
+    memory: paceMemory,
+  });
   return () => {
     stopMirroring();
     stopListening();

@@ -5,12 +5,22 @@ import type { Money } from '#shared/money.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
+import type { Line } from '#shared/sale/line.ts';
+import type { Typed } from '#shared/scan/typed.ts';
 import type { Link, LinkState } from './port.ts';
 
-/** What the cashier is ringing up. `locked`: the sale is known to the terminal, so its amount stays. */
+/** What the cashier is ringing up. `locked`: the sale is known to the terminal, so its lines and amount stay. */
 export interface Draft {
   readonly saleId: SaleId;
+  /** The typed amount; with lines, what comes on top of them. */
   readonly text: string;
+  readonly lines: readonly Line[];
+  /** The line that keys and buttons change, by its place. */
+  readonly chosen: number;
+  /** How many there are of the next line, once that was typed. */
+  readonly times: number | null;
+  /** As it was before something was removed; gone once something else is done. */
+  readonly undo: Draft | null;
   readonly locked: boolean;
 }
 
@@ -68,10 +78,16 @@ export type Screen =
   | { readonly at: 'settings'; readonly section: Section; readonly provider: ProviderId | null }
   | { readonly at: 'welcome'; readonly step: WelcomeStep; readonly provider: ProviderId | null };
 
+export type NoticeText =
+  | 'checkout.notStarted'
+  | 'app.defect'
+  | `lines.${'full' | 'tooMuch' | 'fixed'}`
+  | `scanning.${'dialog' | 'dialogItem' | 'paying' | 'refunding' | 'typedLate'}`;
+
 export type Notice =
   | { readonly refusal: Refusal }
   | { readonly printing: Printing }
-  | { readonly text: 'checkout.notStarted' | 'app.defect' };
+  | { readonly text: NoticeText; readonly params?: Readonly<Record<string, string | number>> };
 
 /** A question in the way of everything else until it is answered. */
 export type Ask =
@@ -101,11 +117,18 @@ export interface TillState {
   readonly ask: Ask | null;
   /** The scan that was acted upon: each is, once. */
   readonly seenScan: ScanId | null;
+  /** Of the keyboard, at the last key. */
+  readonly modes: Pick<Typed, 'capsLock' | 'ime'>;
+  /** What changed a scanned code on its way, until the keyboard is put right. */
+  readonly inTheWay: 'capsLock' | 'inputMethod' | null;
 }
 
 export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
 
-export const newDraft = (): Draft => ({ saleId: newId<SaleId>(), text: '', locked: false });
+export const newDraft = (): Draft => ({
+  ...{ saleId: newId<SaleId>(), text: '', lines: [], chosen: 0 },
+  ...{ times: null, undo: null, locked: false },
+});
 
 export function firstState(): TillState {
   return {
@@ -117,6 +140,8 @@ export function firstState(): TillState {
     notice: null,
     ask: null,
     seenScan: null,
+    modes: { capsLock: false, ime: false },
+    inTheWay: null,
   };
 }
 

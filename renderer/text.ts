@@ -61,7 +61,7 @@ export function refusalText(t: Texts, { code, params }: Refusal): string {
 
 export function noticeText(t: Texts, notice: Notice): string {
   if ('refusal' in notice) return refusalText(t, notice.refusal);
-  return 'printing' in notice ? printingText(t, notice.printing) : t(notice.text);
+  return 'printing' in notice ? printingText(t, notice.printing) : t(notice.text, { ...notice.params });
 }
 
 /** What became of a wish to print, and why. */

@@ -9,6 +9,7 @@ import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
 import { type Connected, type Context, connectTill } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
+import { importItems } from './items.ts';
 import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
@@ -34,6 +35,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
                                                      a manager's word about money in doubt; the provider is asked on
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
   printer [test]                                     how the receipt printer stands; a test page
+  items import FILE                                  the shop's price list: CSV with barcode, name and price
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -161,6 +163,11 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'printer':
       if (words[0] !== undefined && words[0] !== 'test') throw new Refused('commandUsage', { usage: 'printer [test]' });
       return withTill(context, (till) => (words[0] === 'test' ? printTestPage : printerStands)(till, output));
+    case 'items': {
+      if (words[0] !== 'import') throw new Refused('commandUsage', { usage: itemsForm });
+      const file = word(words, 1, itemsForm);
+      return withTill(context, (till) => importItems(till, output, file));
+    }
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -207,6 +214,7 @@ function confirmed(values: Values): Confirmed {
 
 const receiptForm = 'receipt REFERENCE [--copy] [--print | --text]';
 const refundForm = 'refund ID [AMOUNT] [--approved-by NAME]';
+const itemsForm = 'items import FILE';
 const settleForm = 'settle ID --as paid|notPaid --by NAME --reason TEXT';
 
 function handWord({ as, by = '', reason = '' }: Values) {

@@ -9,6 +9,7 @@ import { notifications } from './migrations/0005-notifications.ts';
 import { receipts } from './migrations/0006-receipts.ts';
 import { receiptsDrawn } from './migrations/0007-receipts-drawn.ts';
 import { findPayments } from './migrations/0008-find-payments.ts';
+import { lines } from './migrations/0009-lines.ts';
 
 /** In order. */
 export const migrations: readonly Migration[] = [
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   receipts,
   receiptsDrawn,
   findPayments,
+  lines,
 ];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */

@@ -71,6 +71,8 @@ function greeting(clock: Clock, language: Language, refusal: Refusal): View {
     scans: false,
     showWallets: [],
     scan: null,
+    scanner: { prefix: '', suffix: '' },
+    items: null,
     payments: [],
     recovered: [],
     problem: isFirst ? null : refusal,

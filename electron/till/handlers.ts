@@ -9,6 +9,7 @@ import type { Attendance } from './attendance.ts';
 import type { Display } from './display.ts';
 import { findPayments } from './find.ts';
 import { historyLine } from './history.ts';
+import type { Items } from './items.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
 import type { Till } from './till.ts';
@@ -28,6 +29,7 @@ export interface HandlerOptions {
   readonly display: Display;
   /** Opens the customer display, or gives the address for a window of it. */
   readonly openDisplay: () => string | null;
+  readonly items: Items;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -43,11 +45,12 @@ export function createHandlers({
   setUp,
   display,
   openDisplay,
+  items,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
   return {
-    'scan.deliver': ({ scanId, text }) => done(() => scans.deliver(scanId, text)),
+    'scan.deliver': ({ scanId, text, typed }) => done(() => scans.deliver(scanId, text, typed)),
     'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, sameAmountConfirmed, ...sought }) =>
       done(() => {
         till.startScan(sought, scanId, {
@@ -96,8 +99,9 @@ export function createHandlers({
     'printer.retry': () => done(receipts.retry),
     'printer.drop': () => done(receipts.drop),
     'printer.draw': ({ glyphs }) => done(() => receipts.draw(glyphs)),
+    'items.import': items.import,
     'till.language': ({ language }) => done(() => setLanguage(language)),
-    'scan.try': ({ text }) => scans.attempt(text),
+    'scan.try': ({ text, typed }) => scans.attempt(text, typed ?? null),
     ...setUp,
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),

@@ -1,8 +1,9 @@
 import type { ScanTried } from '#shared/contract/settings-view.ts';
 import type { ScanId } from '#shared/ids.ts';
-import { classifyScan, type Scanned } from '#shared/scan/scan.ts';
+import { type Affixes, withoutAffixes } from '#shared/scan/affixes.ts';
+import { classifyScan, type Known, type Scanned } from '#shared/scan/scan.ts';
+import type { Typed } from '#shared/scan/typed.ts';
 import type { Clock } from '../clock.ts';
-import type { Registry } from '../providers/registry.ts';
 
 /** A wallet's code lives about a minute (WeChat, "Important parameters"); an older scan is asked for again. */
 export const scanLifeMs = 60_000;
@@ -14,17 +15,22 @@ export interface Scan {
   readonly scanId: ScanId;
   readonly atMs: number;
   readonly scanned: Scanned;
+  /** Null where it came by another way than the keyboard. */
+  readonly typed: Typed | null;
+}
+
+export interface ScansOptions {
+  readonly clock: Clock;
+  /** Asked at each scan: the price list changes. */
+  readonly known: () => Known;
+  readonly affixes: () => Affixes;
+  readonly onChange: () => void;
 }
 
 /** Holds the last scan, in memory only. The code leaves with `take`, once. */
-export function createScans(
-  clock: Clock,
-  { recognize, longestCode }: Pick<Registry, 'recognize' | 'longestCode'>,
-  onChange: () => void,
-  isKnownNumber: (number: string) => boolean = () => false,
-) {
+export function createScans({ clock, known, affixes, onChange }: ScansOptions) {
   let last: Scan | null = null;
-  let heard: string | null = null;
+  let heard: { readonly text: string; readonly kind: Scanned['kind'] } | null = null;
   let forget: () => void = () => undefined;
   let forgetHeard: () => void = () => undefined;
 
@@ -35,23 +41,33 @@ export function createScans(
     onChange();
   }
 
-  function hear(text: string): void {
+  function hear(scan: NonNullable<typeof heard>): void {
     forgetHeard();
-    heard = text;
+    heard = scan;
     forgetHeard = clock.after(sameScanMs, () => {
       heard = null;
     });
   }
 
+  /** The scanner's prefix and suffix are its own, whether or not it sends them around this code. */
+  function classify(text: string, typed: Typed | null): Scanned {
+    const all = known();
+    const isKnown = (code: string) => /^(customerCode|item|receipt)$/.test(classifyScan(code, all, typed).kind);
+    return classifyScan(typed ? withoutAffixes(text, affixes(), isKnown) : text, all, typed);
+  }
+
   return {
     /** The same `scanId` again is the same scan. */
-    deliver: (scanId: ScanId, text: string): void => {
-      if (text === heard || last?.scanId === scanId) return;
-      hear(text);
-      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode, isKnownNumber) });
+    deliver: (scanId: ScanId, text: string, typed: Typed | null = null): void => {
+      if (last?.scanId === scanId) return;
+      const scanned = classify(text, typed);
+      const sameAsBefore = heard?.text === text && heard.kind === scanned.kind;
+      if (sameAsBefore && scanned.kind !== 'item') return; // the same item again is one more of it
+      hear({ text, kind: scanned.kind });
+      keep({ scanId, atMs: clock.nowMs(), scanned, typed });
     },
     /** Tells what it would be, and forgets it. */
-    attempt: (text: string): ScanTried => tried(text, classifyScan(text, recognize, longestCode)),
+    attempt: (text: string, typed: Typed | null): ScanTried => tried(text, classify(text, typed)),
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
     peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),
@@ -68,7 +84,12 @@ function tried(text: string, scanned: Scanned): ScanTried {
   const [upper, lower] = [/[A-Z]/.test(code), /[a-z]/.test(code)];
   const letters = upper && lower ? 'mixed' : upper ? 'upper' : lower ? 'lower' : 'none';
   const refusal = scanned.kind === 'refused' ? scanned.why : null;
-  const kind = refusal === 'scanItemCode' ? 'itemCode' : refusal === 'scanMerchantQr' ? 'merchantQr' : scanned.kind;
+  const kind =
+    refusal === 'scanItemCode' || scanned.kind === 'item'
+      ? 'itemCode'
+      : refusal === 'scanMerchantQr'
+        ? 'merchantQr'
+        : scanned.kind;
   const wallet = scanned.kind === 'customerCode' ? scanned.wallet : null;
   return { kind, wallet, refusal, start: code.slice(0, 2), length: code.length, letters };
 }

@@ -23,6 +23,7 @@ import {
 } from '#shared/payment/payment.ts';
 import { committedMinor, lateIsDecided, refundableMinor, refundIsOpen } from '#shared/payment/refund.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
+import { type Line, sameLines } from '#shared/sale/line.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
 import { refundNeedsManager } from '#shared/settings/refunds.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -63,6 +64,7 @@ export interface Sought {
   readonly paymentId: PaymentId;
   readonly saleId: SaleId;
   readonly totalMinor: number;
+  readonly lines?: readonly Line[] | undefined;
 }
 
 /** What a person said yes to in a second step. */
@@ -70,6 +72,11 @@ export interface Confirmed {
   readonly unknownCode: boolean;
   readonly codeAgain: boolean;
   readonly sameAmount: boolean;
+}
+
+/** What the first payment of a sale records of it. */
+function opening(saleTotal: Money, lines: Sought['lines']) {
+  return { saleTotal, ...(lines && { lines: [...lines] }) };
 }
 
 export type Till = ReturnType<typeof createTill>;
@@ -88,6 +95,7 @@ export function createTill(options: TillOptions) {
     if (scanned.kind === 'refused') throw new Refused(scanned.why);
     if (scanned.kind === 'receipt') throw new Refused('scanReceipt');
     if (scanned.kind === 'number') throw new Refused('scanEarlierNumber');
+    if (scanned.kind === 'item') throw new Refused('scanItemCode');
     if (scanned.kind === 'unknownCode' && !confirmed.unknownCode) throw new Refused('scanUnknownCode');
     const codeDigest = options.digest(scanned.code);
     if (!confirmed.codeAgain) refuseCodeAgain(codeDigest);
@@ -150,13 +158,13 @@ export function createTill(options: TillOptions) {
   }
 
   function request(
-    { paymentId, saleId, totalMinor }: Sought,
+    { paymentId, saleId, totalMinor, lines }: Sought,
     provider: PaymentProvider,
     { way, wallet }: Pick<PaymentFacts, 'way' | 'wallet'>,
     codeDigest: string | null,
   ): PaymentFacts {
     if (options.needsActivation(provider.id)) throw new Refused('providerNeedsActivation', { provider: provider.id });
-    const { amount, isNew } = dueOf(saleId, totalMinor);
+    const { amount, isNew } = dueOf(saleId, totalMinor, lines);
     const { prefix } = identity();
     const reference = makeReference(prefix, random(randomBytesFor.reference));
     const facts = {
@@ -169,19 +177,20 @@ export function createTill(options: TillOptions) {
       amount,
       cashier: settings.terminal.cashier,
     };
-    journal.append({ kind: 'payment.requested', facts, codeDigest, ...(isNew && { saleTotal: amount }) });
+    journal.append({ kind: 'payment.requested', facts, codeDigest, ...(isNew && opening(amount, lines)) });
     return facts;
   }
 
   /** The amount still due of a sale that may take a payment now (law 3). A sale begins with its first payment. */
-  function dueOf(saleId: SaleId, totalMinor: number): { amount: Money; isNew: boolean } {
+  function dueOf(saleId: SaleId, totalMinor: number, lines: Sought['lines']): { amount: Money; isNew: boolean } {
     const { currency } = settings.shop;
     const { paymentMaxMinor } = settings.limits;
     if (totalMinor > paymentMaxMinor)
       throw new Refused('amountOverLimit', { limit: formatDecimal({ minor: paymentMaxMinor, currency }) });
     const sale = journal.sale(saleId);
     if (!sale) return { amount: { minor: totalMinor, currency }, isNew: true };
-    if (sale.total.minor !== totalMinor || sale.total.currency !== currency)
+    const isOther = sale.total.minor !== totalMinor || sale.total.currency !== currency;
+    if (isOther || (lines && !sameLines(lines, sale.lines ?? [])))
       throw new Refused('saleDiffers', { total: formatDecimal(sale.total) });
     const records = journal.ofSale(saleId);
     const payments = records.map(({ payment }) => payment);

@@ -37,6 +37,7 @@ export interface ViewSources {
   readonly paymentJob: (paymentId: PaymentId) => Job | undefined;
   readonly refundJob: (refundId: Refund['refundId']) => Job | undefined;
   readonly lastScan: () => Scan | null;
+  readonly items: () => View['items'];
   readonly providers: () => readonly ProviderView[];
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
@@ -70,6 +71,8 @@ export function viewOf(sources: ViewSources): View {
     scans: registry.longestCode > 0,
     showWallets: registry.showWallets,
     scan: scanView(sources.lastScan(), journal),
+    scanner: settings.scanner,
+    items: sources.items(),
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
     recovered: sources.recovered().slice(-listLimit),
     problem: journal.failing,
@@ -123,7 +126,7 @@ function doubtOf(unsettled: readonly PaymentRecord[], currency: Money['currency'
 
 function scanView(scan: Scan | null, journal: Journal): ScanView | null {
   if (!scan) return null;
-  const { scanId, atMs, scanned } = scan;
+  const { scanId, atMs, scanned, typed } = scan;
   const found = paymentOfScan(scanned, journal);
   return {
     scanId,
@@ -132,6 +135,8 @@ function scanView(scan: Scan | null, journal: Journal): ScanView | null {
     wallet: scanned.kind === 'customerCode' ? scanned.wallet : null,
     refusal: scanned.kind === 'refused' ? scanned.why : null,
     paymentId: found?.payment.paymentId ?? null,
+    item: scanned.kind === 'item' ? scanned.item : null,
+    typed,
   };
 }
 
@@ -163,7 +168,7 @@ export function shownState(payment: Payment): ShownState {
 
 export function paymentView(record: PaymentRecord, sources: ViewSources): PaymentView {
   const { payment, refunds } = record;
-  const { registry, clock } = sources;
+  const { journal, registry, clock } = sources;
   const provider = registry.providerFor(payment.provider);
   const job = sources.paymentJob(payment.paymentId);
   const leftMinor = refundableMinor(payment, refunds);
@@ -180,6 +185,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
     way: payment.way,
     wallet: payment.wallet,
     amount: payment.amount,
+    lines: journal.sale(payment.saleId)?.lines ?? [],
     cashier: payment.cashier,
     state: shownState(payment),
     customerAsked: payment.state === 'awaitingCustomer',

@@ -1,5 +1,5 @@
+import { runEndsMs } from '../pace.ts';
 import { type TillState, theLink, useTill } from '../store.ts';
-import { runEndsMs } from '../wedge.ts';
 import { ask } from './ask.ts';
 import { draftAmount } from './sale.ts';
 

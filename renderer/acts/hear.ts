@@ -1,11 +1,14 @@
-import type { ScanView, View } from '#shared/contract/view.ts';
-import type { ScanId } from '#shared/ids.ts';
+import type { ScanView, ShownState, View } from '#shared/contract/view.ts';
+import type { PaymentId, ScanId } from '#shared/ids.ts';
+import type { Item } from '#shared/items/item.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
+import type { RefusalCode } from '#shared/refusal.ts';
 import type { Typed } from '#shared/scan/typed.ts';
 import { useDraft } from '../settings/draft.ts';
-import { newId, useTill } from '../store.ts';
+import { type NoticeText, newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
 import { drawForPrinter } from './draw.ts';
+import { addItem } from './lines.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { triesScans, tryScan } from './settings.ts';
 import { openFound } from './today.ts';
@@ -15,19 +18,21 @@ const { getState: now, setState: set } = useTill;
 /** A window that opens later than this after a scan does not act on it. */
 const newWindowMs = 5000;
 
-/** Draws a new view, and acts on a new scan in it. */
+/** Draws a new view, and acts on a new scan in it. An item that was there before this window is in no sale of its. */
 export function hearView(view: View): void {
   const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
   drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
-  if (before === null && view.nowMs - view.scan.atMs > newWindowMs) return; // another window's, long acted upon
+  if (before === null && (view.scan.kind === 'item' || view.nowMs - view.scan.atMs > newWindowMs)) return; // another window's
   hearScan(view.scan);
 }
 
 function hearScan(scan: ScanView): void {
-  if (scan.kind === 'refused') refuse(scan.refusal ?? 'scanUnreadable');
+  if (scan.typed && !scan.refusal) set({ inTheWay: null });
+  if (scan.kind === 'refused') hearRefused(scan.refusal ?? 'scanUnreadable');
+  else if (scan.item !== null) hearItem(scan.item);
   else if (scan.kind === 'receipt' || scan.kind === 'number') hearNumber(scan);
   else hearCode(scan);
 }
@@ -35,38 +40,83 @@ function hearScan(scan: ScanView): void {
 /** Of an earlier payment: where one is looked for it is opened; anywhere else a person is asked first, and nothing is charged. */
 function hearNumber({ kind, paymentId }: ScanView): void {
   const { screen, ask: open } = now();
-  if (open !== null) return;
-  if (paymentId === null) refuse(kind === 'number' ? 'scanNumberUnknown' : 'paymentUnknown');
+  if (open !== null) say('scanning.dialog');
+  else if (paymentId === null) refuse(kind === 'number' ? 'scanNumberUnknown' : 'paymentUnknown');
   else if (kind === 'receipt' || screen.at === 'today' || screen.at === 'refund') void openFound(paymentId);
   else set({ ask: { about: 'earlierNumber', paymentId } });
 }
 
-/** Only an amount that stands in front of the cashier is charged by the scan itself. */
+function hearRefused(code: RefusalCode): void {
+  refuse(code);
+  if (code === 'scanCapsLock') set({ inTheWay: 'capsLock' });
+  if (code === 'scanInputMethod') set({ inTheWay: 'inputMethod' });
+}
+
+/** Only an amount that stands in front of the cashier is charged by the scan itself. What is not used is said. */
 function hearCode(scan: ScanView): void {
   const { screen, ask: open } = now();
-  if (open !== null) return;
+  if (open !== null) {
+    say('scanning.dialog');
+    return;
+  }
   switch (screen.at) {
     case 'checkout':
     case 'wallets':
       if (draftAmount()) takeScan(scan);
       return;
     case 'payment':
-      if (now().view?.payments.find(({ paymentId }) => paymentId === screen.paymentId)?.state === 'approved')
-        toCheckout();
+      if (isPaid(screen.paymentId)) toCheckout();
+      else if (!isEnded(screen.paymentId)) say('scanning.paying');
       return;
     case 'today':
-    case 'refund':
     case 'settings': // what was typed stays, and is there when the settings are opened again
       toCheckout();
       return;
     case 'welcome':
       return;
+    case 'refund':
+      say('scanning.refunding');
   }
+}
+
+function hearItem(item: Item): void {
+  const { screen, ask: open } = now();
+  if (open !== null) say('scanning.dialogItem');
+  else if (screen.at === 'refund') say('scanning.refunding');
+  else if (screen.at === 'payment' && !isPaid(screen.paymentId)) say('scanning.paying');
+  else {
+    if (screen.at !== 'checkout') toCheckout();
+    addItem(item);
+  }
+}
+
+function isPaid(paymentId: PaymentId): boolean {
+  return stateOf(paymentId) === 'approved';
+}
+
+/** With no money taken: then the code is for another try. */
+function isEnded(paymentId: PaymentId): boolean {
+  return /^(declined|notSent|notPaid|reversed)$/.test(stateOf(paymentId) ?? '');
+}
+
+function stateOf(paymentId: PaymentId): ShownState | undefined {
+  return now().view?.payments.find((payment) => payment.paymentId === paymentId)?.state;
+}
+
+function say(text: NoticeText): void {
+  set({ notice: { text } });
 }
 
 export function deliverScan(text: string, typed: Typed): void {
   if (triesScans()) return void tryScan(text, typed);
-  void ask('scan.deliver', { scanId: newId<ScanId>(), text: text.slice(0, 512) });
+  void ask('scan.deliver', { scanId: newId<ScanId>(), text: text.slice(0, 512), typed });
+}
+
+/** The keyboard as it stands: what was in a scan's way is put right once a key says so. */
+export function hearModes(modes: Pick<Typed, 'capsLock' | 'ime'>): void {
+  const { modes: before, inTheWay } = now();
+  if (before.capsLock === modes.capsLock && before.ime === modes.ime) return;
+  set({ modes, ...(inTheWay === 'capsLock' && !modes.capsLock && { inTheWay: null }) });
 }
 
 export function scanTraining(wallet: Wallet): void {
@@ -75,12 +125,12 @@ export function scanTraining(wallet: Wallet): void {
 
 /** For a scanner that types into the window: what the screen holds now, to be put back. */
 export function rememberScreen(target: EventTarget | null): () => void {
-  const { draft, screen } = now();
+  const { draft, screen, notice } = now();
   const { edits, secrets } = useDraft.getState();
   const field = isTextField(target) ? { element: target, value: target.value } : null;
   return () => {
-    if (now().draft.saleId === draft.saleId) set({ draft, screen }); // else a payment began meanwhile: nothing of it is undone
     useDraft.setState({ edits, secrets });
+    if (now().draft.saleId === draft.saleId) set({ draft, screen, notice }); // else a payment began meanwhile: nothing of it is undone
     if (!field) return;
     const { prototype } = field.element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
     Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field.element, field.value);

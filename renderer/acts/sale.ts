@@ -1,39 +1,71 @@
 import type { PaymentView, ScanView, View } from '#shared/contract/view.ts';
 import type { PaymentId, ScanId } from '#shared/ids.ts';
-import { formatDecimal, type Money } from '#shared/money.ts';
+import type { Money } from '#shared/money.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
-import { type AmountKey, amountOf, typeAmount, withEnding } from '../format.ts';
-import { type Draft, newDraft, newId, theLink, useTill } from '../store.ts';
+import { linesMinor } from '#shared/sale/line.ts';
+import { draftOf, roomMinor, soldLines, totalOf } from '../draft.ts';
+import { type AmountKey, typeAmount, withEnding } from '../format.ts';
+import { clockSkewMs, type Draft, newDraft, newId, theLink, useTill } from '../store.ts';
 import { noticeOf } from './ask.ts';
+import { endingText } from './lines.ts';
 
 const { getState: now, setState: set } = useTill;
 
 export function draftAmount(): Money | null {
   const { view, draft } = now();
-  return view && amountOf(draft.text, view.currency, view.paymentMaxMinor);
+  return view && totalOf(draft, view);
 }
 
 export function typeKey(key: AmountKey): void {
   const { view, draft } = now();
   if (!view || draft.locked) return;
-  set({ draft: { ...draft, text: typeAmount(draft.text, key, view.currency, view.paymentMaxMinor) }, notice: null });
+  const text = typeAmount(draft.text, key, view.currency, roomMinor(draft, view));
+  set({ draft: { ...draft, text, undo: null }, notice: null });
 }
 
 export function setEnding(ending: string): void {
   const { view, draft } = now();
   if (!view || draft.locked) return;
-  set({ draft: { ...draft, text: withEnding(draft.text, ending, view.currency, view.paymentMaxMinor) } });
+  const text =
+    draft.lines.length > 0
+      ? endingText(linesMinor(draft.lines), ending, view.currency)
+      : withEnding(draft.text, ending, view.currency, view.paymentMaxMinor);
+  set({ draft: { ...draft, text } });
 }
 
 export function newSale(): void {
   set({ screen: { at: 'checkout' }, draft: newDraft(), notice: null });
 }
 
+/** Esc on the checkout: first what was only begun to be typed, then the sale, whose lines can be put back. */
+export function clearSale(): void {
+  const { draft } = now();
+  const begun = draft.text !== '' || draft.times !== null;
+  if (draft.lines.length === 0 || draft.locked) newSale();
+  else if (begun) set({ draft: { ...draft, text: '', times: null }, notice: null });
+  else set({ draft: { ...newDraft(), undo: { ...draft, undo: null } }, notice: null });
+}
+
+/** How long an outcome stands before a digit begins the next sale: one typed for the last comes sooner. */
+const readMs = 1000;
+
+/** Digits on a payment's screen are the next sale's once this one is paid and could be read; else nobody's, and that is said. */
+export function typeOnPayment(key: AmountKey, payment: PaymentView | null): void {
+  const state = now();
+  const isDone = payment?.state === 'approved' && !payment.unseen;
+  const isRead = payment !== null && Date.now() + clockSkewMs(state) - payment.sinceMs >= readMs;
+  const { text, lines, locked } = state.draft;
+  const isFree = !locked && text === '' && lines.length === 0;
+  if (isDone && isRead && isFree) {
+    set({ screen: { at: 'checkout' }, notice: null });
+    typeKey(key);
+  } else set({ notice: { text: 'scanning.typedLate' } });
+}
+
 /** The same sale and amount, for another code. */
 export function tryAgain(payment: PaymentView): void {
-  const draft = { saleId: payment.saleId, text: formatDecimal(payment.amount), locked: true };
-  set({ screen: { at: 'checkout' }, draft, notice: null });
+  set({ screen: { at: 'checkout' }, draft: draftOf(payment), notice: null });
 }
 
 export function tryAgainWith(payment: PaymentView, scan: ScanView): void {
@@ -75,7 +107,7 @@ function startScan(scanId: ScanId, amount: Money, confirmed: Confirmed): void {
     paymentId,
     amount,
     (draft) => {
-      const args = { paymentId, saleId: draft.saleId, totalMinor: amount.minor, scanId, ...confirmed };
+      const args = { paymentId, ...saleOf(draft, amount), scanId, ...confirmed };
       return theLink().send('payment.start', args);
     },
     again,
@@ -96,12 +128,18 @@ function startShow(
   begin(
     paymentId,
     amount,
-    ({ saleId }) => {
-      const args = { paymentId, saleId, totalMinor: amount.minor, wallet, ...confirmed };
+    (draft) => {
+      const args = { paymentId, ...saleOf(draft, amount), wallet, ...confirmed };
       return theLink().send('payment.show', args);
     },
     { sameAmountUnfinished: () => startShow(paymentId, amount, wallet, { sameAmountConfirmed: true }) },
   );
+}
+
+function saleOf(draft: Draft, amount: Money) {
+  const { view } = now();
+  const lines = view ? soldLines(draft, view) : undefined;
+  return { saleId: draft.saleId, totalMinor: amount.minor, ...(lines && { lines }) };
 }
 
 /** What a person may say yes to after the terminal's "no", by its refusal. */

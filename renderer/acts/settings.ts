@@ -159,7 +159,7 @@ export async function printTestPage(): Promise<void> {
 
 /** In the scanner's section a scan is only looked at. */
 export async function tryScan(text: string, typed: Typed): Promise<void> {
-  const scan = await ask('scan.try', { text: text.slice(0, 512) });
+  const scan = await ask('scan.try', { text: text.slice(0, 512), typed });
   if (scan !== 'refused') change({ tried: { scan, typed } });
 }
 

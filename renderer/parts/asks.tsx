@@ -132,6 +132,8 @@ function Keys() {
     [t('keys.name.digits'), t('keys.digits')],
     [t('keys.name.enter'), t('keys.enter')],
     [t('keys.name.esc'), t('keys.esc')],
+    ['* +', t('lines.keyStarPlus')],
+    ['Delete', t('lines.keyDelete')],
     ['F1', t('keys.f1')],
     ['F2', t('keys.f2')],
     ['F3', t('keys.f3')],

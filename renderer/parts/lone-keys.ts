@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { runEndsMs } from '../pace.ts';
 import { useTill } from '../store.ts';
-import { characterOf, runEndsMs } from '../wedge.ts';
+import { characterOf } from '../wedge.ts';
 
 /**
  * Letters as keys, by their capital. A scanner types letters too, and paper cannot be taken back as a typed digit can: so a

@@ -12,6 +12,7 @@ import { useToday } from './found-list.tsx';
 import { Mark } from './look.tsx';
 import styles from './payment-story.module.css';
 import { lookOf, stateWord } from './picture-of.ts';
+import { SoldLines } from './sale-lines.tsx';
 
 /** All that is known of a payment: what it is, its refunds, and everything that happened, in words. */
 export function PaymentStory({ payment }: { readonly payment: PaymentView }) {
@@ -27,6 +28,12 @@ export function PaymentStory({ payment }: { readonly payment: PaymentView }) {
       </div>
       <Advice of={payment} payment={payment} />
       <Facts payment={payment} wide />
+      {payment.lines.length > 0 && (
+        <section className={styles.block}>
+          <h3>{t('lines.title')}</h3>
+          <SoldLines lines={payment.lines} currency={payment.amount.currency} />
+        </section>
+      )}
       {payment.refunds.length > 0 && (
         <section className={styles.block}>
           <h3>{t('today.refunds')}</h3>

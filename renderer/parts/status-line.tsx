@@ -34,6 +34,7 @@ function Calm({ view }: { readonly view: View }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const language = ownName(view.language);
+  const inTheWay = useTill((state) => state.inTheWay);
   return (
     <header className={styles.line}>
       <span className={styles.shop}>
@@ -62,6 +63,12 @@ function Calm({ view }: { readonly view: View }) {
         <ScanBarcode size={20} aria-hidden="true" />
         <span aria-hidden="true">{t('status.scannerKeyboard')}</span>
       </span>
+      {inTheWay && (
+        <span className={styles.item} data-loud role="status">
+          <CircleAlert size={20} aria-hidden="true" />
+          <span>{t(`scanning.${inTheWay}`)}</span>
+        </span>
+      )}
       <PrinterItem printer={view.printer} />
       {view.providers.map((provider) => (
         <Provider key={provider.id} provider={provider} one={view.providers.length === 1} />

@@ -1,29 +1,44 @@
-import { QrCode, ScanLine } from 'lucide-react';
+import { List, QrCode, ScanLine, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
+import { linesMinor } from '#shared/sale/line.ts';
 import { go } from '../acts/ask.ts';
+import { addTyped, changeQuantity, moveChoice, putBack, removeLine, setTimes } from '../acts/lines.ts';
 import { openPayment, seeRecovered } from '../acts/payment.ts';
-import { heldScan, newSale, setEnding, takeScan, typeKey } from '../acts/sale.ts';
-import { type AmountKey, amountOf, money, secondsUntil } from '../format.ts';
+import { clearSale, heldScan, newSale, setEnding, takeScan, typeKey } from '../acts/sale.ts';
+import { amountText, totalOf } from '../draft.ts';
+import { type AmountKey, money, secondsUntil, symbolOf } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
+import { amountActs } from '../parts/amount-keys.ts';
 import { Exits } from '../parts/exits.tsx';
 import { type KeyActs, useKeys, useNow } from '../parts/hooks.ts';
 import { Keypad } from '../parts/keypad.tsx';
 import { TurnLine } from '../parts/picture.tsx';
 import { stateWord } from '../parts/picture-of.ts';
+import { SaleLines } from '../parts/sale-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrainingPanel } from '../parts/training-panel.tsx';
-import { useTill } from '../store.ts';
+import { type Draft, useTill } from '../store.ts';
+import type { Texts } from '../text.ts';
 import styles from './checkout.module.css';
 
-const amountKeys: readonly AmountKey[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', 'Backspace'];
-const amountActs: KeyActs = Object.fromEntries(amountKeys.map((key) => [key, () => typeKey(key)]));
+const lineActs: KeyActs = {
+  '*': setTimes,
+  x: setTimes,
+  X: setTimes,
+  '+': addTyped,
+  '-': () => changeQuantity(-1),
+  Delete: removeLine,
+  ArrowUp: () => moveChoice(-1),
+  ArrowDown: () => moveChoice(1),
+};
 
 export function Checkout({ view }: { readonly view: View }) {
   const { t } = useTranslation();
-  useKeys({ ...amountActs, F2: () => amount && go({ at: 'wallets' }) });
+  useKeys({ ...amountActs, ...lineActs, F2: () => amount && go({ at: 'wallets' }) });
   const draft = useTill((state) => state.draft);
-  const amount = amountOf(draft.text, view.currency, view.paymentMaxMinor);
+  const amount = totalOf(draft, view);
   const scan = heldScan(view);
   const take =
     amount && scan
@@ -32,9 +47,10 @@ export function Checkout({ view }: { readonly view: View }) {
   const showQr = { label: t('checkout.showQr'), icon: QrCode, off: !amount, act: () => go({ at: 'wallets' }) };
   const others = [
     ...(draft.locked ? [{ label: t('checkout.newSale'), keyName: 'Esc', act: newSale }] : []),
+    ...(draft.undo ? [{ label: t('lines.putBack'), keyName: 'Insert', icon: Undo2, act: putBack }] : []),
     ...(take ? [{ ...showQr, keyName: 'F2' }] : []),
   ];
-  const exits = <Exits of="checkout" primary={take ?? showQr} others={others} back={newSale} />;
+  const exits = <Exits of="checkout" primary={take ?? showQr} others={others} back={clearSale} />;
   return (
     <Split name={t('checkout.title')} left={<SaleSide view={view} onKey={typeKey} />} exits={exits}>
       <Prompt view={view} ready={amount !== null} />
@@ -49,18 +65,46 @@ interface SaleSideProps {
   readonly onKey?: (key: AmountKey) => void;
 }
 
-/** The amount and its keypad: on the checkout, and while a wallet is chosen. */
+/** The amount, with its keypad or what is sold in one place: on the checkout, and while a wallet is chosen. */
 export function SaleSide({ view, onKey }: SaleSideProps) {
   const { t } = useTranslation();
   const draft = useTill((state) => state.draft);
-  const limit = money({ minor: view.paymentMaxMinor, currency: view.currency });
-  const hint = draft.locked ? t('amount.locked') : t('amount.limit', { limit });
+  const [keypadOf, setKeypadOf] = useState<Draft['saleId'] | null>(null);
+  const hasLines = draft.lines.length > 0;
+  const off = draft.locked || !onKey;
+  const showsKeypad = !hasLines || keypadOf === draft.saleId;
   return (
     <>
-      <Amount label={t('amount.label')} decimal={draft.text} currency={view.currency} hint={hint} />
-      <Keypad off={draft.locked || !onKey} onKey={onKey ?? typeKey} />
+      <Amount
+        label={t('amount.label')}
+        decimal={amountText(draft, view)}
+        currency={view.currency}
+        hint={hintOf(draft, view, t)}
+      />
+      {showsKeypad ? (
+        <Keypad off={off} onKey={onKey ?? typeKey} />
+      ) : (
+        <SaleLines draft={draft} currency={view.currency} off={off} onKeypad={() => setKeypadOf(draft.saleId)} />
+      )}
+      {showsKeypad && hasLines && (
+        <button type="button" className={styles.turnOver} disabled={off} onClick={() => setKeypadOf(null)}>
+          <List size={24} aria-hidden="true" />
+          {`${t('lines.title')} (${draft.lines.length})`}
+        </button>
+      )}
     </>
   );
+}
+
+function hintOf(draft: Draft, view: View, t: Texts): string {
+  const { currency } = view;
+  if (draft.locked) return t('amount.locked');
+  if (draft.times !== null) return t('lines.times', { count: draft.times });
+  if (draft.lines.length > 0 && draft.text !== '') {
+    const items = money({ minor: linesMinor(draft.lines), currency });
+    return t('lines.typed', { items, typed: `${symbolOf[currency]}${draft.text}` });
+  }
+  return t('amount.limit', { limit: money({ minor: view.paymentMaxMinor, currency }) });
 }
 
 /** What the till waits for: an amount, or the customer's code. */

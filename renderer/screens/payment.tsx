@@ -19,9 +19,10 @@ import { toCheckout } from '../acts/ask.ts';
 import { checkPayment, leaveToTill, seePayment } from '../acts/payment.ts';
 import { openPaper, papersOf, printNow } from '../acts/print.ts';
 import { openRefund } from '../acts/refund.ts';
-import { heldScan, newSale, tryAgain, tryAgainWith } from '../acts/sale.ts';
+import { heldScan, newSale, tryAgain, tryAgainWith, typeOnPayment } from '../acts/sale.ts';
 import { countdown, lastOf, money } from '../format.ts';
 import { Amount } from '../parts/amount.tsx';
+import { digitActs } from '../parts/amount-keys.ts';
 import { byItself } from '../parts/by-itself.ts';
 import { Evidence, Support } from '../parts/evidence.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
@@ -31,6 +32,7 @@ import { LifeBar } from '../parts/life.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { lookOf, pictureOf, reasonWord, walletName } from '../parts/picture-of.ts';
 import { Qr } from '../parts/qr.tsx';
+import { SoldLines } from '../parts/sale-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { useTill } from '../store.ts';
 import type { Texts } from '../text.ts';
@@ -47,13 +49,17 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
   const { t } = useTranslation();
   const payment = usePayment(paymentId);
   const nowMs = useNow();
-  useKeys({ F7: () => payment !== null && payment !== 'asking' && openPaper(papersOf(payment)) });
+  useKeys({
+    ...digitActs((key) => typeOnPayment(key, payment === 'asking' ? null : payment)),
+    F7: () => payment !== null && payment !== 'asking' && openPaper(papersOf(payment)),
+  });
   if (payment === 'asking' || payment === null) return <Starting view={view} amount={amount} lost={payment === null} />;
   const left = (
     <>
       <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
       <Facts payment={payment} />
       {payment.state === 'showing' && <ShownWords payment={payment} nowMs={nowMs} />}
+      <SoldLines lines={payment.lines} currency={payment.amount.currency} />
     </>
   );
   const { primary, others } = exitsOf(payment, view, t);

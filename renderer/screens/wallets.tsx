@@ -5,11 +5,11 @@ import type { View } from '#shared/contract/view.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import { toCheckout } from '../acts/ask.ts';
 import { show } from '../acts/sale.ts';
+import { runEndsMs } from '../pace.ts';
 import { KeyName } from '../parts/button.tsx';
 import { Exits } from '../parts/exits.tsx';
 import { type KeyActs, useKeys } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
-import { runEndsMs } from '../wedge.ts';
 import { SaleSide } from './checkout.tsx';
 import styles from './wallets.module.css';
 

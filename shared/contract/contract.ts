@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
 import { Cursor } from '../find/place.ts';
 import { PaymentId, PrintId, RefundId, SaleId, ScanId } from '../ids.ts';
+import { mostFileBytes } from '../items/file.ts';
 import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
 import { Glyph, mostGlyphs } from '../receipt/glyph.ts';
 import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
+import { Lines, linesMinor } from '../sale/line.ts';
+import { Typed } from '../scan/typed.ts';
 import { enteredSecrets } from '../settings/entered-secrets.ts';
 import type { Fault } from '../settings/fault.ts';
 import type { ScanTried, SettingsView } from './settings-view.ts';
@@ -25,33 +28,52 @@ const SettingPath = z
   .min(1)
   .max(5);
 
+/** What is sold, where more is known than the total; of the same sale again, the same. */
+const lines = Lines.min(1).optional();
+
+function linesComeToTotal({ totalMinor, lines: given }: { totalMinor: number; lines?: Lines | undefined }): boolean {
+  return given === undefined || linesMinor(given) === totalMinor;
+}
+
+const otherTotal = { path: ['lines'], error: 'come to another total' };
+
+/** Of base64 in one message: with the rest under the 64 KiB that every port takes. */
+export const partLength = 48_000;
+export const bytesInPart = (partLength / 4) * 3;
+
 /**
  * What may be asked of the terminal, with the shape of its arguments: the one place. Every id is made by the asker, so
  * asking again is the same act (law 2). Codes, keys and ids of people never come back in a result.
  */
 export const commands = {
   /** A keyboard-mode scanner typed `text` into the window, or a script passes a code. The view's `scan` says what it was. */
-  'scan.deliver': z.strictObject({ scanId: ScanId, text: z.string().max(512) }),
+  'scan.deliver': z.strictObject({ scanId: ScanId, text: z.string().max(512), typed: Typed.optional() }),
   /**
    * `unknownCodeConfirmed`: a person said to try a code no wallet is known by. `codeAgainConfirmed`: one seen before.
    * `sameAmountConfirmed`: although a payment of this amount was found unfinished when the till started.
    */
-  'payment.start': z.strictObject({
-    paymentId: PaymentId,
-    saleId: SaleId,
-    totalMinor: amountMinor,
-    scanId: ScanId,
-    unknownCodeConfirmed: z.boolean().default(false),
-    codeAgainConfirmed: z.boolean().default(false),
-    sameAmountConfirmed: z.boolean().default(false),
-  }),
-  'payment.show': z.strictObject({
-    paymentId: PaymentId,
-    saleId: SaleId,
-    totalMinor: amountMinor,
-    wallet: Wallet,
-    sameAmountConfirmed: z.boolean().default(false),
-  }),
+  'payment.start': z
+    .strictObject({
+      paymentId: PaymentId,
+      saleId: SaleId,
+      totalMinor: amountMinor,
+      lines,
+      scanId: ScanId,
+      unknownCodeConfirmed: z.boolean().default(false),
+      codeAgainConfirmed: z.boolean().default(false),
+      sameAmountConfirmed: z.boolean().default(false),
+    })
+    .refine(linesComeToTotal, otherTotal),
+  'payment.show': z
+    .strictObject({
+      paymentId: PaymentId,
+      saleId: SaleId,
+      totalMinor: amountMinor,
+      lines,
+      wallet: Wallet,
+      sameAmountConfirmed: z.boolean().default(false),
+    })
+    .refine(linesComeToTotal, otherTotal),
   'payment.check': z.strictObject({ paymentId: PaymentId }),
   'payment.reverse': z.strictObject({ paymentId: PaymentId }),
   /** The deliberate second step of law 3: the sale may take another payment; this one stays watched, and is late if it comes. */
@@ -125,6 +147,19 @@ export const commands = {
   'printer.drop': none,
   /** Characters the printer has no sign for, drawn by the window because the view's `printer.draw` asks for them. */
   'printer.draw': z.strictObject({ glyphs: z.array(Glyph).max(mostGlyphs) }),
+  /** A price list's file in parts, in order; the last one takes the whole in place of the old list, or nothing of it. */
+  'items.import': z.strictObject({
+    importId: z.string().regex(/^[A-Za-z0-9-]{8,40}$/),
+    part: z.int().nonnegative(),
+    parts: z
+      .int()
+      .positive()
+      .max(Math.ceil(mostFileBytes / bytesInPart)),
+    base64: z
+      .string()
+      .max(partLength)
+      .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+  }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
   /** The settings as the window may see them: no secret is among them, only whether it is set. */
   'settings.get': none,
@@ -150,7 +185,7 @@ export const commands = {
   'till.mode': z.strictObject({ mode }),
   'till.restart': none,
   /** What a scan would be taken for. Nothing is kept of it. */
-  'scan.try': z.strictObject({ text: z.string().max(512) }),
+  'scan.try': z.strictObject({ text: z.string().max(512), typed: Typed.optional() }),
   /** What the cashier is ringing up, for the customer to see; null: nothing. Not a sale yet, and not journaled. */
   'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
   /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */
@@ -162,6 +197,8 @@ export type Args<N extends CommandName> = z.output<(typeof commands)[N]>;
 export type Asked<N extends CommandName> = z.input<(typeof commands)[N]>;
 
 interface Results {
+  /** Null until the last part. */
+  'items.import': { readonly count: number } | null;
   'payment.get': PaymentView | null;
   'payment.history': readonly HistoryLine[];
   'payments.find': Found;

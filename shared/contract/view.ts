@@ -1,5 +1,6 @@
 import type { AdviceId, Certainty } from '../advice/advice.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import type { Item } from '../items/item.ts';
 import type { Language } from '../language.ts';
 import type { Currency, Money } from '../money.ts';
 import type {
@@ -18,6 +19,9 @@ import type {
 import type { RefundRefusal, RefundState } from '../payment/refund.ts';
 import type { PrinterOnScreen } from '../receipt/printing.ts';
 import type { Refusal, RefusalCode } from '../refusal.ts';
+import type { Line } from '../sale/line.ts';
+import type { Typed } from '../scan/typed.ts';
+import type { ScannerSettings } from '../settings/scanner.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [
@@ -54,6 +58,10 @@ export interface View {
   readonly scans: boolean;
   readonly showWallets: readonly Wallet[];
   readonly scan: ScanView | null;
+  /** What the keyboard-mode scanner is set to send around a code. */
+  readonly scanner: ScannerSettings;
+  /** The price list: how many items, and since when; null where there is none. */
+  readonly items: { readonly count: number; readonly sinceMs: number } | null;
   /** Open payments and those that need a person, then the day's others, newest first; bounded by `listLimit`. */
   readonly payments: readonly PaymentView[];
   /** Set while the journal does not take entries: nothing can be sent until it does. */
@@ -124,11 +132,14 @@ export interface AdviceView {
 export interface ScanView {
   readonly scanId: ScanId;
   readonly atMs: number;
-  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'number' | 'refused';
+  readonly kind: 'customerCode' | 'unknownCode' | 'receipt' | 'number' | 'item' | 'refused';
   readonly wallet: Wallet | null;
   readonly refusal: RefusalCode | null;
   /** Of a scanned receipt or number: the payment it belongs to, when this till made it. */
   readonly paymentId: PaymentId | null;
+  readonly item: Item | null;
+  /** Null where it came by another way than the keyboard. */
+  readonly typed: Typed | null;
 }
 
 export interface PaymentView {
@@ -139,6 +150,8 @@ export interface PaymentView {
   readonly way: Way;
   readonly wallet: Wallet | null;
   readonly amount: Money;
+  /** Of its sale; they come to the sale's total. Empty where only an amount was typed. */
+  readonly lines: readonly Line[];
   readonly cashier: string;
   readonly state: ShownState;
   /** The customer was asked by the wallet, for a password as a rule. */

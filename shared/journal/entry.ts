@@ -5,6 +5,7 @@ import { PaymentEvent, PaymentFacts, ProviderId } from '../payment/payment.ts';
 import { RefundEvent, RefundFacts } from '../payment/refund.ts';
 import { Step } from '../payment/step.ts';
 import { ReceiptKind } from '../receipt/kind.ts';
+import { Lines } from '../sale/line.ts';
 
 /** Version of the shapes below. A journal with a higher one is from a newer Shroff and is not opened. */
 export const entryVersion = 1;
@@ -36,6 +37,8 @@ export const Fact = z.discriminatedUnion('kind', [
     codeDigest: z.string().max(64).nullable(),
     /** With the first payment of a sale. */
     saleTotal: Money.optional(),
+    /** What is sold, beside the total that it comes to; absent where only an amount was typed. */
+    lines: Lines.optional(),
   }),
   z.strictObject({ kind: z.literal('payment.event'), paymentId: PaymentId, event: PaymentEvent }),
   z.strictObject({ kind: z.literal('refund.requested'), facts: RefundFacts }),

@@ -6,6 +6,7 @@ import type { Payment } from '../payment/payment.ts';
 import { nextRefund, type Refund, requestRefund } from '../payment/refund.ts';
 import type { Step } from '../payment/step.ts';
 import type { ReceiptKind } from '../receipt/kind.ts';
+import { type Line, linesMinor } from '../sale/line.ts';
 import type { Sale } from '../sale/sale.ts';
 import type { Entry } from './entry.ts';
 
@@ -76,7 +77,7 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       return;
     case 'payment.requested':
       assert(!state.record(fact.facts.paymentId), 'a payment is requested once');
-      if (fact.saleTotal) openSale(state, fact.facts.saleId, fact.saleTotal, atMs);
+      if (fact.saleTotal) openSale(state, fact.facts.saleId, fact.saleTotal, atMs, fact.lines);
       state.putRecord({ payment: requestPayment(fact.facts, atMs), refunds: [], codeDigest: fact.codeDigest });
       return;
     case 'payment.event': {
@@ -162,9 +163,10 @@ export function foldAll(entries: Iterable<Entry>): Folded & {
   return state;
 }
 
-function openSale(state: Folded, saleId: SaleId, total: Money, openedMs: number): void {
+function openSale(state: Folded, saleId: SaleId, total: Money, openedMs: number, lines: readonly Line[] = []): void {
   assert(!state.sale(saleId), 'a sale is opened once');
-  state.putSale({ saleId, total, openedMs });
+  assert(lines.length === 0 || linesMinor(lines) === total.minor, 'the lines of a sale come to its total');
+  state.putSale({ saleId, total, openedMs, ...(lines.length > 0 && { lines }) });
 }
 
 function recordOf(state: Folded, paymentId: PaymentId): PaymentRecord {

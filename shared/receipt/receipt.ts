@@ -6,6 +6,7 @@ import type { Language } from '../language.ts';
 import { type Money, sameMoney } from '../money.ts';
 import { type HeldPayment, isHeld, type Payment } from '../payment/payment.ts';
 import type { Refund } from '../payment/refund.ts';
+import { lineMinor } from '../sale/line.ts';
 import type { Sale } from '../sale/sale.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ReceiptKind } from './kind.ts';
@@ -76,6 +77,7 @@ export function composeReceipt(source: ReceiptSource): Receipt {
       { line: 'title', text: words.receipt.title[refund ? refundTitle(refund) : paymentTitle(payment, sums)] },
       { line: 'amount', text: moneyIn(words, sums.amount) },
       ...(refund ? refundSays(refund, words) : paymentSays(payment, words)),
+      ...(refund ? [] : soldRows(source, words)),
       { line: 'rule' },
       ...(refund ? refundRows(record, refund, source, words) : paymentRows(source, sums, words)),
       { line: 'rule' },
@@ -219,6 +221,18 @@ function sumsOf({ payment, refunds }: PaymentRecord, refund: Refund | null): Rec
     refundDoubt: sumOf('refundDoubt'),
     returned: held?.returned ?? money(0),
   };
+}
+
+/** What was sold, under a rule of its own; nothing where only an amount was typed. */
+function soldRows({ sale, record: { payment } }: ReceiptSource, words: PaperWords): ReceiptLine[] {
+  const lines = sale?.lines ?? [];
+  const { currency } = payment.amount;
+  const sold = lines.map((one): Row => {
+    const name = one.name || words.lines.other;
+    const label = one.quantity === 1 ? name : `${one.quantity} x ${name}`;
+    return [label, moneyIn(words, { minor: lineMinor(one), currency })];
+  });
+  return lines.length === 0 ? [] : [{ line: 'rule' }, ...rows(sold)];
 }
 
 /** The rows of a payment: what was paid and how, what went back, and the numbers that find it again. */

@@ -7,7 +7,7 @@ import zhHant from '../text/zh-Hant.json' with { type: 'json' };
 const texts: Readonly<Record<Language, typeof en>> = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };
 
 /** The words that stand on paper, from the same texts as the screen's. */
-export type PaperWords = Pick<typeof en, 'receipt' | 'wallet' | 'provider' | 'status'>;
+export type PaperWords = Pick<typeof en, 'receipt' | 'wallet' | 'provider' | 'status' | 'lines'>;
 
 export function wordsIn(language: Language): PaperWords {
   return texts[language];

@@ -1,12 +1,15 @@
 import type { SaleId } from '../ids.ts';
 import type { Money } from '../money.ts';
 import { isOpen, type OpenPayment, type Payment } from '../payment/payment.ts';
+import type { Line } from './line.ts';
 
 /** What the customer is buying at this till: one total, paid by one payment at a time. */
 export interface Sale {
   readonly saleId: SaleId;
   readonly total: Money;
   readonly openedMs: number;
+  /** They come to the total. Absent where only an amount was typed. */
+  readonly lines?: readonly Line[];
 }
 
 /** What is still to be paid, in minor units: the total less what was approved, or came late and was taken by a person. */

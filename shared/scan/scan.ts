@@ -1,8 +1,22 @@
+import type { Item } from '../items/item.ts';
 import type { Wallet } from '../payment/payment.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { isEarlierNumber } from './earlier-number.ts';
+import { isItemCode, looksLikeItemCode } from './item-code.ts';
+import type { Typed } from './typed.ts';
 
 export type Recognize = (code: string) => Wallet | null;
+
+/** What this till knows codes by. */
+export interface Known {
+  readonly recognize: Recognize;
+  /** Characters of the longest code that any provider of this till takes. */
+  readonly longestCode: number;
+  /** Null where the shop has no price list. */
+  readonly findItem: ((code: string) => Item | null) | null;
+  /** Whether a payment or refund of this till has exactly this number. */
+  readonly isKnownNumber: (number: string) => boolean;
+}
 
 /** `code` is what is sent to the provider: a bearer secret, kept in memory only. */
 export type Scanned =
@@ -11,45 +25,43 @@ export type Scanned =
   | { readonly kind: 'receipt'; readonly reference: string }
   /** The number of an earlier payment or refund: the wallet's, the provider's, or a refund's of ours. Never charged. */
   | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'item'; readonly item: Item }
   | { readonly kind: 'refused'; readonly why: Extract<RefusalCode, `scan${string}`> };
 
 /** Addresses and schemes that stand in merchants' own codes: money would go to that merchant, so they are never sent. */
 const merchantQr = /^(https?:|weixin:|wxp:|alipays?:|upwapi:|[a-z]+:\/\/)|^(qr\.|00020[12])/i;
-const itemCodeLengths = [8, 12, 13, 14];
 /** Digits alone are a wallet's: of 24 characters of ours all were digits once in 10^12 references. */
 const ourReference = /^(?=.*[A-Z])[0-9A-Z]{24}$/;
 
 /**
  * What was scanned. Wallet prefixes are hints: an unknown code that could be a customer's may be sent after a person
- * confirms it; what is plainly something else is refused with its reason. `longestCode`: characters of the longest code that
- * any provider of this till takes. `isKnownNumber`: whether a payment of this till has exactly this number. A code that a
- * wallet is known by is always a customer's.
+ * confirms it; what is plainly something else is refused with its reason. A code that a wallet is known by is always a
+ * customer's. `typed`: how a keyboard-mode scanner's keys came; a code whose letters Caps Lock or an input method may have
+ * changed is never sent.
  */
 export function classifyScan(
   text: string,
-  recognize: Recognize,
-  longestCode: number,
-  isKnownNumber: (number: string) => boolean = () => false,
+  { recognize, longestCode, findItem, isKnownNumber }: Known,
+  typed: Typed | null = null,
 ): Scanned {
   const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
   if (code === '') return { kind: 'refused', why: 'scanEmpty' };
   if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
-  if (ourReference.test(code)) return { kind: 'receipt', reference: code };
+  const reference = typed?.capsLock && !/[A-Z]/.test(code) ? code.toUpperCase() : code;
+  if (ourReference.test(reference)) return { kind: 'receipt', reference };
+  if (typed && /\D/.test(code)) {
+    if (typed.ime) return { kind: 'refused', why: 'scanInputMethod' };
+    if (typed.capsLock && /[a-z]/i.test(code)) return { kind: 'refused', why: 'scanCapsLock' };
+  }
   const wallet = recognize(code);
-  if (wallet === null && (isEarlierNumber(code) || isKnownNumber(code))) return { kind: 'number', number: code };
+  if (wallet === null) {
+    if (isEarlierNumber(code) || isKnownNumber(code)) return { kind: 'number', number: code };
+    const item = findItem?.(code);
+    if (item) return { kind: 'item', item };
+    if (isItemCode(code)) return { kind: 'refused', why: findItem ? 'scanItemUnknown' : 'scanItemCode' };
+    if (findItem && looksLikeItemCode(code)) return { kind: 'refused', why: 'scanItemDigit' };
+  }
   if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };
   if (/[^\x20-\x7e]/.test(code)) return { kind: 'refused', why: 'scanUnreadable' };
-  if (wallet) return { kind: 'customerCode', code, wallet };
-  if (isItemCode(code)) return { kind: 'refused', why: 'scanItemCode' };
-  return { kind: 'unknownCode', code };
-}
-
-/** EAN-8, UPC-A, EAN-13 or GTIN-14 by its check digit (GS1 General Specifications, section 7.9). */
-export function isItemCode(code: string): boolean {
-  if (!/^\d+$/.test(code) || !itemCodeLengths.includes(code.length)) return false;
-  const sum = Array.from(code, Number).reduceRight((total, digit, index) => {
-    const fromRight = code.length - 1 - index;
-    return total + digit * (fromRight % 2 === 0 ? 1 : 3);
-  }, 0);
-  return sum % 10 === 0;
+  return wallet ? { kind: 'customerCode', code, wallet } : { kind: 'unknownCode', code };
 }

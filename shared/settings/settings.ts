@@ -8,6 +8,7 @@ import { NetworkSettings, plainNetwork } from './network.ts';
 import { NotificationSettings, notificationsOff } from './notifications.ts';
 import { noPrinter, PrinterSettings } from './printer.ts';
 import { everyRefundAsks, RefundSettings } from './refunds.ts';
+import { plainScanner, ScannerSettings } from './scanner.ts';
 import { SwiftpassSettings } from './swiftpass.ts';
 import { UpaySettings } from './upay.ts';
 import { UqpaySettings } from './uqpay.ts';
@@ -46,6 +47,7 @@ export const Settings = z.strictObject({
   notifications: NotificationSettings.default(notificationsOff),
   printer: PrinterSettings.default(noPrinter),
   display: DisplaySettings.default(displayBySecondMonitor),
+  scanner: ScannerSettings.default(plainScanner),
   providers: z.strictObject({
     upay: UpaySettings.optional(),
     swiftpass: SwiftpassSettings.optional(),

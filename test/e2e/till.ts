@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { browserArguments, findBrowser } from '../../build/browser.mjs';
+import { trainingSettings } from '../../electron/settings/settings-file.ts';
 import { firstLine, newShop, run, type Simulated, start } from '../cli/shroff.ts';
 
 export const browserPath = findBrowser(process.platform, process.env);
@@ -74,6 +76,60 @@ export function scanAtOnce(page: Page, code: string): Promise<void> {
     },
     [...code, 'Enter'],
   );
+}
+
+/**
+ * As a keyboard-mode scanner types, key by key at its pace. The times that the page sees are exact, whatever this machine is
+ * doing besides; false when it stood still for so long that no scanner would have typed like this.
+ */
+export async function scanAt(page: Page, code: string, msPerKey: number): Promise<boolean> {
+  const cdp = await page.context().newCDPSession(page);
+  const startMs = Date.now() + 20;
+  const sent: Promise<unknown>[] = [];
+  let [lastMs, longestMs] = [startMs, 0];
+  for (const [at, key] of [...code, 'Enter'].entries()) {
+    const dueMs = startMs + at * msPerKey;
+    while (Date.now() < dueMs)
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(4, dueMs - Date.now()))));
+    longestMs = Math.max(longestMs, Date.now() - lastMs);
+    lastMs = Date.now();
+    const which = { key, code: codeOf(key), timestamp: dueMs / 1000 };
+    const text = key === 'Enter' ? '\r' : key;
+    sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...which, ...virtualCode(key) }));
+    sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...which, ...virtualCode(key) }));
+  }
+  await Promise.all(sent);
+  await cdp.detach();
+  return longestMs <= 150;
+}
+
+function codeOf(key: string): string {
+  if (key === 'Enter') return key;
+  return /\d/.test(key) ? `Digit${key}` : /[a-z]/i.test(key) ? `Key${key.toUpperCase()}` : '';
+}
+
+function virtualCode(key: string): { windowsVirtualKeyCode?: number } {
+  if (key === 'Enter') return { windowsVirtualKeyCode: 13 };
+  return /[\dA-Za-z]/.test(key) ? { windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) } : {};
+}
+
+/** A till in training, alone: its providers are within. `scale`: of their times. */
+export async function openTrainingTill(scale = 0.1) {
+  const dir = mkdtempSync(join(tmpdir(), 'shroff-training-'));
+  mkdirSync(join(dir, 'training'), { recursive: true, mode: 0o700 });
+  const { providers, ...rest } = trainingSettings();
+  const upay = { ...providers.upay, paceScale: scale };
+  writeFileSync(join(dir, 'training', 'settings.json'), JSON.stringify({ ...rest, providers: { upay } }));
+  const child = start(['--data', dir, '--training', 'serve'], { HOME: join(dir, 'home') });
+  const address = (await firstLine(child)).replace('Shroff is open at ', '');
+  return {
+    address,
+    close: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
 }
 
 /** The till ignores a key that comes sooner after a new picture than a hand could answer it. */

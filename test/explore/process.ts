@@ -1,4 +1,5 @@
 import type { PaymentId } from '#shared/ids.ts';
+import { noAffixes } from '#shared/scan/affixes.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../../electron/clock.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
@@ -46,7 +47,17 @@ export function startProcess({ journal, provider, clock, log, lateMoney, random 
   const runner = createRunner(options);
   const refunds = createRefundRunner(options);
   // A scan's own times end no payment: they would only be steps that change nothing.
-  const scans = createScans({ ...clock, after: () => () => undefined }, registry, () => undefined);
+  const scans = createScans({
+    clock: { ...clock, after: () => () => undefined },
+    known: () => ({
+      recognize: registry.recognize,
+      longestCode: registry.longestCode,
+      findItem: null,
+      isKnownNumber: () => false,
+    }),
+    affixes: () => noAffixes,
+    onChange: () => undefined,
+  });
   const settings = settingsWith[lateMoney];
   const digest = (code: string) => `digest ${code}`;
   const till = createTill({

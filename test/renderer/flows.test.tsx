@@ -30,6 +30,8 @@ const scanView = (name: string, more: Partial<ScanView> = {}): ScanView => ({
   wallet: 'alipay',
   refusal: null,
   paymentId: null,
+  item: null,
+  typed: null,
   ...more,
 });
 

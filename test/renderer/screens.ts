@@ -8,6 +8,7 @@ import { chromium, type Page, type Route } from 'playwright-core';
 import type { Found, HistoryLine, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { languages } from '#shared/language.ts';
 import { ProviderId } from '#shared/payment/payment.ts';
+import type { Line } from '#shared/sale/line.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
@@ -43,6 +44,9 @@ interface Shot {
   readonly found?: readonly PaymentView[];
   /** What is found once the second view has come. */
   readonly foundNext?: readonly PaymentView[];
+  /** Scanned one after another, each as often as it says. */
+  readonly items?: readonly Line[];
+  readonly keysAfter?: readonly string[];
   /** A second view once the keys are pressed. */
   readonly next?: Partial<View>;
   readonly lose?: true;
@@ -127,7 +131,10 @@ function lateMore(): Partial<PaymentView> {
   };
 }
 
-const scan = { scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const;
+const scan = {
+  ...({ scanId: idOf.scan('1'), atMs: nowMs - 4_000, wallet: 'alipay', refusal: null, paymentId: null } as const),
+  ...{ item: null, typed: null },
+};
 const code = { text: 'https://qr.alipay.com/bax03431ljhokirwl38f00a7', untilMs: nowMs + 83_000 };
 const paperSettings = Settings.parse({
   shop: { name: '永兴茶餐厅 Wing Hing' },
@@ -163,6 +170,13 @@ function many(count: number): PaymentView[] {
     ),
   ];
 }
+const typed = { capsLock: true, ime: false, msPerKey: 20 };
+const sold = [
+  { name: '丝袜奶茶（热）', quantity: 2, priceMinor: 1_850 },
+  { name: 'Pineapple bun with butter', quantity: 1, priceMinor: 1_400 },
+  { name: '扬州炒饭配自家制豉油王炒面及例汤一碗加配冻柠檬茶走甜', quantity: 1, priceMinor: 4_250 },
+  { name: '', quantity: 1, priceMinor: 3_500 },
+];
 
 export const shots: Readonly<Record<string, Shot>> = {
   'checkout-empty': { view: {} },
@@ -192,6 +206,22 @@ export const shots: Readonly<Record<string, Shot>> = {
     view: { payments: day.slice(0, 5), recovered: day.slice(0, 5).map(({ paymentId }) => paymentId), ...trainingPart },
     next: { scan: { ...scan, kind: 'unknownCode', wallet: null } },
   },
+  'checkout-items': { view: {}, items: sold },
+  'checkout-items-typed': { view: trainingPart, items: sold, keysAfter: ['5', '.', '5'] },
+  'checkout-items-removed': { view: { scans: false }, items: sold, keysAfter: ['Delete'] },
+  'checkout-items-keypad': { view: {}, items: sold, click: 'section > div > button:last-child' },
+  'checkout-item-unknown': {
+    view: {},
+    keys: amount,
+    next: { scan: { ...scan, kind: 'refused', wallet: null, refusal: 'scanItemUnknown' } },
+  },
+  'checkout-caps': {
+    view: {},
+    keys: amount,
+    next: { scan: { ...scan, kind: 'refused', wallet: null, refusal: 'scanCapsLock', typed } },
+  },
+  'dialog-scanned': { view: {}, keys: ['F1'], next: { scan: { ...scan, kind: 'customerCode' } } },
+  'payment-lines': open(approvedView('k001', { lines: sold, amount: yuan(12_850) })),
   'checkout-provider': { view: { providers: [{ id: 'upay', state: 'needsActivation', words: null }] } },
   'checkout-providers': { view: { providers: fourProviders, ...trainingPart }, keys: amount },
   'checkout-problem': { view: { problem: { code: 'journalWriteFailed', params: { problem: 'ENOSPC' } } } },
@@ -507,6 +537,11 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
     await page.keyboard.press(key);
     await page.clock.fastForward(500);
   }
+  for (const line of shot.items ?? []) await showItem(page, view, line);
+  for (const key of shot.keysAfter ?? []) {
+    await page.keyboard.press(key);
+    await page.clock.fastForward(500);
+  }
   if (shot.click) {
     await page.locator(shot.click).click();
     await page.clock.fastForward(500);
@@ -520,6 +555,14 @@ async function shoot(page: Page, shot: Shot, language: View['language'], file: s
   if (shot.lose) await page.evaluate(() => (window as unknown as Stage).loseLink());
   await page.mouse.move(0, 0);
   await page.screenshot({ path: file });
+}
+
+async function showItem(page: Page, view: View, { name, quantity, priceMinor }: Line): Promise<void> {
+  const item = { barcode: '2000000000015', name: name || 'x', priceMinor };
+  for (let count = 0; count < quantity; count += 1) {
+    const scanned = { ...view, scan: { ...scan, kind: 'item', scanId: `scan-${name}-${count}`, wallet: null, item } };
+    await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), scanned as View);
+  }
 }
 
 async function showRefund(page: Page, view: View, refund: Partial<RefundView>): Promise<void> {

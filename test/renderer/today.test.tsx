@@ -21,7 +21,16 @@ afterEach(() => {
 const paid = (name: string, seconds: number, more: Partial<PaymentView> = {}) =>
   approvedView(name, { requestedMs: nowMs - seconds * 1000, amount: yuan(100 * seconds), ...more });
 const scanOf = (kind: 'number' | 'receipt', paymentId: PaymentView['paymentId'] | null): ScanView => ({
-  ...{ scanId: idOf.scan(`${kind}-${paymentId}`), atMs: nowMs, kind, wallet: null, refusal: null, paymentId },
+  ...{
+    scanId: idOf.scan(`${kind}-${paymentId}`),
+    atMs: nowMs,
+    kind,
+    wallet: null,
+    refusal: null,
+    paymentId,
+    item: null,
+    typed: null,
+  },
 });
 const rows = () => screen.queryAllByRole('listitem').map((row) => row.textContent ?? '');
 const amounts = () => rows().map((row) => /¥\d+\.\d\d/.exec(row)?.[0] ?? row);

@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { characterOf, heardKey, heardPause, listenForScans, type Run, runEndsMs } from '../../renderer/wedge.ts';
+import type { Typed as HowTyped } from '#shared/scan/typed.ts';
+import { runEndsMs } from '../../renderer/pace.ts';
+import { characterOf, heardKey, heardPause, listenForScans, type Run, type Scan } from '../../renderer/wedge.ts';
 
 const alipay = '286412345678901234';
 const unionpay = '6212345678901234567';
@@ -33,7 +35,7 @@ function hear(text: string, gapsMs: readonly number[], end: 'enter' | 'pause'): 
   return { passed, scans };
 }
 
-const scanOf = (scan: string | null) => (scan === null ? [] : [scan]);
+const scanOf = (scan: Scan | null) => (scan === null ? [] : [scan.text]);
 
 describe('a scanner', () => {
   test.each<[string, string, readonly number[], 'enter' | 'pause']>([
@@ -100,13 +102,20 @@ test.each<[string, Partial<KeyboardEvent>, string | null]>([
 
 describe('in the window', () => {
   const scans: string[] = [];
+  const typed: HowTyped[] = [];
   const putBack = vi.fn();
   const remember = vi.fn(() => putBack);
   let stop = () => undefined as unknown;
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    stop = listenForScans(window, { remember, onScan: (text) => scans.push(text) });
+    stop = listenForScans(window, {
+      remember,
+      onScan: (text, how) => {
+        scans.push(text);
+        typed.push(how);
+      },
+    });
   });
 
   afterEach(() => {
@@ -114,6 +123,7 @@ describe('in the window', () => {
     vi.useRealTimers();
     vi.clearAllMocks();
     scans.length = 0;
+    typed.length = 0;
     document.body.replaceChildren();
   });
 
@@ -134,8 +144,8 @@ describe('in the window', () => {
     button.focus();
     atMs += 1_000;
     const reached = [...alipay, 'Enter'].map((key) => press(key, 20));
-    expect(reached.filter(Boolean)).toHaveLength(3);
-    expect(heard).toHaveBeenCalledTimes(3);
+    expect(reached.filter(Boolean)).toHaveLength(4);
+    expect(heard).toHaveBeenCalledTimes(4);
     expect(putBack).toHaveBeenCalledOnce();
     expect(scans).toEqual([alipay]);
   });
@@ -144,7 +154,72 @@ describe('in the window', () => {
     atMs += 1_000;
     for (const key of alipay) press(key, 5);
     expect(scans).toEqual([]);
-    vi.advanceTimersByTime(runEndsMs);
+    vi.advanceTimersByTime(runEndsMs + 1);
+    expect(scans).toEqual([alipay]);
+  });
+
+  test('keys that a busy machine tells of late belong to their run by their own times', () => {
+    atMs += 1_000;
+    press('2', 5);
+    vi.advanceTimersByTime(5 * runEndsMs); // nothing was told, but the scanner typed on
+    for (const key of alipay.slice(1, 10)) press(key, 5);
+    vi.advanceTimersByTime(5 * runEndsMs);
+    for (const key of alipay.slice(10)) press(key, 5);
+    press('Enter', 5);
+    expect(scans.at(-1)).toBe(alipay);
+    expect(putBack).toHaveBeenCalled();
+  });
+
+  test.each<[string, KeyboardEventInit, Partial<HowTyped>]>([
+    ['plainly', {}, { capsLock: false, ime: false }],
+    ['under Caps Lock', { modifierCapsLock: true }, { capsLock: true, ime: false }],
+    ['in a composition of an input method', { isComposing: true }, { capsLock: false, ime: true }],
+  ])('tells how the keys came: %s', (_how, more, expected) => {
+    atMs += 1_000;
+    for (const key of [...alipay.slice(0, 9), 'Enter']) press(key, 20);
+    atMs += 1_000;
+    for (const key of [...alipay.slice(0, 9)]) press(key, 20, more);
+    press('Enter', 20);
+    expect(typed).toEqual([
+      { capsLock: false, ime: false, msPerKey: 20 },
+      { ...expected, msPerKey: 20 },
+    ]);
+  });
+
+  test('one key under an input method is enough, and full-width figures are one too', () => {
+    atMs += 1_000;
+    for (const key of '２８６４') press(key, 20);
+    for (const key of '12345678') press(key, 20);
+    press('Enter', 20);
+    press('Process', 1_000, { code: 'Digit2' });
+    for (const key of '86412345') press(key, 20);
+    press('Process', 20, { code: 'Enter' });
+    expect(scans).toEqual(['286412345678', '286412345']);
+    expect(typed.map(({ ime }) => ime)).toEqual([true, true]);
+  });
+
+  test('what an input method held back until the end is put back too', () => {
+    atMs += 1_000;
+    for (const key of alipay) press(key, 20, { isComposing: true });
+    press('Enter', 20);
+    expect(putBack).toHaveBeenCalledTimes(2);
+  });
+
+  test('the pace is learned from scan to scan, and kept', () => {
+    stop();
+    const kept: unknown[] = [];
+    const memory = { read: () => null, write: (pace: unknown) => kept.push(pace) };
+    stop = listenForScans(window, { remember, onScan: (text) => scans.push(text), memory });
+    atMs += 1_000;
+    for (const key of [...alipay, 'Enter']) press(key, 20);
+    expect(kept).toEqual([{ msPerKey: 20, slowestMs: 20 }]);
+  });
+
+  test('an Enter that is told of late makes no second scan', () => {
+    atMs += 1_000;
+    for (const key of alipay) press(key, 5);
+    vi.advanceTimersByTime(runEndsMs + 1);
+    expect(press('Enter', 5)).toBe(false);
     expect(scans).toEqual([alipay]);
   });
 

@@ -53,7 +53,7 @@ test.each<[string, string, RegExp]>([
   [
     'a name from nowhere',
     '{"shop":{"name":"y"},"providers":{},"kitchen":{}}',
-    /^kitchen: .*there are: shop, terminal, limits, lateMoney, refunds, routing, network, notifications, printer, display, providers$/,
+    /^kitchen: .*there are: shop, terminal, limits, lateMoney, refunds, routing, network, notifications, printer, display, scanner, providers$/,
   ],
   [
     'one in a list',

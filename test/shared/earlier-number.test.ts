@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isEarlierNumber } from '#shared/scan/earlier-number.ts';
-import { classifyScan } from '#shared/scan/scan.ts';
+import { classifyScan, type Known } from '#shared/scan/scan.ts';
 import { recognizeCustomerCode as swiftpass } from '../../electron/providers/swiftpass/customer-code.ts';
 import { recognizeCustomerCode as upay } from '../../electron/providers/upay/customer-code.ts';
 import { recognizeCustomerCode as uqpay } from '../../electron/providers/uqpay/customer-code.ts';
@@ -8,7 +8,9 @@ import { recognizeCustomerCode as uqpay } from '../../electron/providers/uqpay/c
 const recognize = (code: string) => upay(code) ?? swiftpass(code) ?? uqpay(code);
 const known = new Set(['7895036182402911', '7k2qz9m4xw3n8r5tbc6v', '4200001']);
 const isKnown = (number: string) => known.has(number.toLowerCase());
-const kindOf = (text: string) => classifyScan(text, recognize, 32, isKnown).kind;
+const noProvider: Known = { recognize: () => null, longestCode: 0, findItem: null, isKnownNumber: () => false };
+const kindOf = (text: string) =>
+  classifyScan(text, { recognize, longestCode: 32, findItem: null, isKnownNumber: isKnown }).kind;
 
 describe('a number of an earlier payment', () => {
   test.each([
@@ -24,7 +26,7 @@ describe('a number of an earlier payment', () => {
   });
 
   test('also where no provider scans codes of that length', () => {
-    expect(classifyScan('2026112122001480531417238054', () => null, 0).kind).toBe('number');
+    expect(classifyScan('2026112122001480531417238054', noProvider).kind).toBe('number');
   });
 
   test.each([
@@ -65,6 +67,8 @@ describe('a payment code is never taken for the number of an earlier payment', (
   });
 
   test('a code a wallet is known by stays one, although a payment has the same number', () => {
-    expect(classifyScan('281234567890123456', recognize, 32, () => true).kind).toBe('customerCode');
+    expect(
+      classifyScan('281234567890123456', { ...noProvider, recognize, longestCode: 32, isKnownNumber: () => true }).kind,
+    ).toBe('customerCode');
   });
 });

@@ -19,6 +19,10 @@ const saleTotal = { minor: 2000, currency: 'CNY' } as const;
 const opened: Fact = { kind: 'sale.opened', saleId: facts.saleId, total: saleTotal };
 const completed: Fact = { kind: 'sale.completed', saleId: facts.saleId };
 const asked: Fact = { kind: 'payment.requested', facts, codeDigest: 'digest', saleTotal };
+const lines = [
+  { name: '奶茶', quantity: 2, priceMinor: 900 },
+  { name: '', quantity: 1, priceMinor: 200 },
+];
 const askedAgain: Fact = { kind: 'payment.requested', facts, codeDigest: null };
 const otherPaymentId = 'payment-0002' as PaymentId;
 const askedOther: Fact = { ...askedAgain, facts: { ...facts, paymentId: otherPaymentId } };
@@ -226,5 +230,16 @@ describe('an entry the state does not allow is a defect', () => {
     ['a refund cannot be refunded now', [asked, refundAsked, refunded, refunded]],
   ])('%s', (rule, happened) => {
     expect(() => folded(...happened)).toThrow(rule);
+  });
+});
+
+describe('the lines of a sale', () => {
+  test('come with its first payment, and an entry without them is as before', () => {
+    expect(folded(created, { ...asked, lines }).sales).toMatchObject([{ total: saleTotal, lines }]);
+    expect(folded(created, asked).sales[0]).not.toHaveProperty('lines');
+  });
+
+  test('come to its total', () => {
+    expect(() => folded(created, { ...asked, lines: lines.slice(1) })).toThrow('come to its total');
   });
 });

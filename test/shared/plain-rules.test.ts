@@ -6,7 +6,8 @@ import { makePrefix, makeReference, makeRefundNumber, Reference, RefundNumber } 
 import { formatDecimal, parseAmount } from '#shared/money.ts';
 import { intervalAt, scalePace } from '#shared/payment/pace.ts';
 import { amountDueMinor, blockingPayment } from '#shared/sale/sale.ts';
-import { classifyScan, isItemCode } from '#shared/scan/scan.ts';
+import { isItemCode } from '#shared/scan/item-code.ts';
+import { classifyScan } from '#shared/scan/scan.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { events, facts, pace } from './facts.ts';
 import { inState, paymentAfter } from './payments.ts';
@@ -87,7 +88,7 @@ describe('what was scanned', () => {
     ['our receipt', 'T3ST0000000000000000AAAA', 'receipt'],
     ['a code of no known wallet', '991234567890123456', 'unknownCode'],
   ])('%s', (_what, text, expected) => {
-    const scanned = classifyScan(text, recognize, 32);
+    const scanned = classifyScan(text, { recognize, longestCode: 32, findItem: null, isKnownNumber: () => false });
     expect(scanned.kind === 'refused' ? scanned.why : scanned.kind).toBe(expected);
   });
 

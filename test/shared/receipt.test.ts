@@ -306,3 +306,30 @@ test('each state that the machine makes has its receipt', () => {
   expect(of(paymentAfter(events.approved)).kind).toBe('paid');
   expect(of(paymentAfter(events.doubted)).kind).toBe('doubt');
 });
+
+describe('what was sold', () => {
+  const lines = [
+    { name: '奶茶', quantity: 2, priceMinor: 600 },
+    { name: '', quantity: 1, priceMinor: 50 },
+  ];
+  const sale = { saleId: facts.saleId, total: facts.amount, openedMs: requestedMs, lines };
+
+  test.each<[Language, string]>([
+    ['en', 'Typed amount'],
+    ['zh-Hans', '手输金额'],
+    ['zh-Hant', '手輸金額'],
+  ])('stands on the payment’s receipt with its prices, in %s', (language, other) => {
+    const [tea, rest] = pairs(receiptOf({ sale, language }));
+    expect([tea, rest]).toEqual([
+      ['2 x 奶茶', expect.stringContaining('12.00')],
+      [other, expect.stringContaining('0.50')],
+    ]);
+  });
+
+  test('stands on no refund’s, and leaves no rule where nothing was listed', () => {
+    const refund = recordOf(known.approved, { refunds: [refunds.refunded] });
+    expect(everything(receiptOf({ sale, record: refund, refundId: refunds.refunded.refundId }))).not.toContain('奶茶');
+    const rules = (receipt: Receipt) => receipt.lines.filter(({ line }) => line === 'rule').length;
+    expect([rules(receiptOf({ sale })), rules(receiptOf())]).toEqual([3, 2]);
+  });
+});
