@@ -21,12 +21,12 @@ async function main() {
 }
 
 /**
- * Training unless live is asked for; everything else is passed on.
+ * Live, where a till without settings asks for them first; training when it is asked for. Everything else is passed on.
  * @param {string[]} args
  */
 export function tillArguments(args) {
   const rest = args.filter((arg) => arg !== '--live' && arg !== '--training');
-  return { mode: args.includes('--live') ? [] : ['--training'], rest };
+  return { mode: args.includes('--training') ? ['--training'] : [], rest };
 }
 
 /** @typedef {ReturnType<typeof tillArguments>} TillArguments */

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { app } from 'electron';
 import { languageOf } from '#shared/language.ts';
 import { runCli } from './cli/run.ts';
+import { hostTill } from './hosted-till.ts';
 import { mask } from './log.ts';
-import { openTill } from './open-till.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { wishOf } from './shell/arguments.ts';
 import { startShell } from './shell/start.ts';
@@ -22,7 +22,13 @@ process.on('uncaughtException', (error) => {
 });
 
 void startShell(wishOf(process.argv, process.defaultApp ?? false), {
-  openTill: (options) => openTill({ ...options, receives: (notice) => console.error(notice) }),
+  openTill: (options) =>
+    hostTill({
+      ...options,
+      receives: (notice) => console.error(notice),
+      locale: app.getLocale(),
+      defect: tellDefect,
+    }),
   runCli,
   dataFolder: (asked) => dataFolder(asked, process.platform, process.env, homedir()),
   files: () => readRendererFiles(path.join(import.meta.dirname, '..', 'renderer'), securityHeaders([])),

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
+import { neededSecrets, notificationSecrets } from '#shared/settings/needed-secrets.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { systemClock } from './clock.ts';
 import { openPriceList, sampleItems } from './items/price-list.ts';
@@ -22,10 +23,10 @@ import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts
 import { providersFrom } from './providers-from-settings.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
-import { neededSecrets, notificationSecrets } from './settings/needed-secrets.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
 import { openSecrets } from './settings/secrets-file.ts';
-import { readSettings, trainingSettings, writeLanguage, writeScreen } from './settings/settings-file.ts';
+import { createSetUp, type Host } from './settings/set-up.ts';
+import { readSettings, writeLanguage, writeScreen, writeTrainingSettings } from './settings/settings-file.ts';
 import { sharedFolder, sharedToken } from './settings/shared-token.ts';
 import { startTerminal, type Terminal } from './terminal.ts';
 import { textsIn } from './texts.ts';
@@ -43,6 +44,8 @@ export interface OpenOptions {
    * it cannot. One that carries out a command and ends has no use for them.
    */
   readonly receives?: (notice: string) => void;
+  /** What can open this till anew, when it is a window's. */
+  readonly host?: Host;
 }
 
 /** The settings of a till and where they stand. In training a first set is written when there is none. */
@@ -51,7 +54,7 @@ export function settingsOf({ dataDir, settingsPath, mode }: OpenOptions): { sett
     settingsPath ?? (mode === 'live' ? join(dataDir, 'settings.json') : join(dataDir, mode, 'settings.json'));
   if (mode === 'training' && settingsPath === null && !existsSync(path)) {
     prepareFolder(join(dataDir, mode));
-    replaceFile(path, `${JSON.stringify(trainingSettings(), null, 2)}\n`, 0o600);
+    writeTrainingSettings(path, null);
   }
   return { settings: readSettings(path), path };
 }
@@ -134,6 +137,8 @@ function startIn(
     saveLanguage: (language) => writeLanguage(path, language),
     saveScreen: (change) => writeScreen(path, change),
     training: training && trainingParts(training),
+    setUp: ({ openAt, countsMoney, adopt }) =>
+      createSetUp({ path, secrets, host: options.host ?? null, openAt, countsMoney, adopt }),
     release,
   });
 }

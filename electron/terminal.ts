@@ -1,14 +1,17 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { assert } from '#shared/assert.ts';
-import type { Handlers } from '#shared/contract/contract.ts';
+import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { CustomerPush, CustomerView } from '#shared/contract/customer-view.ts';
 import type { Port } from '#shared/contract/port.ts';
 import { serve, serveDisplay } from '#shared/contract/server.ts';
 import type { TrainingView, View } from '#shared/contract/view.ts';
+import { dayOf } from '#shared/day.ts';
 import type { PaymentId } from '#shared/ids.ts';
+import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Language } from '#shared/language.ts';
 import { intervalAt } from '#shared/payment/pace.ts';
-import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
+import { isOpen, type ProviderId, type Wallet } from '#shared/payment/payment.ts';
+import { refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { type ScreenChange, ScreenSettings } from '#shared/settings/screen.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -31,12 +34,14 @@ import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans } from './till/scans.ts';
 import { createTill, type Till } from './till/till.ts';
-import { type ViewSources, viewOf } from './till/view.ts';
+import { recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
 export interface Terminal {
   /** Serves one client and pushes it a view at once and after every change. Returns: the client is gone. */
   attach(port: Port): () => void;
+  /** True while a customer may be about to pay, or a refund is on its way: what closes the till should wait. */
+  isWaiting(): boolean;
   readonly display: TerminalDisplay;
   /** For a host that listens for the providers' messages. */
   readonly notifications: Taking & { readonly tally: Tally };
@@ -72,8 +77,34 @@ export interface TerminalParts {
   /** Without it there is none, and none can be taken in. */
   readonly priceList?: PriceList;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
+  /** Answers the commands about settings. Without it there are none to change. */
+  readonly setUp?: (core: Core) => SetUpHandlers;
   /** Ends what the parts hold open: the journal, connections, files, the folder's lock. */
   readonly release: () => Promise<void>;
+}
+
+/** What changing the settings has to know and do of the open till. */
+export interface Core {
+  readonly isWaiting: () => boolean;
+  /** Payments and refunds of the provider that only it can end. */
+  readonly openAt: (provider: ProviderId) => number;
+  /** True where an amount of today or one that is not settled stands in the currency of now. */
+  readonly countsMoney: () => boolean;
+  /** Takes over what is only seen or heard, and nothing else. */
+  readonly adopt: (settings: Settings) => void;
+}
+
+const noSetUp: SetUpHandlers = {
+  'settings.get': () => noSettings(),
+  'settings.change': () => noSettings(),
+  'settings.begin': () => noSettings(),
+  'secret.put': () => noSettings(),
+  'till.mode': () => noSettings(),
+  'till.restart': () => noSettings(),
+};
+
+function noSettings(): never {
+  throw new Refused('badRequest', { field: 'command' });
 }
 
 /** How long a call on its way may still bring its answer when the till closes. What comes later is asked for at the next start. */
@@ -164,6 +195,11 @@ export function startTerminal(parts: TerminalParts): Terminal {
     parts.saveScreen?.(change);
     settings = { ...settings, screen: ScreenSettings.parse({ ...settings.screen, ...change }) };
   };
+  const core = coreOf(journal, clock, (adopted) => {
+    const { language } = adopted.shop;
+    settings = { ...settings, ...seenOrHeard(adopted), shop: { ...settings.shop, language } };
+    pushes.changed();
+  });
   const printer = parts.printer ?? noPrinterHere(settings.printer);
   printer.onChange(pushes.changed);
   const receipts = createReceipts({ journal, clock, log, printer, settings: () => settings });
@@ -181,6 +217,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     setLanguage,
     setScreen,
     receipts,
+    setUp: parts.setUp?.(core) ?? noSetUp,
     display,
     openDisplay: () => openDisplay(),
     items,
@@ -192,6 +229,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
   attendance.start();
 
   return {
+    isWaiting: core.isWaiting,
     attach: (port) => attach(port, handlers, pushes, display, log),
     display: {
       attach: (port) => attachDisplay(port, customerPushes),
@@ -216,6 +254,27 @@ export function startTerminal(parts: TerminalParts): Terminal {
       stopping.abort();
       await parts.release();
     },
+  };
+}
+
+/** The sections of the settings that act without opening the till anew. */
+function seenOrHeard(settings: Settings): Partial<Settings> {
+  return Object.fromEntries(Object.entries(settings).filter(([section]) => /^(screen|scanner|display)$/.test(section)));
+}
+
+function coreOf(journal: Journal, clock: Clock, adopt: Core['adopt']): Core {
+  const waits = ({ payment, refunds }: PaymentRecord) =>
+    ['requested', 'awaitingCustomer', 'showing'].includes(payment.state) ||
+    refunds.some(({ state }) => state === 'requested');
+  return {
+    isWaiting: () => journal.unsettled().some(waits),
+    openAt: (provider) =>
+      journal
+        .unsettled()
+        .filter(({ payment }) => payment.provider === provider)
+        .filter(({ payment, refunds }) => isOpen(payment) || refunds.some(refundIsOpen)).length,
+    countsMoney: () => journal.unsettled().length > 0 || recordsOfDay(journal, dayOf(clock.nowMs()), '', 1).length > 0,
+    adopt,
   };
 }
 

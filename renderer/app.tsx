@@ -6,21 +6,24 @@ import type { View } from '#shared/contract/view.ts';
 import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
 import { toggleSound } from './acts/screen.ts';
+import { openSettings } from './acts/settings.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
 import { amountActs } from './parts/amount-keys.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { Asks } from './parts/asks.tsx';
 import { Foot } from './parts/foot.tsx';
-import { useKeys } from './parts/hooks.ts';
+import { useKeys, useShortcut } from './parts/hooks.ts';
 import { StatusLine } from './parts/status-line.tsx';
 import { Checkout } from './screens/checkout.tsx';
 import { LinkLost } from './screens/link-lost.tsx';
 import { PaymentScreen } from './screens/payment.tsx';
 import { RefundScreen } from './screens/refund.tsx';
+import { SettingsScreen } from './screens/settings.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
-import { useTill } from './store.ts';
+import { Welcome } from './screens/welcome.tsx';
+import { type Screen, useTill } from './store.ts';
 import { noticeText } from './text.ts';
 import { Watermark } from './training/tour-strip.tsx';
 
@@ -58,7 +61,7 @@ function Frame({ view }: { readonly view: View }) {
         {view.mode === 'training' && <Watermark />}
         <Notices />
       </div>
-      <Foot view={view} live={!lost} />
+      {view.setUp === 'shop' ? <footer className={styles.noFoot} /> : <Foot view={view} live={!lost} />}
       <Asks />
       <Announcer />
     </div>
@@ -83,10 +86,12 @@ function useFrameKeys(view: View): void {
     F6: () => openToday(),
     F8: checkDoubt,
   });
+  useShortcut(',', () => openSettings());
 }
 
 function Current({ view }: { readonly view: View }) {
-  const screen = useTill((state) => state.screen);
+  const chosen = useTill((state) => state.screen);
+  const screen = screenFor(view, chosen);
   switch (screen.at) {
     case 'checkout':
       return <Checkout view={view} />;
@@ -98,9 +103,20 @@ function Current({ view }: { readonly view: View }) {
       return <Today view={view} screen={screen} />;
     case 'refund':
       return <RefundScreen view={view} screen={screen} />;
+    case 'settings':
+      return <SettingsScreen view={view} screen={screen} />;
+    case 'welcome':
+      return <Welcome view={view} screen={screen} />;
     default:
       return unreachable(screen);
   }
+}
+
+/** Where nothing can be sold yet, what has to be set up stands in place of the checkout. */
+function screenFor({ setUp }: View, screen: Screen): Screen {
+  if (setUp === 'shop' && screen.at !== 'welcome') return { at: 'welcome', step: 'language', provider: null };
+  if (setUp === 'provider' && screen.at === 'checkout') return { at: 'welcome', step: 'choose', provider: null };
+  return screen;
 }
 
 /** What the till has just said no to. Lies over the screen, so that nothing moves. */

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
-import type { Wallet } from '#shared/payment/payment.ts';
+import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Line } from '#shared/sale/line.ts';
@@ -25,6 +25,22 @@ export interface Draft {
   readonly undo: Draft | null;
   readonly locked: boolean;
 }
+
+export const sections = [
+  'shop',
+  'providers',
+  'wallets',
+  'scanner',
+  'printer',
+  'display',
+  'screen',
+  'network',
+  'training',
+  'about',
+] as const;
+export type Section = (typeof sections)[number];
+
+export type WelcomeStep = 'language' | 'shop' | 'choose' | 'provider';
 
 /** Which payments are listed; null is any. `day` null is today. */
 export interface Filter {
@@ -59,7 +75,10 @@ export type Screen =
       /** The manager's name as it stands in its field. */
       readonly approvedBy: string;
       readonly sent: boolean;
-    };
+    }
+  /** `provider`: whose settings are open, in the section of providers. */
+  | { readonly at: 'settings'; readonly section: Section; readonly provider: ProviderId | null }
+  | { readonly at: 'welcome'; readonly step: WelcomeStep; readonly provider: ProviderId | null };
 
 export type NoticeText =
   | 'checkout.notStarted'
@@ -79,7 +98,9 @@ export type Ask =
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'earlierNumber'; readonly paymentId: PaymentId }
   | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
-  | { readonly about: 'language' | 'keys' | 'printer' };
+  | { readonly about: 'language' | 'keys' | 'printer' }
+  | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }
+  | { readonly about: 'removeProvider'; readonly provider: ProviderId; readonly yes: () => void };
 
 /** A payment by its id, or a refund by its number. */
 export interface PaperChoice {

@@ -51,8 +51,11 @@ export function ownName(language: Language): string {
 
 /** The sentence of a refusal; a wallet's id in it is worded too. */
 export function refusalText(t: Texts, { code, params }: Refusal): string {
-  const { wallet } = params;
-  const named = typeof wallet === 'string' ? { wallet: textOr(t, `wallet.${wallet}`, wallet) } : {};
+  const { wallet, provider } = params;
+  const named = {
+    ...(typeof wallet === 'string' && { wallet: textOr(t, `wallet.${wallet}`, wallet) }),
+    ...(typeof provider === 'string' && { provider: textOr(t, `provider.${provider}`, provider) }),
+  };
   return t(`refusal.${code}`, { ...params, ...named });
 }
 

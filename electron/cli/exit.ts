@@ -9,7 +9,8 @@ const badInput =
   /^(amount|scan|command|day|secretUnknown|secretEmpty|badRequest|paymentUnknown|refundUnknown|refundNeedsManager|walletUnsupported|wayUnsupported|saleDiffers|items)/;
 const setUp =
   /^(settings|secretsUnreadable|data|provider|activationNotReady|activationRefused|journalWriteFailed|portInUse|trainingOnly|printerMissing|printerNoChinese|displayNoMonitor)/;
-const unknown = /^(activationUnknown|reverseNotNow|reverseTooSoon|tillUnreachable|tillClosing|anotherWindow)/;
+const unknown =
+  /^(activationUnknown|reverseNotNow|reverseTooSoon|tillUnreachable|tillClosing|tillReopening|anotherWindow)/;
 
 export function exitOfRefusal(code: RefusalCode): number {
   if (badInput.test(code)) return exits.badInput;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refused } from '#shared/refusal.ts';
-import { openTill } from '../open-till.ts';
+import { hostTill } from '../hosted-till.ts';
 import { serveRenderer } from '../web/loopback.ts';
 import type { Context } from './context.ts';
 import { exits } from './exit.ts';
@@ -14,23 +14,25 @@ const rendererFolder = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
 /** Opens the till behind an address of this machine and prints it, until told to stop. */
 export async function serveTill(context: Context, port: number, untilStopped: () => Promise<void>): Promise<number> {
   if (!existsSync(join(rendererFolder, 'index.html'))) throw new Refused('rendererMissing');
-  const terminal = await openTill({ ...context, receives: context.output.say });
+  const defect = (error: unknown) => context.output.say(`Shroff has a defect: ${String(error)}`);
+  const locale = Intl.DateTimeFormat().resolvedOptions().locale;
+  const till = await hostTill({ ...context, receives: context.output.say, locale, defect });
   try {
     const host = await serveRenderer({
       root: rendererFolder,
       port,
-      attach: terminal.attach,
-      attachDisplay: terminal.display.attach,
-      defect: (error) => context.output.say(`Shroff has a defect: ${String(error)}`),
+      attach: till.attach,
+      attachDisplay: till.display.attach,
+      defect,
     });
     const { url, displayUrl } = host;
-    terminal.display.openWith(() => displayUrl);
+    till.display.openWith(() => displayUrl);
     context.output.result({ url, displayUrl }, `Shroff is open at ${url}\nCustomer display: ${displayUrl}`);
     await untilStopped();
     await host.close();
     return exits.done;
   } finally {
-    await terminal.close();
+    await till.close();
   }
 }
 

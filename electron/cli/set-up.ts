@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
+import { enteredSecrets } from '#shared/settings/entered-secrets.ts';
+import { neededSecrets, notificationSecrets } from '#shared/settings/needed-secrets.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { prepareFolder } from '../journal/open-journal.ts';
 import { settingsOf } from '../open-till.ts';
-import { neededSecrets, notificationSecrets } from '../settings/needed-secrets.ts';
-import { enteredSecrets, type SecretName } from '../settings/secrets.ts';
+import type { SecretName } from '../settings/secrets.ts';
 import { openSecrets } from '../settings/secrets-file.ts';
 import { type Context, connectTill } from './context.ts';
 import { exits } from './exit.ts';

@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Refused } from '#shared/refusal.ts';
+import { enteredSecrets } from '#shared/settings/entered-secrets.ts';
 import { createFile, replaceFile } from './durable-file.ts';
-import { enteredSecrets, type SecretName, type Secrets, secretNames } from './secrets.ts';
+import { type SecretName, type Secrets, secretNames } from './secrets.ts';
 
 const Sealed = z.strictObject({ nonce: z.base64(), sealed: z.base64(), tag: z.base64() });
 type Sealed = z.infer<typeof Sealed>;

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { assert } from '#shared/assert.ts';
 import type { Language } from '#shared/language.ts';
 import { Refused } from '#shared/refusal.ts';
+import { type Fault, faultsOf } from '#shared/settings/fault.ts';
 import type { ScreenChange } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
-import { replaceFile } from './durable-file.ts';
+import { createFile, replaceFile } from './durable-file.ts';
+import { editJson, type Json } from './edit-json.ts';
 import { problemOf } from './settings-problem.ts';
 
 const largestBytes = 1024 * 1024;
@@ -23,28 +26,110 @@ export function readSettings(path: string): Settings {
 
 /** Changes the one value in the text of the file; comments, order and spacing stay as a person left them. */
 export function writeLanguage(path: string, language: Language): void {
-  writeValues(path, 'shop', { language });
+  readSettings(path);
+  writeText(path, edited(path, readText(path), [{ path: ['shop', 'language'], value: language }]));
 }
 
 /** The same, for what is named of the screen's. */
 export function writeScreen(path: string, change: ScreenChange): void {
-  writeValues(path, 'screen', change);
+  readSettings(path);
+  const changes = Object.entries(change).map(([key, value]) => ({ path: ['screen', key], value }));
+  writeText(path, edited(path, readText(path), changes));
 }
 
-type Value = string | number | undefined;
+/** One value of the file: set, or taken out where there is none. */
+export interface SettingChange {
+  readonly path: readonly string[];
+  readonly value?: Json | undefined;
+}
 
-function writeValues(path: string, section: string, values: Readonly<Record<string, Value>>): void {
-  const text = readText(path);
-  const before = parse(path, text) as Record<string, object>;
-  readSettings(path);
-  const named = Object.entries(values).filter(([, value]) => value !== undefined);
-  const after = named.reduce((now, [key, value]) => withValue(now, section, key, value), text);
-  const wanted = { ...before, [section]: { ...before[section], ...Object.fromEntries(named) } };
-  assert(isDeepStrictEqual(JSON.parse(after.replace(/^\uFEFF/, '')), wanted), 'only what is named changes');
+export interface FoundSettings {
+  readonly settings: Settings;
+  /** Of the text: another one after every change, whoever made it. */
+  readonly revision: string;
+}
+
+export function findSettings(path: string): FoundSettings {
+  const settings = readSettings(path);
+  return { settings, revision: revisionOf(readText(path)) };
+}
+
+/** A change that fits, not written yet. `undo` puts back what stood there. */
+export interface DraftSettings {
+  readonly settings: Settings;
+  readonly write: () => void;
+  readonly undo: () => void;
+}
+
+/**
+ * What the file would be with these changes, or what is wrong with them. Refused with `settingsChanged` where it is not
+ * the text any more that whoever asks has read.
+ */
+export function draftSettings(
+  path: string,
+  revision: string,
+  changes: readonly SettingChange[],
+): DraftSettings | readonly Fault[] {
+  const before = readText(path);
+  if (revisionOf(before) !== revision) throw new Refused('settingsChanged', { path });
+  const after = edited(path, before, changes);
+  const raw = withoutComments(parse(path, after));
+  const checked = Settings.safeParse(raw);
+  if (!checked.success) return faultsOf(checked.error, raw);
+  return {
+    settings: checked.data,
+    write: () => {
+      const file = realpathSync(path);
+      writing(path, () => replaceFile(`${file}.before`, before, statSync(file).mode & 0o777));
+      writeText(path, after);
+    },
+    undo: () => writeText(path, before),
+  };
+}
+
+/** The first settings of a shop. Refused where there are some by now. */
+export function beginSettings(path: string, first: Json): readonly Fault[] {
+  const checked = Settings.safeParse(first);
+  if (!checked.success) return faultsOf(checked.error, first);
+  writing(path, () => createFile(path, `${JSON.stringify(first, null, 2)}\n`, 0o600));
+  return [];
+}
+
+function edited(path: string, text: string, changes: readonly SettingChange[]): string {
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const wanted = structuredClone(parse(path, text)) as Record<string, unknown>;
+  for (const change of changes) put(wanted, change.path, change.value);
+  const after = changes.reduce((so, change) => editJson(so, change.path, change.value), text.slice(mark.length));
+  assert(isDeepStrictEqual(JSON.parse(after), wanted), 'nothing changes but what was asked for');
+  return mark + after;
+}
+
+function put(within: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: Json | undefined): void {
+  if (rest.length > 0) {
+    const inner = within[key];
+    const isObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    if (!isObject && value === undefined) return;
+    const next = (isObject ? inner : {}) as Record<string, unknown>;
+    within[key] = next;
+    put(next, rest, value);
+  } else if (value === undefined) delete within[key];
+  else within[key] = value;
+}
+
+function revisionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function writeText(path: string, text: string): void {
   const file = realpathSync(path);
+  writing(path, () => replaceFile(file, text, statSync(file).mode & 0o777));
+}
+
+function writing(path: string, act: () => void): void {
   try {
-    replaceFile(file, after, statSync(file).mode & 0o777);
+    act();
   } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw new Refused('settingsChanged', { path });
     if (['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) throw new Refused('dataReadOnly', { path });
     throw error;
   }
@@ -54,9 +139,9 @@ function writeValues(path: string, section: string, values: Readonly<Record<stri
  * Training needs no file. The provider is the embedded simulator, which answers in the network's place: the address is
  * of this machine and nothing listens there, so that a mistake elsewhere could not reach a real provider.
  */
-export function trainingSettings(): Settings {
+export function trainingSettings(shop: Settings['shop'] | null = null): Settings {
   return Settings.parse({
-    shop: { name: 'Training shop' },
+    shop: shop ?? { name: 'Training shop' },
     providers: {
       upay: {
         address: 'http://127.0.0.1:9',
@@ -70,6 +155,11 @@ export function trainingSettings(): Settings {
       },
     },
   });
+}
+
+/** The first settings of a training folder, which is there. */
+export function writeTrainingSettings(path: string, shop: Settings['shop'] | null): void {
+  replaceFile(path, `${JSON.stringify(trainingSettings(shop), null, 2)}\n`, 0o600);
 }
 
 function readText(path: string): string {
@@ -105,58 +195,6 @@ function withoutComments(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([key]) => !key.startsWith('//'));
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutComments(inner)]));
-}
-
-/** `text` is valid settings: an object that holds more than the section. */
-function withValue(text: string, section: string, key: string, value: Value): string {
-  const written = JSON.stringify(value);
-  const places = valuesIn(text);
-  const old = places.findLast(({ path }) => path === `${section}.${key}`);
-  if (old) return text.slice(0, old.start) + written + text.slice(old.end);
-  const within = places.findLast(({ path }) => path === section);
-  if (within) return withFirst(text, within.start, `"${key}": ${written}`);
-  const whole = places.findLast(({ path }) => path === '');
-  assert(whole, 'settings are an object');
-  return withFirst(text, whole.start, `"${section}": { "${key}": ${written} }`);
-}
-
-function withFirst(text: string, objectStart: number, entry: string): string {
-  const inside = objectStart + 1;
-  const space = /^\s*/.exec(text.slice(inside))?.[0] ?? '';
-  const isEmpty = text[inside + space.length] === '}';
-  return isEmpty
-    ? `${text.slice(0, inside)} ${entry} ${text.slice(inside + space.length)}`
-    : `${text.slice(0, inside)}${space}${entry},${text.slice(inside)}`;
-}
-
-interface Place {
-  /** Keys from the top, joined by dots; positions in a list are left out. */
-  readonly path: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Where each value of valid JSON stands. Of a key given twice both are told; JSON takes the last. */
-function valuesIn(text: string): Place[] {
-  const places: Place[] = [];
-  const open: { path: string[]; start: number; isObject: boolean }[] = [];
-  let key: string | null = null;
-  const here = () => [...(open.at(-1)?.path ?? []), ...(key === null ? [] : [key])];
-  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s\uFEFF{}[\]:,"]+/g)) {
-    const [token, start] = [match[0], match.index];
-    if (token === '{' || token === '[') {
-      open.push({ path: here(), start, isObject: token === '{' });
-      key = null;
-    } else if (token === '}' || token === ']') {
-      const closed = open.pop();
-      if (closed) places.push({ path: closed.path.join('.'), start: closed.start, end: start + 1 });
-      key = null;
-    } else if (token === ',') key = null;
-    else if (token === ':') continue;
-    else if (open.at(-1)?.isObject && key === null) key = JSON.parse(token) as string;
-    else places.push({ path: here().join('.'), start, end: start + token.length });
-  }
-  return places;
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Handlers } from '#shared/contract/contract.ts';
+import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { HistoryLine, PaymentView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
@@ -27,6 +27,7 @@ export interface HandlerOptions {
   readonly setLanguage: (language: Language) => void;
   readonly setScreen: (change: ScreenChange) => void;
   readonly receipts: Receipts;
+  readonly setUp: SetUpHandlers;
   readonly display: Display;
   /** Opens the customer display, or gives the address for a window of it. */
   readonly openDisplay: () => string | null;
@@ -44,6 +45,7 @@ export function createHandlers({
   setLanguage,
   setScreen,
   receipts,
+  setUp,
   display,
   openDisplay,
   items,
@@ -102,6 +104,8 @@ export function createHandlers({
     'printer.draw': ({ glyphs }) => done(() => receipts.draw(glyphs)),
     'items.import': items.import,
     'till.language': ({ language }) => done(() => setLanguage(language)),
+    'scan.try': ({ text, typed }) => scans.attempt(text, typed ?? null),
+    ...setUp,
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),
     'till.screen': (change) => done(() => setScreen(change)),

@@ -1,3 +1,4 @@
+import type { ScanTried } from '#shared/contract/settings-view.ts';
 import type { ScanId } from '#shared/ids.ts';
 import { type Affixes, withoutAffixes } from '#shared/scan/affixes.ts';
 import { classifyScan, type Known, type Scanned } from '#shared/scan/scan.ts';
@@ -65,6 +66,8 @@ export function createScans({ clock, known, affixes, onChange }: ScansOptions) {
       hear({ text, kind: scanned.kind });
       keep({ scanId, atMs: clock.nowMs(), scanned, typed });
     },
+    /** Tells what it would be, and forgets it. */
+    attempt: (text: string, typed: Typed | null): ScanTried => tried(text, classify(text, typed)),
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
     peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),
@@ -74,6 +77,21 @@ export function createScans({ clock, known, affixes, onChange }: ScansOptions) {
       forgetHeard();
     },
   };
+}
+
+function tried(text: string, scanned: Scanned): ScanTried {
+  const code = text.trim();
+  const [upper, lower] = [/[A-Z]/.test(code), /[a-z]/.test(code)];
+  const letters = upper && lower ? 'mixed' : upper ? 'upper' : lower ? 'lower' : 'none';
+  const refusal = scanned.kind === 'refused' ? scanned.why : null;
+  const kind =
+    refusal === 'scanItemCode' || scanned.kind === 'item'
+      ? 'itemCode'
+      : refusal === 'scanMerchantQr'
+        ? 'merchantQr'
+        : scanned.kind;
+  const wallet = scanned.kind === 'customerCode' ? scanned.wallet : null;
+  return { kind, wallet, refusal, start: code.slice(0, 2), length: code.length, letters };
 }
 
 export type Scans = ReturnType<typeof createScans>;

@@ -85,6 +85,7 @@ export function viewOf(sources: ViewSources): View {
     },
     printer: sources.printer(),
     training: sources.training,
+    setUp: sources.mode === 'live' && registry.providers.length === 0 ? 'provider' : null,
   };
 }
 

@@ -4,12 +4,14 @@ import type { Item } from '#shared/items/item.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
 import type { RefusalCode } from '#shared/refusal.ts';
 import type { Typed } from '#shared/scan/typed.ts';
+import { useDraft } from '../settings/draft.ts';
 import { type NoticeText, newId, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
 import { drawForPrinter } from './draw.ts';
 import { addItem } from './lines.ts';
 import { draftAmount, takeScan } from './sale.ts';
 import { dress, hearOutcomes } from './screen.ts';
+import { triesScans, tryScan } from './settings.ts';
 import { openFound } from './today.ts';
 import { followTour } from './training.ts';
 
@@ -72,7 +74,10 @@ function hearCode(scan: ScanView): void {
       else if (!isEnded(screen.paymentId)) say('scanning.paying');
       return;
     case 'today':
+    case 'settings': // what was typed stays, and is there when the settings are opened again
       toCheckout();
+      return;
+    case 'welcome':
       return;
     case 'refund':
       say('scanning.refunding');
@@ -108,6 +113,7 @@ function say(text: NoticeText): void {
 }
 
 export function deliverScan(text: string, typed: Typed): void {
+  if (triesScans()) return void tryScan(text, typed);
   void ask('scan.deliver', { scanId: newId<ScanId>(), text: text.slice(0, 512), typed });
 }
 
@@ -125,11 +131,18 @@ export function scanTraining(wallet: Wallet): void {
 /** For a scanner that types into the window: what the screen holds now, to be put back. */
 export function rememberScreen(target: EventTarget | null): () => void {
   const { draft, screen, notice } = now();
-  const field = target instanceof HTMLInputElement ? { element: target, value: target.value } : null;
+  const { edits, secrets } = useDraft.getState();
+  const field = isTextField(target) ? { element: target, value: target.value } : null;
   return () => {
+    useDraft.setState({ edits, secrets });
     if (now().draft.saleId === draft.saleId) set({ draft, screen, notice }); // else a payment began meanwhile: nothing of it is undone
     if (!field) return;
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field.element, field.value);
+    const { prototype } = field.element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+    Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field.element, field.value);
     field.element.dispatchEvent(new Event('input', { bubbles: true }));
   };
+}
+
+function isTextField(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }

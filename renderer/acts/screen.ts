@@ -4,6 +4,7 @@ import { foremost, outcomesSince } from '../outcomes.ts';
 import { play } from '../sounds.ts';
 import { useTill } from '../store.ts';
 import { ask } from './ask.ts';
+import { reloadSettings } from './settings.ts';
 
 const { getState: now, setState: set } = useTill;
 
@@ -20,7 +21,7 @@ let lastVolume = plainScreen.soundVolume;
 export function toggleSound(): void {
   const volume = now().view?.screen.soundVolume ?? 0;
   if (volume > 0) lastVolume = volume;
-  void ask('till.screen', { soundVolume: volume > 0 ? 0 : lastVolume });
+  void ask('till.screen', { soundVolume: volume > 0 ? 0 : lastVolume }).then(reloadSettings);
 }
 
 /** Sounds and announces what came of a payment since the last view: once each, not when it is opened again. */

@@ -84,6 +84,21 @@ function Asked({ ask }: { readonly ask: Ask }) {
       );
     case 'language':
       return <ChooseLanguage />;
+    case 'unsaved':
+    case 'practise':
+    case 'goLive':
+    case 'removeProvider': {
+      const names = { provider: ask.about === 'removeProvider' ? t(`provider.${ask.provider}`) : '' };
+      return (
+        <Question
+          title={t(`settings.ask.${ask.about}Title`, names)}
+          body={t(`settings.ask.${ask.about}Body`, names)}
+          yes={t(`settings.ask.${ask.about}Yes`, names)}
+          danger={ask.about === 'unsaved' || ask.about === 'removeProvider'}
+          onYes={ask.yes}
+        />
+      );
+    }
     case 'paper':
       return <PaperDialog papers={ask.papers} />;
     case 'printer':
@@ -132,6 +147,7 @@ function Keys() {
     ['F8', t('keys.f8')],
     ['P', t('keys.p')],
     ['M', t('keys.m')],
+    ['Ctrl ,', t('settings.keyHelp')],
   ] as const;
   return (
     <>

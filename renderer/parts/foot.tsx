@@ -1,7 +1,8 @@
-import { CircleHelp, RefreshCw } from 'lucide-react';
+import { CircleHelp, RefreshCw, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
 import { checkDoubt, openPayment } from '../acts/payment.ts';
+import { openSettings } from '../acts/settings.ts';
 import { openToday } from '../acts/today.ts';
 import { money, secondsUntil, span } from '../format.ts';
 import { useTill } from '../store.ts';
@@ -151,6 +152,14 @@ function Nav() {
           <KeyName>{key}</KeyName>
         </button>
       ))}
+      <button
+        type="button"
+        aria-label={t('settings.title')}
+        title={t('settings.titleKey')}
+        onClick={() => openSettings()}
+      >
+        <Settings size={24} aria-hidden="true" />
+      </button>
     </nav>
   );
 }

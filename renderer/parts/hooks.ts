@@ -23,6 +23,7 @@ export function useKeys(acts: KeyActs): void {
       const act = latest.current[character ?? event.key];
       if (!act || useTill.getState().ask !== null || takenByTarget(event.target, event.key, character)) return;
       event.preventDefault();
+      if (event.key === 'Escape') event.stopPropagation(); // or a question that it opens would hear it too, and close
       act();
     };
     window.addEventListener('keydown', hear, { capture: true });
@@ -30,12 +31,49 @@ export function useKeys(acts: KeyActs): void {
   }, []);
 }
 
+/** Ctrl (on a Mac also Command) with a key, wherever focus stands. */
+export function useShortcut(key: string, act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key !== key) return;
+      event.preventDefault();
+      if (useTill.getState().ask === null) latest.current();
+    };
+    window.addEventListener('keydown', hear, { capture: true });
+    return () => window.removeEventListener('keydown', hear, { capture: true });
+  }, [key]);
+}
+
+/** Focus that fell out of the screen with what it stood on comes here. */
+export function useFocusWhenLost() {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  });
+  return place;
+}
+
+/** What has just come up is brought into sight where it stands in something that scrolls. */
+export function useInSight<Of extends HTMLElement>(what: unknown) {
+  const place = useRef<Of>(null);
+  useEffect(() => {
+    if (what !== null && what !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [what]);
+  return place;
+}
+
 function takenByTarget(target: EventTarget | null, key: string, character: string | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input[type="search"], input[type="text"]')) return character !== null || key === 'Backspace';
+  if (target.closest('textarea')) return character !== null || key === 'Backspace' || key === 'Enter';
+  if (target.closest('input[type="search"], input[type="text"], input[type="password"]'))
+    return character !== null || key === 'Backspace';
   if (target.closest('input[type="date"], [role="combobox"], [role="listbox"]') && !/^F\d/.test(key))
     return key !== 'Escape' || target.closest('[role="listbox"], [aria-expanded="true"]') !== null;
-  return (key === 'Enter' || key === ' ') && target.closest('button, summary, a') !== null;
+  return (key === 'Enter' || key === ' ') && target.closest('button, summary, a, [role="switch"]') !== null;
 }
 
 /** The terminal's clock, twice a second. */

@@ -67,7 +67,11 @@ function Calm({ view }: { readonly view: View }) {
         </strong>
       )}
       <span className={styles.space} />
-      <span className={`${styles.item} ${styles.person}`} title={t('status.cashier', { name: view.cashier })}>
+      <span
+        className={`${styles.item} ${styles.person}`}
+        title={t('status.cashier', { name: view.cashier })}
+        hidden={view.cashier === ''}
+      >
         <User size={20} aria-hidden="true" />
         <span className="sr">{t('status.cashier', { name: '' })}</span>
         <span>{view.cashier}</span>

@@ -10,7 +10,10 @@ import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { Lines, linesMinor } from '../sale/line.ts';
 import { Typed } from '../scan/typed.ts';
+import { enteredSecrets } from '../settings/entered-secrets.ts';
+import type { Fault } from '../settings/fault.ts';
 import { ScreenChange } from '../settings/screen.ts';
+import type { ScanTried, SettingsView } from './settings-view.ts';
 import { type Found, type HistoryLine, type PaymentView, pageLimit, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
@@ -18,6 +21,13 @@ export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) &&
 
 const amountMinor = z.int().positive().max(9_999_999_999);
 const none = z.strictObject({});
+const mode = z.enum(['live', 'training']);
+
+/** A setting by its keys from the top: `['shop', 'name']`. */
+const SettingPath = z
+  .array(z.string().regex(/^[A-Za-z]\w{0,39}$/))
+  .min(1)
+  .max(5);
 
 /** What is sold, where more is known than the total; of the same sale again, the same. */
 const lines = Lines.min(1).optional();
@@ -152,6 +162,31 @@ export const commands = {
       .regex(/^[A-Za-z0-9+/]*={0,2}$/),
   }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
+  /** The settings as the window may see them: no secret is among them, only whether it is set. */
+  'settings.get': none,
+  /**
+   * Changes the settings file and acts on it: what is only seen or heard at once, anything else by closing the till and opening it anew.
+   * `revision` is that of the settings the asker saw. A change without a value takes the setting out.
+   */
+  'settings.change': z.strictObject({
+    revision: z.string().max(64),
+    changes: z
+      .array(z.strictObject({ path: SettingPath, value: z.json().optional() }))
+      .min(1)
+      .max(100),
+  }),
+  /** Writes the first settings of a till that has none, and opens it. */
+  'settings.begin': z.strictObject({
+    shop: z.strictObject({ name: z.string().max(200), currency: z.string().max(3), language: z.enum(languages) }),
+    mode,
+  }),
+  /** In only: a secret never comes back, and stands in no log. */
+  'secret.put': z.strictObject({ name: z.enum(enteredSecrets), value: z.string().min(1).max(4096) }),
+  /** Closes the till and opens it on the other mode's journal. */
+  'till.mode': z.strictObject({ mode }),
+  'till.restart': none,
+  /** What a scan would be taken for. Nothing is kept of it. */
+  'scan.try': z.strictObject({ text: z.string().max(512), typed: Typed.optional() }),
   /** What the cashier is ringing up, for the customer to see; null: nothing. Not a sale yet, and not journaled. */
   'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
   /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */
@@ -176,6 +211,11 @@ interface Results {
   'receipt.printHere': Receipt;
   'printer.get': PrinterView;
   'printer.test': Printing;
+  'settings.get': SettingsView;
+  /** What is wrong with the change; empty once it is made. */
+  'settings.change': readonly Fault[];
+  'settings.begin': readonly Fault[];
+  'scan.try': ScanTried;
   'display.open': { readonly address: string | null };
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
@@ -188,6 +228,12 @@ interface Results {
 export type Result<N extends CommandName> = N extends keyof Results ? Results[N] : null;
 
 export type Handlers = { readonly [N in CommandName]: (args: Args<N>) => Result<N> | Promise<Result<N>> };
+
+/** Those of the settings, which more than the till has to answer: see `electron/hosted-till.ts`. */
+export type SetUpHandlers = Pick<
+  Handlers,
+  'settings.get' | 'settings.change' | 'settings.begin' | 'secret.put' | 'till.mode' | 'till.restart'
+>;
 
 /** What the terminal tells unasked. */
 export type Push = { readonly push: 'view'; readonly view: View };

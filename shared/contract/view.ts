@@ -76,6 +76,8 @@ export interface View {
   readonly printer: PrinterOnScreen;
   /** Null in live mode. */
   readonly training: TrainingView | null;
+  /** What is still to be set up before anything can be sold: the shop itself, or who takes its money. */
+  readonly setUp: 'shop' | 'provider' | null;
 }
 
 export const listLimit = 200;

@@ -41,10 +41,11 @@ test.each<[NodeJS.Platform, NodeJS.ProcessEnv, boolean]>([
 });
 
 test.each<[string, string[], ReturnType<typeof tillArguments>]>([
-  ['training is the default', [], { mode: ['--training'], rest: [] }],
-  ['live must be asked for', ['--live'], { mode: [], rest: [] }],
-  ['the rest is passed on', ['--port', '8080'], { mode: ['--training'], rest: ['--port', '8080'] }],
-  ['training is not said twice', ['--training'], { mode: ['--training'], rest: [] }],
+  ['live is the default: without settings the till asks for them', [], { mode: [], rest: [] }],
+  ['live may be said', ['--live'], { mode: [], rest: [] }],
+  ['training must be asked for', ['--training'], { mode: ['--training'], rest: [] }],
+  ['the rest is passed on', ['--port', '8080'], { mode: [], rest: ['--port', '8080'] }],
+  ['training is not said twice', ['--training', '--training'], { mode: ['--training'], rest: [] }],
 ])('%s', (_rule, args, expected) => {
   expect(tillArguments(args)).toEqual(expected);
 });

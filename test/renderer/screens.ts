@@ -15,6 +15,7 @@ import {
   paymentView,
   printerView,
   refundView,
+  settingsView,
   trainingPart,
   yuan,
 } from './views.ts';
@@ -23,6 +24,10 @@ const open = (payment: PaymentView, more: Partial<View> = {}): Shot => ({
   view: { payments: [payment], ...more },
   openPayment: payment,
 });
+
+const greeting: Partial<View> = {
+  ...{ setUp: 'shop', shopName: '', terminalName: '', cashier: '', providers: [], showWallets: [], scans: false },
+};
 
 const doubt = doubtView('d001');
 const unseen = approvedView('u001', { unseen: true, needsPerson: true });
@@ -341,6 +346,45 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'today-declined': { view: { payments: [declined, refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
   'today-refused': { view: { payments: [refusedRefund] }, keys: ['F6', 'ArrowDown'], scrolls: true },
+  'settings-shop': { view: {}, section: 'shop', scrolls: true },
+  'settings-faults': {
+    ...{ view: {}, section: 'shop', scrolls: true },
+    type: { 'shop.name': 'x'.repeat(80) },
+    keys: ['Enter'],
+    answers: { 'settings.change': [{ field: 'shop.name', kind: 'tooLong', limit: 60 }] },
+  },
+  'settings-providers': { view: {}, section: 'providers' },
+  'settings-upay': { view: {}, section: 'providers', provider: 'upay', scrolls: true },
+  'settings-swiftpass': {
+    ...{ view: {}, section: 'providers', provider: 'swiftpass', scrolls: true },
+    keys: ['Enter'],
+    answers: {
+      'provider.check': { state: 'refused', code: '400', text: 'Signature error', clockSkewMs: null },
+    },
+  },
+  'settings-checked': {
+    ...{ view: {}, section: 'providers', provider: 'swiftpass', scrolls: true },
+    keys: ['Enter'],
+    answers: { 'provider.check': { state: 'ready', code: '', text: '', clockSkewMs: 1_200 } },
+  },
+  'settings-eftpay': { view: {}, section: 'providers', provider: 'eftpay', scrolls: true },
+  'settings-uqpay': { view: {}, section: 'providers', provider: 'uqpay', scrolls: true },
+  'settings-wallets': { view: {}, section: 'wallets', scrolls: true },
+  'settings-scanner': { view: {}, section: 'scanner' },
+  'settings-printer': { view: {}, section: 'printer', scrolls: true },
+  'settings-screen': { view: {}, section: 'screen' },
+  'settings-network': { view: {}, section: 'network', scrolls: true },
+  'settings-training': { view: {}, section: 'training' },
+  'settings-about': { view: {}, section: 'about' },
+  'settings-unsaved': { view: {}, section: 'shop', type: { 'shop.name': 'Corner' }, keys: ['Escape'], scrolls: true },
+  'settings-in-training': { view: trainingPart, section: 'training' },
+  'welcome-language': { view: greeting },
+  'welcome-shop': { view: greeting, keys: ['Enter'] },
+  'welcome-choose': { view: { ...greeting, shopName: 'Corner Shop', setUp: 'provider' } },
+  'welcome-who': {
+    view: { ...greeting, shopName: 'Corner Shop', setUp: 'provider' },
+    click: 'main button:has-text("live"), main button:has-text("正式")',
+  },
   'paper-first': { ...open(approvedView('a001'), trainingPart), keys: ['F7'], scrolls: true },
   'paper-copy': { ...open(withRefund), copy: true, keys: ['F7', 'Enter'], scrolls: true },
   'paper-narrow': { ...open(withRefund, { printer: printerView({ paperMm: 58 }) }), keys: ['F7'], scrolls: true },
@@ -370,13 +414,18 @@ const history: readonly HistoryLine[] = [
 ];
 
 /** What the terminal would answer, by command; every other is answered with nothing. */
-export function answersOf({ copy, printing }: Shot, { language, mode }: View): Readonly<Record<string, unknown>> {
+export function answersOf(
+  { copy, printing, answers }: Shot,
+  { language, mode }: View,
+): Readonly<Record<string, unknown>> {
   const paper = papers(language, mode === 'training');
   const trouble = printing ?? null;
   return {
     'payment.history': history,
     'receipt.get': copy ? paper.copy : paper.receipt,
     'receipt.print': { outcome: trouble ? 'waiting' : 'printed', trouble, refusal: null },
+    'settings.get': settingsView(),
+    ...answers,
   };
 }
 

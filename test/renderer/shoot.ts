@@ -3,7 +3,11 @@ import path from 'node:path';
 import { type Browser, chromium, type Page, type Route } from 'playwright-core';
 import type { Found, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { type Language, languages } from '#shared/language.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Line } from '#shared/sale/line.ts';
+import en from '#shared/text/en.json' with { type: 'json' };
+import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
+import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
 import { findBrowser } from '../../build/browser.mjs';
 import { writeContactSheets } from './contact-sheet.ts';
 import { type Look, wrongWith } from './inspect.ts';
@@ -33,6 +37,13 @@ export interface Shot {
   readonly copy?: true;
   /** What the printer has when asked to print. */
   readonly printing?: View['printer']['trouble'];
+  /** The section of the settings to open, and the provider in it. */
+  readonly section?: keyof typeof en.settings.section;
+  readonly provider?: ProviderId;
+  /** What is then typed into a field, by its setting. */
+  readonly type?: Readonly<Record<string, string>>;
+  /** What the terminal answers to a command, besides what it answers on every screen. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
 }
@@ -161,9 +172,10 @@ async function stage(page: Page, shot: Shot, language: Language, answersOf: Answ
   await page.addInitScript(installBridge, { view, answers: answersOf(shot, view), found });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
-  await page.getByTestId('amount').or(page.getByTestId('link-lost')).first().waitFor();
+  await page.locator('main').waitFor();
   await page.clock.fastForward(1_000);
   if (shot.openPayment) await openFromToday(page, shot.openPayment);
+  if (shot.section) await openSection(page, shot, language);
   await pressAll(page, shot.keys);
   for (const line of shot.items ?? []) await showItem(page, view, line);
   await pressAll(page, shot.keysAfter);
@@ -187,6 +199,16 @@ async function stage(page: Page, shot: Shot, language: Language, answersOf: Answ
   if (shot.lose) await page.evaluate(() => (window as unknown as Stage).loseLink());
   await page.mouse.move(0, 0);
   return last;
+}
+
+async function openSection(page: Page, { section = 'shop', provider, type }: Shot, language: Language): Promise<void> {
+  await page.keyboard.press('Control+,');
+  const { settings, provider: names } = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant }[language];
+  await page.getByRole('button', { name: settings.section[section], exact: true }).click();
+  if (provider) await page.getByRole('button', { name: new RegExp(`^${names[provider]}`) }).click();
+  for (const [field, text] of Object.entries(type ?? {}))
+    await page.locator(`[data-field="${field}"] input`).fill(text);
+  await page.clock.fastForward(500);
 }
 
 async function pressAll(page: Page, keys: readonly string[] = []): Promise<void> {

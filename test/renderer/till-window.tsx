@@ -9,6 +9,7 @@ import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
 import { nowMs } from './views.ts';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+Element.prototype.scrollIntoView ??= () => undefined; // jsdom has no layout
 
 const faked = [
   'setTimeout',

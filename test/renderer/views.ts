@@ -1,7 +1,9 @@
+import type { SettingsView } from '#shared/contract/settings-view.ts';
 import type { Found, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import { plainScreen } from '#shared/settings/screen.ts';
+import { Settings } from '#shared/settings/settings.ts';
 
 /** 2026-11-21 10:24:30 at the till. */
 export const nowMs = Date.UTC(2026, 10, 21, 2, 24, 30);
@@ -144,6 +146,7 @@ export function viewOf(more: Partial<View> = {}): View {
     },
     printer: printerView(),
     training: null,
+    setUp: null,
     ...more,
   };
 }
@@ -184,3 +187,19 @@ export const trainingPart: Pick<View, 'mode' | 'training'> = {
     ],
   },
 };
+
+/** Of a shop at two providers, with everything said that is not the default. */
+export function settingsView(more: Partial<SettingsView> = {}): SettingsView {
+  const settings = Settings.parse({
+    shop: { name: 'Corner Shop' },
+    printer: { output: 'network', host: '192.168.1.50' },
+    providers: { upay: { deviceId: 'till-1', appId: '2018062200000001' }, swiftpass: { merchantId: '7551000001' } },
+  });
+  return {
+    path: '/srv/corner-shop/settings.json',
+    revision: 'first',
+    settings,
+    secrets: ['upay.terminalSn', 'upay.terminalKey', 'swiftpass.key'],
+    ...more,
+  };
+}

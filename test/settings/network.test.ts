@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { enteredSecrets } from '#shared/settings/entered-secrets.ts';
 import { NetworkSettings } from '#shared/settings/network.ts';
 import { mask } from '../../electron/log.ts';
-import { enteredSecrets } from '../../electron/settings/secrets.ts';
 
 test.each([
   'http://proxy.shop.example:3128',

@@ -160,7 +160,7 @@ describe('the language', () => {
     [
       'is added',
       '{\n  "providers": {},\n  "shop": {\n    "name": "y"\n  }\n}\n',
-      '{\n  "providers": {},\n  "shop": {\n    "language": "zh-Hans",\n    "name": "y"\n  }\n}\n',
+      '{\n  "providers": {},\n  "shop": {\n    "name": "y",\n    "language": "zh-Hans"\n  }\n}\n',
     ],
     [
       'leaves every comment, also those of one name',

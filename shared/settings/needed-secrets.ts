@@ -1,10 +1,10 @@
-import { unreachable } from '#shared/assert.ts';
-import type { ProviderId } from '#shared/payment/payment.ts';
-import type { Settings } from '#shared/settings/settings.ts';
-import type { SecretName } from './secrets.ts';
+import { unreachable } from '../assert.ts';
+import type { ProviderId } from '../payment/payment.ts';
+import type { EnteredSecret } from './entered-secrets.ts';
+import type { Settings } from './settings.ts';
 
 /** What proves the messages of a provider beyond what its calls need; without it none of them is believed. */
-export function notificationSecrets(provider: ProviderId): readonly SecretName[] {
+export function notificationSecrets(provider: ProviderId): readonly EnteredSecret[] {
   switch (provider) {
     case 'upay':
       return ['upay.platformKey'];
@@ -19,7 +19,7 @@ export function notificationSecrets(provider: ProviderId): readonly SecretName[]
 }
 
 /** What must be stored before a provider of these settings can take money. */
-export function neededSecrets(provider: ProviderId, { providers }: Settings): readonly SecretName[] {
+export function neededSecrets(provider: ProviderId, { providers }: Settings): readonly EnteredSecret[] {
   switch (provider) {
     case 'upay':
       return ['upay.terminalSn', 'upay.terminalKey'];
