@@ -38,6 +38,13 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
     await hands.amount(amount);
     await hands.choose(/^Alipay$/);
   };
+  const refundAll = async (button: RegExp) => {
+    await hands.choose(/^Enter the manager's name/, 'Enter');
+    await hands.write(/^Manager's name/, 'Wong');
+    await hands.choose(button, 'Enter');
+    await page.getByRole('alertdialog').getByText('Approved by Wong').waitFor();
+    await hands.choose(button, 'Enter');
+  };
   const heading = () => page.getByRole('heading', { level: 1 }).first().textContent();
 
   test('a sale: amount, the customer’s code, paid, the next one', async () => {
@@ -91,9 +98,7 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
     await take('12.00');
     await expectLook(page, 'approved');
     await hands.choose(/^Refund/, 'F4');
-    await hands.choose(/^Refund ¥12.00/, 'Enter');
-    await page.getByRole('alertdialog').waitFor();
-    await hands.choose(/^Refund ¥12.00/, 'Enter');
+    await refundAll(/^Refund ¥12.00/);
     await expect.poll(heading, patiently).toBe('Refunded');
     await hands.choose(/^Done/, 'Enter');
     await expect.poll(() => page.locator('main').textContent(), patiently).toContain('Refunds');
@@ -127,9 +132,7 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
     await hands.choose(/^Check now/, 'F8');
     await step('refund');
     await hands.choose(/^Refund/, 'F4');
-    await hands.choose(/^Refund ¥12.41/, 'Enter');
-    await page.getByRole('alertdialog').waitFor();
-    await hands.choose(/^Refund ¥12.41/, 'Enter');
+    await refundAll(/^Refund ¥12.41/);
     await step('done');
     await hands.choose(/^Leave/);
     await expect.poll(() => page.getByTestId('tour').count(), patiently).toBe(0);

@@ -6,6 +6,8 @@ export interface Hands {
   amount(text: string): Promise<void>;
   /** A button by its words; `key` is the one shown on it. */
   choose(name: RegExp, key?: string): Promise<void>;
+  /** Into a field by its words: by keyboard where the focus stands already. */
+  write(name: RegExp, text: string): Promise<void>;
   /** One of a few that stand in a column, `down` steps below the first. */
   pick(name: RegExp, down: number): Promise<void>;
 }
@@ -34,6 +36,11 @@ export function keyboard(page: Page): Hands {
       await tabTo(name);
       await page.keyboard.press('Enter');
     },
+    write: async (name, text) => {
+      const at = await page.evaluate(focused);
+      if (!at?.isSeen || !name.test(at.name)) throw new Error(`the focus does not stand on ${name}`);
+      await page.keyboard.type(text, { delay: 120 });
+    },
     pick: async (_name, down) => {
       await page.waitForTimeout(handMs);
       for (let step = 0; step < down; step++) await page.keyboard.press('ArrowDown');
@@ -46,11 +53,12 @@ function focused(): { name: string; isSeen: boolean } | null {
   const element = document.activeElement;
   if (!(element instanceof HTMLElement) || element === document.body) return null;
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  const name = element.getAttribute('aria-label') ?? element.innerText;
+  const label = element instanceof HTMLInputElement ? element.labels?.item(0)?.innerText : undefined;
+  const name = label ?? element.getAttribute('aria-label') ?? element.innerText;
   return { name: name.trim(), isSeen: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 };
 }
 
-/** A finger, and nothing else. */
+/** A finger, and nothing else but the machine's own keyboard on the screen for a name. */
 export function touch(page: Page): Hands {
   const tap = async (name: RegExp) => {
     await page.waitForTimeout(handMs);
@@ -63,6 +71,11 @@ export function touch(page: Page): Hands {
         await page.getByRole('button', { name: digitNames[digit] ?? new RegExp(`^${digit}$`) }).tap();
     },
     choose: (name) => tap(name),
+    write: async (name, text) => {
+      await page.waitForTimeout(handMs);
+      await page.getByRole('textbox', { name }).tap();
+      await page.keyboard.type(text, { delay: 120 }); // the machine's own keyboard on the screen
+    },
     pick: (name) => tap(name),
   };
 }

@@ -10,7 +10,17 @@ import type { Language } from '#shared/language.ts';
 import { firstLine, run, start } from '../cli/shroff.ts';
 import { pictureOf } from '../printer/picture.ts';
 import { type Printed, readEscPos, textOf } from '../printer/virtual-printer.ts';
-import { browserPath, decodeQr, expectLook, hasZbar, openBrowser, openPage, press, shot } from './till.ts';
+import {
+  browserPath,
+  decodeQr,
+  expectLook,
+  hasZbar,
+  managerAgrees,
+  openBrowser,
+  openPage,
+  press,
+  shot,
+} from './till.ts';
 
 const hasPdfToText = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'pdftotext')));
 const patiently = { timeout: 30_000 };
@@ -130,8 +140,7 @@ describe.skipIf(!browserPath)('receipts in Chromium', () => {
     await sell(page, '12.00');
     await expect.poll(files, patiently).toHaveLength(1);
     await press(page, 'F4');
-    await press(page, 'Enter');
-    await page.getByRole('alertdialog').waitFor();
+    await managerAgrees(page);
     await press(page, 'Enter');
     await expect.poll(files, patiently).toHaveLength(2);
     const texts = [0, 1].map((at) => textOf(paper(at, 384)).map((line) => line.trim()));

@@ -1,6 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { browserPath, expectLook, openBrowser, openPage, openTrainingTill, press, scanAt, shot } from './till.ts';
+import {
+  browserPath,
+  expectLook,
+  managerAgrees,
+  openBrowser,
+  openPage,
+  openTrainingTill,
+  press,
+  scanAt,
+  shot,
+} from './till.ts';
 
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 }); // a real browser, scans at a tenth of a second a key
 
@@ -82,8 +92,7 @@ const screens: readonly (readonly [name: string, reach: Reach])[] = [
     async (page) => {
       await pay(page, '12.50', 'approved');
       await press(page, 'F4');
-      await press(page, 'Enter');
-      await page.getByRole('alertdialog').waitFor();
+      await managerAgrees(page);
     },
   ],
   [

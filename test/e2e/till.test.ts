@@ -6,6 +6,7 @@ import {
   decodeQr,
   expectLook,
   hasZbar,
+  managerAgrees,
   openBrowser,
   openPage,
   openShop,
@@ -164,8 +165,7 @@ describe.skipIf(!browserPath)('the till in Chromium', () => {
     await expectLook(page, 'approved');
     await press(page, 'F4');
     await shot(page, 'refund');
-    await press(page, 'Enter');
-    await page.getByRole('alertdialog').waitFor();
+    await managerAgrees(page);
     await shot(page, 'refund-confirm');
     await press(page, 'Enter');
     await expect.poll(async () => JSON.stringify((await payments())[0]?.refunds), patiently).toContain('"refunded"');

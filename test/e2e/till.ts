@@ -162,6 +162,14 @@ export async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
 }
 
+/** From the steps of a refund to its last question: a manager agrees to every one unless the shop set a limit. */
+export async function managerAgrees(page: Page): Promise<void> {
+  await press(page, 'Enter');
+  await page.keyboard.type('Wong', { delay: 120 });
+  await press(page, 'Enter');
+  await page.getByRole('alertdialog').getByText('Approved by Wong').waitFor();
+}
+
 /** What the picture of the payment says it is; waits for it. */
 export async function expectLook(page: Page, look: string): Promise<void> {
   await expect.poll(() => page.getByTestId('picture').getAttribute('data-look'), { timeout: 30_000 }).toBe(look);
