@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { axe, expectShown, listenTo, openTrainingShop, type TrainingShop } from './customer.ts';
-import { browserPath, decodeQr, expectLook, hasZbar, openBrowser, press, shot } from './till.ts';
+import { browserPath, decodeQr, expectLook, hasZbar, openBrowser, press, scan, shot } from './till.ts';
 
 const patiently = { timeout: 30_000 };
 
@@ -128,8 +128,7 @@ describe.skipIf(!browserPath)('the customer display beside the till', () => {
   async function scanned(): Promise<{ code: string }> {
     const code = `28${'4'.repeat(15)}1`;
     await till.waitForTimeout(600);
-    await till.keyboard.type(code, { delay: 5 });
-    await till.keyboard.press('Enter');
+    await scan(till, code);
     return { code };
   }
 

@@ -19,6 +19,7 @@ import {
   openBrowser,
   openPage,
   press,
+  scan,
   shot,
 } from './till.ts';
 
@@ -102,8 +103,7 @@ describe.skipIf(!browserPath)('receipts in Chromium', () => {
     const { page, files, paper } = await openTill();
     await sell(page, '12.00');
     await page.waitForTimeout(300); // a hand stood still before the scan
-    await page.keyboard.type('P7K2QZ9M4XW3N8R5TBC6VAAA', { delay: 5 });
-    await page.keyboard.press('Enter');
+    await scan(page, 'P7K2QZ9M4XW3N8R5TBC6VAAA');
     await page.getByTestId('notice').waitFor();
     expect(files()).toEqual([]);
     await press(page, 'p');

@@ -82,8 +82,7 @@ export async function openPage(browser: Browser, address: string, more: { hasTou
 
 /** As a keyboard-mode scanner types: a key every 5 ms, then Enter. */
 export async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(code, { delay: 5 });
-  await page.keyboard.press('Enter');
+  await scanAt(page, code, 5);
 }
 
 /** The same keys within the page, where no busy machine can tear a long code in two. */
