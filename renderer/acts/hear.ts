@@ -134,13 +134,16 @@ export function rememberScreen(target: EventTarget | null): () => void {
   const { edits, secrets } = useDraft.getState();
   const field = isTextField(target) ? { element: target, value: target.value } : null;
   return () => {
-    useDraft.setState({ edits, secrets });
+    if (field) putBack(field.element, field.value);
+    useDraft.setState({ edits, secrets }); // after the field, whose change does more than its text: it takes a choice back
     if (now().draft.saleId === draft.saleId) set({ draft, screen, notice }); // else a payment began meanwhile: nothing of it is undone
-    if (!field) return;
-    const { prototype } = field.element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
-    Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field.element, field.value);
-    field.element.dispatchEvent(new Event('input', { bubbles: true }));
   };
+}
+
+function putBack(element: HTMLInputElement | HTMLTextAreaElement, value: string): void {
+  const { prototype } = element instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(element, value);
+  element.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 function isTextField(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {

@@ -100,8 +100,9 @@ const screens: readonly (readonly [name: string, reach: Reach])[] = [
     async (page) => {
       await pay(page, '12.50', 'approved');
       await press(page, 'F6');
-      await press(page, 'ArrowDown');
       await page.getByRole('searchbox').fill('12');
+      await page.getByRole('list', { name: 'Payments' }).getByRole('button').first().waitFor();
+      await press(page, 'ArrowDown');
       await page.getByRole('button', { name: 'Open' }).waitFor();
     },
   ],
@@ -272,14 +273,22 @@ describe.skipIf(!browserPath)('a keyboard-mode scanner', () => {
     if (whole) console.log(`${name}: ${count} places`);
   });
 
-  test.each(paces)('at %i ms a key takes a sale from its items to paid', async (msPerKey) => {
-    const { page } = await openWindow();
-    await scanAt(page, tea, msPerKey);
-    await expect.poll(() => page.getByTestId('amount').textContent()).toContain('18.00');
-    await scanAt(page, tea, msPerKey);
-    await expect.poll(() => page.getByTestId('amount').textContent()).toContain('36.00');
+  /** Items, a typed amount and the customer's code. False when the machine stood still during a scan. */
+  async function sell(page: Page, msPerKey: number): Promise<boolean> {
+    for (const amount of ['18.00', '36.00']) {
+      if (!(await scanAt(page, tea, msPerKey))) return false;
+      await expect.poll(() => page.getByTestId('amount').textContent()).toContain(amount);
+    }
     await typeAmount(page, '1.5');
-    await scanAt(page, `28${String(Date.now()).padStart(16, '0')}`, msPerKey);
+    return scanAt(page, `28${String(Date.now()).padStart(16, '0')}`, msPerKey);
+  }
+
+  test.each(paces)('at %i ms a key takes a sale from its items to paid', async (msPerKey) => {
+    let { page } = await openWindow();
+    for (let attempt = 0; attempt < 4 && !(await sell(page, msPerKey)); attempt += 1) {
+      await page.close();
+      page = (await openWindow()).page;
+    }
     await expectLook(page, 'approved');
     expect(await page.getByTestId('amount').textContent()).toContain('37.50');
     await page.getByText('2 × ¥18.00').waitFor();
