@@ -2,7 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PaymentView, ScanView, View } from '#shared/contract/view.ts';
-import { click, closeTill, openTill, pass, press, pressAll } from './till-window.tsx';
+import { click, closeTill, openTill, pass, press, pressAll, scanIn } from './till-window.tsx';
 import { approvedView, doubtView, foundOf, idOf, nowMs, viewOf, yuan } from './views.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // roles are slow to find in jsdom
@@ -202,6 +202,16 @@ describe('a scanned number of an earlier payment', () => {
     await till.push(viewOf({ scan: scanOf('number', old.paymentId) }));
     await pass(500);
     expect(till.terminal.of('payments.find').at(-1)).toMatchObject({ day: '2026-11-18' });
+  });
+
+  test('leaves the choice and the text as they were before its own characters came', async () => {
+    await openTill(viewOf({ payments: [earlier] }));
+    await press('F6');
+    await press('ArrowDown');
+    await scanIn('9787115428028', 5);
+    await pass(500);
+    expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('');
+    expect(screen.getByRole('heading', { level: 2, name: 'Paid' })).toBeTruthy();
   });
 
   test('that no payment here has says so', async () => {
