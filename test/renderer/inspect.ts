@@ -115,7 +115,13 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
   )) {
     const { overflowX, overflowY, textOverflow } = getComputedStyle(place);
     // What only a screen reader or a form has is one dot.
-    if (place.closest('svg, .sr, summary') || !isShown(place) || place.clientWidth <= 1) continue;
+    if (
+      place.closest('svg, .sr, summary') ||
+      !isShown(place) ||
+      place.clientWidth <= 1 ||
+      place instanceof HTMLInputElement
+    )
+      continue;
     const wide = overflowX !== 'visible' && place.scrollWidth > place.clientWidth + 1;
     const high = overflowY !== 'visible' && place.scrollHeight > place.clientHeight + 1;
     // The whole of a row's small line stands where the row leads.
