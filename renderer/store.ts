@@ -30,6 +30,7 @@ export const sections = [
   'shop',
   'providers',
   'wallets',
+  'items',
   'scanner',
   'printer',
   'display',

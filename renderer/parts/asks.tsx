@@ -151,7 +151,7 @@ function Keys() {
   ] as const;
   return (
     <>
-      <dl className={styles.keys}>
+      <dl className={styles.keys} data-wide>
         {rows.map(([key, what]) => (
           <div key={key}>
             <dt>

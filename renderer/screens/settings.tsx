@@ -17,6 +17,7 @@ import { useFocusWhenLost } from '../parts/hooks.ts';
 import { About } from '../settings/about.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import { isSetting } from '../settings/field.tsx';
+import { PriceListSection } from '../settings/price-list.tsx';
 import { PrinterSection } from '../settings/printer-section.tsx';
 import { ProviderPanel } from '../settings/provider-panel.tsx';
 import { Providers } from '../settings/providers.tsx';
@@ -81,7 +82,7 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
 /** What training has of its own; the providers there are simulated. */
 function isShown(section: Section, mode: View['mode']): boolean {
   if (section === 'display' && !isSetting('display.open')) return false;
-  return mode === 'live' || !['providers', 'wallets', 'network'].includes(section);
+  return mode === 'live' || !['providers', 'wallets', 'items', 'network'].includes(section);
 }
 
 function back({ provider }: SettingsState): () => void {
@@ -89,7 +90,7 @@ function back({ provider }: SettingsState): () => void {
 }
 
 /** Sections with nothing to save of their own. */
-const actsByItself: readonly Section[] = ['providers', 'scanner', 'screen', 'training', 'about'];
+const actsByItself: readonly Section[] = ['providers', 'items', 'scanner', 'screen', 'training', 'about'];
 
 function primaryOf({ section, provider }: SettingsState, t: Texts, dirty: boolean, busy: boolean): Exit | null {
   if (provider !== null) return checkExit(provider, t, dirty, busy);
@@ -136,6 +137,8 @@ function Body({ view, screen }: SettingsProps): ReactNode {
       );
     case 'wallets':
       return <WalletsSection />;
+    case 'items':
+      return <PriceListSection view={view} />;
     case 'scanner':
       return <ScannerSection />;
     case 'printer':

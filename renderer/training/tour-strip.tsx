@@ -51,7 +51,7 @@ export function Watermark() {
   const { t } = useTranslation();
   return (
     <div className={styles.watermark} aria-hidden="true">
-      <p>{t('tour.watermark')}</p>
+      <p data-words={t('tour.watermark')} />
     </div>
   );
 }

@@ -370,6 +370,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'settings-eftpay': { view: {}, section: 'providers', provider: 'eftpay', scrolls: true },
   'settings-uqpay': { view: {}, section: 'providers', provider: 'uqpay', scrolls: true },
   'settings-wallets': { view: {}, section: 'wallets', scrolls: true },
+  'settings-items': { view: { items: { count: 1_280, sinceMs: nowMs } }, section: 'items' },
   'settings-scanner': { view: {}, section: 'scanner' },
   'settings-printer': { view: {}, section: 'printer', scrolls: true },
   'settings-screen': { view: {}, section: 'screen' },

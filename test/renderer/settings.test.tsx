@@ -48,7 +48,7 @@ describe('what was typed', () => {
         ],
       },
     ]);
-    expect(screen.getByRole('status').textContent).toContain('Saved');
+    expect(screen.getByText(/Saved/, { selector: '[role=status]' }).textContent).toContain('Saved');
     await click(/^Network/);
     await type('Proxy', 'http://proxy.shop.example:3128');
     await type('Proxy', '');

@@ -203,19 +203,19 @@ describe('light, contrast and sound', () => {
       'are added with their section, and leave the rest as it was',
       '{\n  "shop": { "name": "y" },\n  "providers": {}\n}\n',
       { soundVolume: 0 },
-      '{\n  "screen": { "soundVolume": 0 },\n  "shop": { "name": "y" },\n  "providers": {}\n}\n',
+      '{\n  "shop": { "name": "y" },\n  "providers": {},\n  "screen": {\n    "soundVolume": 0\n  }\n}\n',
     ],
     [
       'are added to a section that is there',
       '{"shop":{"name":"y"},"screen":{ "//":"x", "contrast":"high" },"providers":{}}',
       { appearance: 'dark' },
-      '{"shop":{"name":"y"},"screen":{ "appearance": "dark", "//":"x", "contrast":"high" },"providers":{}}',
+      '{"shop":{"name":"y"},"screen":{ "//":"x", "contrast":"high", "appearance": "dark" },"providers":{}}',
     ],
     [
       'are added to one that is empty',
       '{"shop":{"name":"y"},"screen":{},"providers":{}}',
       { appearance: 'light', soundVolume: 10 },
-      '{"shop":{"name":"y"},"screen":{ "soundVolume": 10, "appearance": "light" },"providers":{}}',
+      '{"shop":{"name":"y"},"screen":{\n  "appearance": "light",\n  "soundVolume": 10\n},"providers":{}}',
     ],
     [
       'are replaced',

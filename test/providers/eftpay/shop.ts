@@ -72,7 +72,7 @@ export function createShop(options: Partial<EftpaySimulatorOptions> & { readonly
     },
     refund: async (paymentId: PaymentId, amountMinor: number) => {
       const refundId = randomUUID() as RefundId;
-      await send('refund.start', { refundId, paymentId, amountMinor, reason: 'test' });
+      await send('refund.start', { refundId, paymentId, amountMinor, reason: 'test', approvedBy: 'manager' });
     },
     close: async () => {
       await clock.finish(terminal.close());

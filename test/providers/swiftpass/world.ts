@@ -88,7 +88,7 @@ export function createWorld(options: WorldOptions = {}) {
     },
     async refund(paymentId: PaymentId, amountMinor: number) {
       const refundId = randomUUID() as RefundId;
-      await send('refund.start', { refundId, paymentId, amountMinor, reason: 'test' });
+      await send('refund.start', { refundId, paymentId, amountMinor, reason: 'test', approvedBy: 'manager' });
       return refundId;
     },
     run: (forMs: number) => clock.run(forMs),
