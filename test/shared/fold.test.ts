@@ -23,6 +23,7 @@ const lines = [
   { name: '奶茶', quantity: 2, priceMinor: 900 },
   { name: '', quantity: 1, priceMinor: 200 },
 ];
+const oneLine = { name: '奶茶', quantity: 2, priceMinor: 1000 };
 const askedAgain: Fact = { kind: 'payment.requested', facts, codeDigest: null };
 const otherPaymentId = 'payment-0002' as PaymentId;
 const askedOther: Fact = { ...askedAgain, facts: { ...facts, paymentId: otherPaymentId } };
@@ -160,6 +161,29 @@ describe('what an entry adds', () => {
           },
         ],
       },
+    ],
+    [
+      'the receipts of two refunds are counted apart',
+      [
+        ...[asked, paid, refundAsked, refunded, otherRefundAsked, otherRefunded],
+        ...[printed('refunded', refundFacts.refundId), printed('refunded', otherRefundFacts.refundId)],
+        ...[printed('refunded', otherRefundFacts.refundId), printed('refunded', otherRefundFacts.refundId)],
+      ],
+      {
+        records: [
+          expect.objectContaining({
+            receipts: [
+              { refundId: refundFacts.refundId, receipt: 'refunded', count: 1 },
+              { refundId: otherRefundFacts.refundId, receipt: 'refunded', count: 3 },
+            ],
+          }),
+        ],
+      },
+    ],
+    [
+      'a sale of one line has it',
+      [{ ...asked, lines: [oneLine] }],
+      { sales: [expect.objectContaining({ lines: [oneLine] })] },
     ],
     [
       'receipts are counted, each kind by itself, and a refund’s apart from its payment’s',

@@ -21,6 +21,12 @@ test('a refund begins with its facts', () => {
   });
 });
 
+test('the manager who approved it stands with it in every state, and where nobody did there is none', () => {
+  const approved = requestRefund({ ...refundFacts, approvedBy: 'Wong' }, requestedMs);
+  expect(nextRefund(approved, { event: 'processing', words: null }, atMs)).toMatchObject({ approvedBy: 'Wong' });
+  expect(nextRefund(processing, { event: 'manual', words }, atMs)).not.toHaveProperty('approvedBy');
+});
+
 describe('a new state of a refund keeps its facts, and tells since when it is', () => {
   test.each<[string, Refund, RefundEvent, object]>([
     ['processing: the words', inDoubt, { event: 'processing', words }, { state: 'processing', words }],
