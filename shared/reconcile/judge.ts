@@ -1,4 +1,3 @@
-import { dayOf } from '../day.ts';
 import { sameMoney } from '../money.ts';
 import type { BillRow } from './bill.ts';
 import type { BillLaw, MatchedBy, NumberName } from './bill-law.ts';
@@ -8,8 +7,9 @@ import type { Difference, Line, MatchClass, Reason, Told } from './line.ts';
 /** What the comparison is about: one provider's one day. */
 export interface Question {
   readonly law: BillLaw;
-  /** The provider's day, `2026-11-21`. */
-  readonly day: string;
+  /** The provider's day. */
+  readonly fromMs: number;
+  readonly untilMs: number;
   /** When the list was made; what is younger cannot be in it. Null where it is of a whole day. */
   readonly madeMs: number | null;
   /** False where there is none: only what the provider was asked is compared. */
@@ -23,15 +23,15 @@ const stories: Readonly<Record<BillRow['state'], Story | null>> = {
   unknown: null,
 };
 
-export function dayOfItem(item: Item, { law }: Question): string {
-  return dayOf(item.atMs, law.offsetMinutes);
+export function isOfDay({ atMs }: { readonly atMs: number }, { fromMs, untilMs }: Question): boolean {
+  return atMs >= fromMs && atMs < untilMs;
 }
 
 /** An item and the row that is its own. */
 export function judgePair(item: Item, row: BillRow, by: MatchedBy, told: Told | null, question: Question): Line {
   const found = [...billDifferences(item, row, question), ...toldDifferences(item, told)];
   const late = item.story === 'not' && row.state === 'done';
-  const line = { item, row, told, by, ofDay: dayOfItem(item, question) === question.day, resembles: null };
+  const line = { item, row, told, by, ofDay: isOfDay(item, question), resembles: null };
   if (late) return { ...line, class: 'onlyBill', reason: 'late', differences: found };
   return { ...line, class: classOf(found), reason: null, differences: found };
 }
@@ -57,9 +57,8 @@ function billDifferences(item: Item, row: BillRow, question: Question): Differen
 
 /** A list by settlement says nothing of the day of trade. */
 function isOfOtherDay(item: Item, row: BillRow, question: Question): boolean {
-  const { law, day } = question;
-  if (law.lists === 'settled') return false;
-  return dayOfItem(item, question) !== day || (row.atMs !== null && dayOf(row.atMs, law.offsetMinutes) !== day);
+  if (question.law.lists === 'settled') return false;
+  return !isOfDay(item, question) || (row.atMs !== null && !isOfDay({ atMs: row.atMs }, question));
 }
 
 const compared: readonly NumberName[] = ['reference', 'providerReference', 'walletReference', 'refundNumber'];
@@ -95,10 +94,10 @@ function whyAlone(item: Item, told: Told | null, question: Question): Reason | n
   return isNotYetListed(item, question) ? 'notYet' : 'expected';
 }
 
-function isNotYetListed(item: Item, { law, day, madeMs }: Question): boolean {
+function isNotYetListed(item: Item, { law, untilMs, madeMs }: Question): boolean {
   if (item.byHand || law.lists === 'settled') return true;
   if (madeMs !== null && item.atMs >= madeMs - law.edgeMs) return true;
-  return dayOf(item.atMs + law.edgeMs, law.offsetMinutes) !== day;
+  return item.atMs >= untilMs - law.edgeMs;
 }
 
 /** Lower is nearer: of several rows of one item the nearest is its own, the others are doubles. */

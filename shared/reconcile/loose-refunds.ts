@@ -2,7 +2,7 @@ import { sameMoney } from '../money.ts';
 import type { BillRow } from './bill.ts';
 import type { MatchedBy } from './bill-law.ts';
 import type { Item } from './item.ts';
-import { dayOfItem, judgePair, type Question } from './judge.ts';
+import { isOfDay, judgePair, type Question } from './judge.ts';
 import type { Line, Reason, Told } from './line.ts';
 
 type RowsOf = ReadonlyMap<Item, readonly { readonly row: BillRow; readonly by: MatchedBy }[]>;
@@ -104,7 +104,7 @@ function lineOf(row: BillRow, item: Item, reason: Reason | null, question: Quest
     row,
     told: null,
     by: 'payment',
-    ofDay: dayOfItem(item, question) === question.day,
+    ofDay: isOfDay(item, question),
     resembles: null,
   };
 }

@@ -1,16 +1,19 @@
 import { assert } from '../assert.ts';
+import { rangeOfDay } from '../day.ts';
 import type { PaymentRecord } from '../journal/fold.ts';
 import type { BillRow } from './bill.ts';
 import type { MatchedBy, NumberName } from './bill-law.ts';
 import { type BillFooter, type Finding, findingsOf } from './findings.ts';
 import { type Item, itemsOf } from './item.ts';
-import { dayOfItem, distance, judgeAlone, judgePair, type Question } from './judge.ts';
+import { distance, isOfDay, judgeAlone, judgePair, type Question } from './judge.ts';
 import { type Line, type NextStep, nextStepOf, type Told } from './line.ts';
 import { pairLooseRefunds } from './loose-refunds.ts';
 import { markResembling } from './resembling.ts';
 import { addTo, type ClassSums, type JournalTotals, noJournalTotals, sumsOf } from './sums.ts';
 
-export interface MatchOptions extends Question {
+export interface MatchOptions extends Omit<Question, 'fromMs' | 'untilMs'> {
+  /** The provider's day, `2026-11-21`. */
+  readonly day: string;
   /** What the provider said when it was asked, by our reference or refund number. */
   readonly told: ReadonlyMap<string, Told>;
   /** The first characters of this journal's numbers, its earlier ones with them, and of the shop's other tills where known. */
@@ -43,6 +46,9 @@ interface Group {
  * the rows, in any order; then `finish`. Each is looked at once, by maps of the numbers that the provider guarantees.
  */
 export function createMatching(options: MatchOptions) {
+  const range = rangeOfDay(options.day, options.law.offsetMinutes);
+  assert(range, 'a bill is of a day');
+  const question: Question = { ...options, ...range };
   const groups: Group[] = [];
   const byNumber = new Map<string, { group: Group; item: Item }>();
   const strangers: BillRow[] = [];
@@ -56,7 +62,7 @@ export function createMatching(options: MatchOptions) {
     groups.push(group);
     for (const item of items) {
       for (const name of numbersFor(item.kind)) note(name, item, group);
-      if (dayOfItem(item, options) === options.day) ofDay = addTo(ofDay, item);
+      if (isOfDay(item, question)) ofDay = addTo(ofDay, item);
     }
   }
 
@@ -106,22 +112,22 @@ export function createMatching(options: MatchOptions) {
 
   function linesOf({ items, rows, loose }: Group): Line[] {
     const toldOf = (item: Item) => options.told.get(item.refundNumber ?? item.reference) ?? null;
-    const paired = pairLooseRefunds(items, rows, loose, toldOf, options);
+    const paired = pairLooseRefunds(items, rows, loose, toldOf, question);
     const rest = items.flatMap((item) => {
       if (paired.settled.has(item)) return [];
       const own = rows.get(item);
       if (own) return linesOfItem(item, own, toldOf(item));
-      return dayOfItem(item, options) === options.day ? [judgeAlone(item, toldOf(item), options)] : [];
+      return isOfDay(item, question) ? [judgeAlone(item, toldOf(item), question)] : [];
     });
     return [...paired.lines, ...rest];
   }
 
   function linesOfItem(item: Item, own: readonly { row: BillRow; by: MatchedBy }[], told: Told | null): Line[] {
     const [nearest, ...doubles] = own.toSorted(
-      (a, b) => distance(item, a.row, options) - distance(item, b.row, options),
+      (a, b) => distance(item, a.row, question) - distance(item, b.row, question),
     );
     assert(nearest, 'an item that rows name has one');
-    const main = judgePair(item, nearest.row, nearest.by, told, options);
+    const main = judgePair(item, nearest.row, nearest.by, told, question);
     return [main, ...doubles.map(({ row, by }) => doubleLine(main, row, by))];
   }
 
