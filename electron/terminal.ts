@@ -25,8 +25,9 @@ import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans } from './till/scans.ts';
+import { createShifts } from './till/shifts.ts';
 import { createTill, type Till } from './till/till.ts';
-import { type ViewSources, viewOf } from './till/view.ts';
+import { nextStepOf, type ViewSources, viewOf } from './till/view.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
 export interface Terminal {
@@ -78,6 +79,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     stopping: stopping.signal,
     onFact: (paymentId) => {
       till.drawConsequences(paymentId);
+      shifts.draw();
       pushes.changed();
     },
     onChange: pushes.changed,
@@ -85,6 +87,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
   const scans = createScans(clock, registry, pushes.changed);
+  const shifts = createShifts({
+    journal,
+    clock,
+    settings: () => settings,
+    nextOf: (paymentId, refundId) =>
+      nextStepOf(refundId === null ? runner.job(paymentId) : refunds.job(refundId), clock),
+  });
   const attendance = createAttendance({
     registry,
     clock,
@@ -104,6 +113,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     scans,
     clock,
     settings,
+    cashier: shifts.cashier,
     needsActivation: parts.needsActivation,
     usable: attendance.usable,
     random: parts.random,
@@ -137,11 +147,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
     trainingCode: parts.training?.code ?? null,
     setLanguage,
     receipts,
+    shifts,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
 
   recover(till, recoverPayments(runnerOptions, runner, refunds), journal);
+  shifts.draw();
   attendance.start();
 
   return {

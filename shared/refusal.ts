@@ -70,6 +70,11 @@ export const RefusalCode = z.enum([
   'printerMissing',
   'printerQueueFull',
   'printerNoChinese',
+  'shiftAlreadyOpen',
+  'shiftNotOpen',
+  'shiftNotCounted',
+  'shiftUnknown',
+  'cashNotTaken',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

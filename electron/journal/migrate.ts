@@ -7,6 +7,7 @@ import { steps } from './migrations/0003-steps.ts';
 import { foldWatchesAgain } from './migrations/0004-fold-watches-again.ts';
 import { notifications } from './migrations/0005-notifications.ts';
 import { receipts } from './migrations/0006-receipts.ts';
+import { shifts } from './migrations/0007-shifts.ts';
 
 /** In order. */
 export const migrations: readonly Migration[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   foldWatchesAgain,
   notifications,
   receipts,
+  shifts,
 ];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */

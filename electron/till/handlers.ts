@@ -10,6 +10,7 @@ import type { Attendance } from './attendance.ts';
 import { historyLine } from './history.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
+import type { Shifts } from './shifts.ts';
 import type { Till } from './till.ts';
 import { findPayment, paymentView, recordsOfDay, shownState, type ViewSources } from './view.ts';
 
@@ -23,6 +24,7 @@ export interface HandlerOptions {
   readonly trainingCode: ((wallet: Wallet) => string) | null;
   readonly setLanguage: (language: Language) => void;
   readonly receipts: Receipts;
+  readonly shifts: Shifts;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -35,6 +37,7 @@ export function createHandlers({
   trainingCode,
   setLanguage,
   receipts,
+  shifts,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -80,6 +83,14 @@ export function createHandlers({
     'printer.get': receipts.printer,
     'printer.test': ({ keep }) => receipts.test(keep),
     'till.language': ({ language }) => done(() => setLanguage(language)),
+    'shift.open': ({ shiftId, cashier, floatMinor }) => done(() => shifts.open(shiftId, cashier, floatMinor)),
+    'shift.cash': ({ amountMinor, ...move }) => done(() => shifts.moveCash(move, amountMinor)),
+    'shift.count': ({ countId, countedMinor }) => shifts.count(countId, countedMinor),
+    'shift.close': ({ shiftId }) => shifts.close(shiftId),
+    'shift.x': shifts.x,
+    'shift.z': ({ z }) => shifts.z(z),
+    'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
+    'day.get': ({ day }) => shifts.day(day),
   };
 }
 

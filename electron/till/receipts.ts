@@ -78,7 +78,7 @@ export function createReceipts({ journal, clock, printer, settings }: ReceiptsOp
       const subject = subjectOf(id);
       const left = ({ kind, copy: before }: Receipt, whole: boolean) => {
         assert(kind !== 'test', 'a test page is no receipt');
-        const by = settings().terminal.cashier;
+        const by = journal.desk().cashier ?? settings().terminal.cashier;
         journal.append({ kind: 'receipt.printed', ...subject, receipt: kind, copy: before, whole, by });
       };
       return printer.print(nameOf(compose(subject, copy)), () => compose(subject, copy), left, keep);

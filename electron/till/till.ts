@@ -42,6 +42,8 @@ export interface TillOptions {
   readonly scans: Scans;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** Who works the till now. */
+  readonly cashier: () => string;
   /** True while a provider has no credentials on this till. */
   readonly needsActivation: (provider: ProviderId) => boolean;
   readonly usable: Usable;
@@ -165,7 +167,7 @@ export function createTill(options: TillOptions) {
       way,
       wallet,
       amount,
-      cashier: settings.terminal.cashier,
+      cashier: options.cashier(),
     };
     journal.append({ kind: 'payment.requested', facts, codeDigest, ...(isNew && { saleTotal: amount }) });
     return facts;
@@ -199,7 +201,7 @@ export function createTill(options: TillOptions) {
     if (payment.state === 'requested') throw new Refused('reverseTooSoon');
     if (!canReverse(record, registry.providerFor(payment.provider), clock.nowMs()))
       throw new Refused(whyNotReversed(payment));
-    append(paymentId, { event: 'reversalRequested', because: 'operator', by: settings.terminal.cashier });
+    append(paymentId, { event: 'reversalRequested', because: 'operator', by: options.cashier() });
     runner.care(paymentId);
   }
 
@@ -207,18 +209,17 @@ export function createTill(options: TillOptions) {
     const { payment } = recordOf(paymentId);
     if (payment.givenUp) return;
     if (blockingPayment([payment]) === null) throw new Refused('paymentNotOpen');
-    append(paymentId, { event: 'givenUp', by: settings.terminal.cashier });
+    append(paymentId, { event: 'givenUp', by: options.cashier() });
   }
 
   /** The cashier goes on; the till goes on asking, and says what became of it (law 11). */
   function leave(paymentId: PaymentId): void {
     const { payment } = recordOf(paymentId);
-    if (isOpen(payment) && !payment.leftScreen)
-      append(paymentId, { event: 'leftToTill', by: settings.terminal.cashier });
+    if (isOpen(payment) && !payment.leftScreen) append(paymentId, { event: 'leftToTill', by: options.cashier() });
   }
 
   function see(paymentId: PaymentId): void {
-    if (isUnseen(recordOf(paymentId).payment)) append(paymentId, { event: 'seen', by: settings.terminal.cashier });
+    if (isUnseen(recordOf(paymentId).payment)) append(paymentId, { event: 'seen', by: options.cashier() });
   }
 
   /** What was found unfinished has been looked at: what is still open stays. */
@@ -242,7 +243,7 @@ export function createTill(options: TillOptions) {
     const { payment, refunds: made } = recordOf(paymentId);
     if (payment.state !== 'late' || committedMinor(made) > 0) throw new Refused('paymentNotLate');
     if (payment.taken) return;
-    append(paymentId, { event: 'lateTaken', by: settings.terminal.cashier });
+    append(paymentId, { event: 'lateTaken', by: options.cashier() });
     drawConsequences(paymentId);
   }
 
@@ -258,7 +259,7 @@ export function createTill(options: TillOptions) {
     paymentId: PaymentId,
     amountMinor: number,
     reason: string,
-    by = settings.terminal.cashier,
+    by = options.cashier(),
   ): void {
     const record = recordOf(paymentId);
     if (record.refunds.some((refund) => refund.refundId === refundId)) return;

@@ -59,7 +59,7 @@ export function viewOf(sources: ViewSources): View {
     shopName: settings.shop.name,
     currency,
     language: settings.shop.language,
-    cashier: settings.terminal.cashier,
+    cashier: journal.desk().cashier ?? settings.terminal.cashier,
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,
     providers: sources.providers(),
@@ -209,7 +209,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
   };
 }
 
-function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
+export function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
   if (!job?.nextStep) return null;
   return { call: job.nextStep.call, atMs: Math.round(clock.nowMs() + Math.max(0, job.nextStep.atAgeMs - job.ageMs())) };
 }

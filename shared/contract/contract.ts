@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
-import { PaymentId, RefundId, SaleId, ScanId } from '../ids.ts';
+import { CashId, CountId, PaymentId, RefundId, SaleId, ScanId, ShiftId } from '../ids.ts';
 import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
 import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
+import { CashMoveKind, type CashSheet } from '../shift/cash.ts';
+import type { DayReport, XReport, ZReport } from '../shift/report.ts';
 import { type HistoryLine, type PaymentView, shownStates, type View } from './view.ts';
 
 /** A day of the calendar, as `2026-11-21`. */
 export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) && rangeOfDay(day) !== null);
 
 const amountMinor = z.int().positive().max(9_999_999_999);
+const cashMinor = z.int().nonnegative().max(9_999_999_999);
+const cashierName = z.string().trim().min(1).max(32);
 const none = z.strictObject({});
 
 /**
@@ -93,6 +97,28 @@ export const commands = {
   'printer.get': none,
   'printer.test': z.strictObject({ keep: z.boolean().default(true) }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
+  /** `cashier` works it from now on; without one, whom the settings name. `floatMinor` only where the shop takes cash. */
+  'shift.open': z.strictObject({
+    shiftId: ShiftId,
+    cashier: cashierName.nullable().default(null),
+    floatMinor: cashMinor.nullable().default(null),
+  }),
+  'shift.cash': z.strictObject({
+    cashId: CashId,
+    what: CashMoveKind,
+    amountMinor,
+    reason: z.string().max(100).default(''),
+  }),
+  /** What lies in the drawer, before anybody was told what should: the answer tells. */
+  'shift.count': z.strictObject({ countId: CountId, countedMinor: cashMinor }),
+  /** Seals the Z. Again with the same id it is the same Z. */
+  'shift.close': z.strictObject({ shiftId: ShiftId }),
+  'shift.x': none,
+  /** A closed shift with its addenda; without a number the newest. */
+  'shift.z': z.strictObject({ z: z.int().positive().nullable().default(null) }),
+  'cashier.change': z.strictObject({ cashier: cashierName }),
+  /** The shop's day; without one today's. */
+  'day.get': z.strictObject({ day: Day.nullable().default(null) }),
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -108,6 +134,11 @@ interface Results {
   'receipt.print': Printing;
   'printer.get': PrinterView;
   'printer.test': Printing;
+  'shift.count': CashSheet;
+  'shift.close': ZReport;
+  'shift.x': XReport;
+  'shift.z': ZReport;
+  'day.get': DayReport;
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';

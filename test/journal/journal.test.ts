@@ -401,7 +401,7 @@ describe('opening', () => {
     });
     again.close();
     const db = new Database(path());
-    expect(db.pragma('user_version', { simple: true })).toBe(6);
+    expect(db.pragma('user_version', { simple: true })).toBe(7);
     db.close();
     const third = open();
     const receipts = [{ refundId: null, receipt: 'paid', count: 1 }];
@@ -426,7 +426,7 @@ describe('opening', () => {
     });
     again.close();
     const db = new Database(path());
-    expect(db.pragma('user_version', { simple: true })).toBe(6);
+    expect(db.pragma('user_version', { simple: true })).toBe(7);
     db.close();
     const third = open();
     expect(third.record(facts.paymentId)).toEqual({ ...before, notifications: [digest] });

@@ -33,6 +33,9 @@ export interface WorldOptions {
   readonly startMs?: number;
   readonly lateMoney?: 'ask' | 'refund';
   readonly allowRevoke?: boolean;
+  /** The shop takes cash too. */
+  readonly cash?: boolean;
+  readonly closingHour?: number;
   /** Another provider's abilities or times. */
   readonly law?: (upay: PaymentProvider) => PaymentProvider;
   /** Between the till and the provider. */
@@ -202,7 +205,9 @@ export type World = ReturnType<typeof createWorld>;
 
 function settingsWith(options: WorldOptions): Settings {
   const upay = { deviceId: 'world-1', allowRevoke: options.allowRevoke ?? false };
-  return Settings.parse({ shop: { name: 'Corner shop' }, lateMoney: options.lateMoney ?? 'ask', providers: { upay } });
+  const { cash = false, closingHour = 0 } = options;
+  const shop = { name: 'Corner shop', cash, closingHour };
+  return Settings.parse({ shop, lateMoney: options.lateMoney ?? 'ask', providers: { upay } });
 }
 
 function upayOf({ providers: { upay } }: Settings) {
