@@ -91,8 +91,11 @@ export function startTerminal(parts: TerminalParts): Terminal {
     journal,
     clock,
     settings: () => settings,
-    nextOf: (paymentId, refundId) =>
-      nextStepOf(refundId === null ? runner.job(paymentId) : refunds.job(refundId), clock),
+    nextOf: (paymentId, refundId) => {
+      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
+      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
+      return nextStepOf(job, clock) ?? asked;
+    },
   });
   const attendance = createAttendance({
     registry,
