@@ -117,7 +117,7 @@ export function createShifts({ journal, clock, settings, nextOf }: ShiftsOptions
     const closed = lastClose(journal.desk());
     if (!closed) return;
     const newest = journal.length;
-    const from = Math.max(drawnSeq ?? 0, closed.seq);
+    const from = drawnSeq ?? closed.seq;
     if (from >= newest) return;
     for (const subject of journal.subjectsSince(from)) {
       const record = journal.record(subject as PaymentId);
