@@ -33,8 +33,9 @@ import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans } from './till/scans.ts';
+import { createShifts } from './till/shifts.ts';
 import { createTill, type Till } from './till/till.ts';
-import { recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
+import { nextStepOf, recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
 export interface Terminal {
@@ -130,6 +131,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     onFact: (paymentId) => {
       till.drawConsequences(paymentId);
       receipts.printByItself(paymentId);
+      shifts.draw();
       pushes.changed();
     },
     onChange: pushes.changed,
@@ -147,6 +149,16 @@ export function startTerminal(parts: TerminalParts): Terminal {
     }),
     affixes: () => settings.scanner,
     onChange: pushes.changed,
+  });
+  const shifts = createShifts({
+    journal,
+    clock,
+    settings: () => settings,
+    nextOf: (paymentId, refundId) => {
+      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
+      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
+      return nextStepOf(job, clock) ?? asked;
+    },
   });
   const attendance = createAttendance({
     registry,
@@ -167,6 +179,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     scans,
     clock,
     settings,
+    cashier: shifts.cashier,
     needsActivation: parts.needsActivation,
     usable: attendance.usable,
     random: parts.random,
@@ -221,11 +234,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
     display,
     openDisplay: () => openDisplay(),
     items,
+    shifts,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
 
   recover(till, recoverPayments(runnerOptions, runner, refunds), journal);
+  shifts.draw();
   attendance.start();
 
   return {

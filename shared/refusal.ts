@@ -96,6 +96,11 @@ export const RefusalCode = z.enum([
   'itemsTooMany',
   'itemsNone',
   'itemsFileMissing',
+  'shiftAlreadyOpen',
+  'shiftNotOpen',
+  'shiftNotCounted',
+  'shiftUnknown',
+  'cashNotTaken',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

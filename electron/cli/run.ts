@@ -16,6 +16,7 @@ import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take
 import { printerStands, printReceipt, printTestPage, receiptText } from './receipts.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
+import { changeCashier, closeShift, dayReport, moveCash, openShift, xReport, zReport } from './shift.ts';
 import { untilStopped } from './stop.ts';
 
 export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json] COMMAND
@@ -36,6 +37,11 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
   printer [test]                                     how the receipt printer stands; a test page
   items import FILE                                  the shop's price list: CSV with barcode, name and price
+  day [--day D]                                      what the shop's day comes to; it ends at shop.closingHour
+  x | z [N]                                          the totals since the last close; a closed shift, with what changed since
+  close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
+  shift open [--float AMOUNT] [--cashier NAME] | cashier NAME
+  cash sale|refund|in|out AMOUNT [--reason TEXT]     only where the shop takes cash
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -76,6 +82,8 @@ const options = {
   copy: { type: 'boolean' },
   print: { type: 'boolean' },
   text: { type: 'boolean' },
+  count: { type: 'string' },
+  float: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -168,6 +176,14 @@ async function run(command: string, words: readonly string[], values: Values, co
       const file = word(words, 1, itemsForm);
       return withTill(context, (till) => importItems(till, output, file));
     }
+    case 'day':
+    case 'x':
+    case 'z':
+    case 'close':
+    case 'shift':
+    case 'cashier':
+    case 'cash':
+      return shift(command, words, values, context);
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -210,6 +226,40 @@ function confirmed(values: Values): Confirmed {
     codeAgain: values['same-code'] === true,
     sameAmount: values['same-amount'] === true,
   };
+}
+
+async function shift(command: string, words: readonly string[], values: Values, context: Context): Promise<number> {
+  const { output } = context;
+  switch (command) {
+    case 'day': {
+      return withTill(context, (till) => dayReport(till, output, dayOption(values)));
+    }
+    case 'x':
+      return withTill(context, (till) => xReport(till, output));
+    case 'z': {
+      const number = words[0] === undefined ? null : wholeNumber('z', words[0], Number.MAX_SAFE_INTEGER);
+      if (number === 0) throw new Refused('shiftUnknown');
+      return withTill(context, (till) => zReport(till, output, number));
+    }
+    case 'close':
+      return withTill(context, (till) => closeShift(till, output, values.count));
+    case 'shift':
+      if (words[0] !== 'open') throw new Refused('commandUsage', { usage: shiftForm });
+      return withTill(context, (till) => openShift(till, output, values.float, nameOption(values.cashier, shiftForm)));
+    case 'cashier': {
+      const name = nameOption(word(words, 0, 'cashier NAME'), 'cashier NAME') ?? '';
+      return withTill(context, (till) => changeCashier(till, output, name));
+    }
+    default:
+      return withTill(context, (till) => moveCash(till, output, words, (values.reason ?? '').slice(0, 100)));
+  }
+}
+
+const shiftForm = 'shift open [--float AMOUNT] [--cashier NAME]';
+
+function nameOption(name: string | undefined, usage: string): string | undefined {
+  if (name !== undefined && (!name.trim() || name.trim().length > 32)) throw new Refused('commandUsage', { usage });
+  return name;
 }
 
 const receiptForm = 'receipt REFERENCE [--copy] [--print | --text]';
@@ -271,6 +321,12 @@ function httpAddress(text: string | undefined): string | null {
 }
 
 /** What to find: each option only where it was given. */
+function dayOption({ day }: Values): string | null {
+  if (day === undefined) return null;
+  if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
+  return day;
+}
+
 function soughtBy({ day, until, state, wallet, cashier, provider }: Values, text: string): Asked<'payments.find'> {
   for (const given of [day, until])
     if (given !== undefined && !Day.safeParse(given).success) throw new Refused('dayInvalid', { day: given });

@@ -1,8 +1,9 @@
 import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import type { Db } from './database.ts';
-import { entryOf } from './journal.ts';
+import { deskIndexDiffers } from './desk.ts';
 import { changingOf, numbersOf } from './projections.ts';
+import { entryOf } from './read-entry.ts';
 import type { Row } from './seal.ts';
 
 /**
@@ -22,7 +23,7 @@ function indexesDiffer(db: Db): boolean {
 }
 
 function tablesDiffer(db: Db, newestEntries: number): boolean {
-  if (indexesDiffer(db)) return true;
+  if (indexesDiffer(db) || deskIndexDiffers(db, newestEntries)) return true;
   const listed = new Set(db.prepare<[], string>('SELECT payment_id FROM payments WHERE unsettled = 1').pluck().all());
   const newest = db
     .prepare<[number], string>(

@@ -13,6 +13,7 @@ import { historyLine } from './history.ts';
 import type { Items } from './items.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
+import type { Shifts } from './shifts.ts';
 import type { Till } from './till.ts';
 import { findPayment, paymentView, type ViewSources } from './view.ts';
 
@@ -32,6 +33,7 @@ export interface HandlerOptions {
   /** Opens the customer display, or gives the address for a window of it. */
   readonly openDisplay: () => string | null;
   readonly items: Items;
+  readonly shifts: Shifts;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -49,6 +51,7 @@ export function createHandlers({
   display,
   openDisplay,
   items,
+  shifts,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -109,6 +112,14 @@ export function createHandlers({
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),
     'till.screen': (change) => done(() => setScreen(change)),
+    'shift.open': ({ shiftId, cashier, floatMinor }) => done(() => shifts.open(shiftId, cashier, floatMinor)),
+    'shift.cash': ({ amountMinor, ...move }) => done(() => shifts.moveCash(move, amountMinor)),
+    'shift.count': ({ countId, countedMinor }) => shifts.count(countId, countedMinor),
+    'shift.close': ({ shiftId }) => shifts.close(shiftId),
+    'shift.x': shifts.x,
+    'shift.z': ({ z }) => shifts.z(z),
+    'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
+    'day.get': ({ day }) => shifts.day(day),
   };
 }
 

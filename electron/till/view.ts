@@ -64,7 +64,7 @@ export function viewOf(sources: ViewSources): View {
     currency,
     language: settings.shop.language,
     screen: settings.screen,
-    cashier: settings.terminal.cashier,
+    cashier: journal.desk().cashier ?? settings.terminal.cashier,
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,
     refundManagerAboveMinor: settings.refunds.managerAboveMinor,
@@ -228,7 +228,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
   };
 }
 
-function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
+export function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
   if (!job?.nextStep) return null;
   return { call: job.nextStep.call, atMs: Math.round(clock.nowMs() + Math.max(0, job.nextStep.atAgeMs - job.ageMs())) };
 }

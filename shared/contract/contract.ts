@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
 import { Cursor } from '../find/place.ts';
-import { PaymentId, PrintId, RefundId, SaleId, ScanId } from '../ids.ts';
+import { CashId, CountId, PaymentId, PrintId, RefundId, SaleId, ScanId, ShiftId } from '../ids.ts';
 import { mostFileBytes } from '../items/file.ts';
 import { languages } from '../language.ts';
 import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../payment/payment.ts';
@@ -13,6 +13,8 @@ import { Typed } from '../scan/typed.ts';
 import { enteredSecrets } from '../settings/entered-secrets.ts';
 import type { Fault } from '../settings/fault.ts';
 import { ScreenChange } from '../settings/screen.ts';
+import { CashMoveKind, type CashSheet } from '../shift/cash.ts';
+import type { DayReport, XReport, ZReport } from '../shift/report.ts';
 import type { ScanTried, SettingsView } from './settings-view.ts';
 import { type Found, type HistoryLine, type PaymentView, pageLimit, shownStates, type View } from './view.ts';
 
@@ -20,6 +22,8 @@ import { type Found, type HistoryLine, type PaymentView, pageLimit, shownStates,
 export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) && rangeOfDay(day) !== null);
 
 const amountMinor = z.int().positive().max(9_999_999_999);
+const cashMinor = z.int().nonnegative().max(9_999_999_999);
+const cashierName = z.string().trim().min(1).max(32);
 const none = z.strictObject({});
 const mode = z.enum(['live', 'training']);
 
@@ -193,6 +197,28 @@ export const commands = {
   'display.open': none,
   /** Light, contrast and sound of this machine; what is not named stays. */
   'till.screen': ScreenChange,
+  /** `cashier` works it from now on; without one, whom the settings name. `floatMinor` only where the shop takes cash. */
+  'shift.open': z.strictObject({
+    shiftId: ShiftId,
+    cashier: cashierName.nullable().default(null),
+    floatMinor: cashMinor.nullable().default(null),
+  }),
+  'shift.cash': z.strictObject({
+    cashId: CashId,
+    what: CashMoveKind,
+    amountMinor,
+    reason: z.string().max(100).default(''),
+  }),
+  /** What lies in the drawer, before anybody was told what should: the answer tells. */
+  'shift.count': z.strictObject({ countId: CountId, countedMinor: cashMinor }),
+  /** Seals the Z. Again with the same id it is the same Z. */
+  'shift.close': z.strictObject({ shiftId: ShiftId }),
+  'shift.x': none,
+  /** A closed shift with its addenda; without a number the newest. */
+  'shift.z': z.strictObject({ z: z.int().positive().nullable().default(null) }),
+  'cashier.change': z.strictObject({ cashier: cashierName }),
+  /** The shop's day; without one today's. */
+  'day.get': z.strictObject({ day: Day.nullable().default(null) }),
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -217,6 +243,11 @@ interface Results {
   'settings.begin': readonly Fault[];
   'scan.try': ScanTried;
   'display.open': { readonly address: string | null };
+  'shift.count': CashSheet;
+  'shift.close': ZReport;
+  'shift.x': XReport;
+  'shift.z': ZReport;
+  'day.get': DayReport;
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';

@@ -85,6 +85,12 @@ export function judgeFact(fact: Fact, scene: Scene): Verdict {
     case 'step.taken':
     case 'notification.taken':
     case 'receipt.printed':
+    case 'shift.opened':
+    case 'cash.moved':
+    case 'shift.counted':
+    case 'shift.closed':
+    case 'shift.addendum':
+    case 'cashier.changed':
     case 'journal.created':
     case 'journal.adopted':
     case 'sale.opened':

@@ -36,6 +36,9 @@ export interface WorldOptions {
   readonly lateMoney?: 'ask' | 'refund';
   readonly allowRevoke?: boolean;
   readonly refundManagerAboveMinor?: number | null;
+  /** The shop takes cash too. */
+  readonly cash?: boolean;
+  readonly closingHour?: number;
   /** Another provider's abilities or times. */
   readonly law?: (upay: PaymentProvider) => PaymentProvider;
   readonly printer?: {
@@ -214,14 +217,11 @@ export type World = ReturnType<typeof createWorld>;
 
 function settingsWith(options: WorldOptions): Settings {
   const upay = { deviceId: 'world-1', allowRevoke: options.allowRevoke ?? false };
-  const { lateMoney = 'ask', refundManagerAboveMinor: managerAboveMinor = 0 } = options;
-  return Settings.parse({
-    shop: { name: 'Corner shop' },
-    lateMoney,
-    refunds: { managerAboveMinor },
-    printer: options.printer?.settings ?? {},
-    providers: { upay },
-  });
+  const { lateMoney = 'ask', cash = false, closingHour = 0 } = options;
+  const { refundManagerAboveMinor: managerAboveMinor = 0 } = options;
+  const shop = { name: 'Corner shop', cash, closingHour };
+  const printer = options.printer?.settings ?? {};
+  return Settings.parse({ shop, lateMoney, refunds: { managerAboveMinor }, printer, providers: { upay } });
 }
 
 function upayOf({ providers: { upay } }: Settings) {
