@@ -1,27 +1,34 @@
 import { BillRefused } from '#shared/reconcile/bill-file.ts';
 import type { LineReader } from '#shared/reconcile/marked-bill.ts';
-import type { Feed } from './feed.ts';
 import type { BillLimits } from './limits.ts';
 
+/** Takes a file's text, piece after piece. Throws `BillRefused`. */
+export interface Feed {
+  write(text: string): void;
+  end(): void;
+}
+
 /** Cuts text into lines as it comes. */
-export function lineFeed(reader: LineReader, limits: BillLimits): Feed {
+export function lineFeed(reader: Pick<LineReader, 'takeLine'>, limits: BillLimits): Feed {
   let [rest, line] = ['', 0];
-  const take = (text: string): void => {
+  const takeLine = (text: string, open: boolean): void => {
     line += 1;
-    if (text.length > limits.lineChars) throw new BillRefused('lineTooLong', { line, found: String(limits.lineChars) });
     if (line > limits.rows) throw new BillRefused('tooManyRows', { line, found: String(limits.rows) });
-    reader.takeLine(line, text);
+    checkLength(text);
+    reader.takeLine(line, text, open);
+  };
+  const checkLength = (text: string): void => {
+    if (text.length > limits.lineChars) throw new BillRefused('lineTooLong', { line, found: String(limits.lineChars) });
   };
   return {
-    async write(text) {
+    write(text) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const one of lines) take(one);
-      if (rest.length > limits.lineChars)
-        throw new BillRefused('lineTooLong', { line: line + 1, found: String(limits.lineChars) });
+      for (const one of lines) takeLine(one, false);
+      checkLength(rest);
     },
-    async end() {
-      if (rest !== '') take(rest);
+    end() {
+      if (rest !== '') takeLine(rest, true);
     },
   };
 }

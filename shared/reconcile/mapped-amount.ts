@@ -6,11 +6,14 @@ const signs: Readonly<Record<Currency, RegExp>> = {
   HKD: /^(-?)(?:HK\$|\$|HKD)\s*|\s*(?:HKD)$/g,
 };
 
+const longest = 40;
+
 /**
  * An amount as portals and spreadsheets write it: `1,234.50`, `¥12.00`, `-HK$3.10`, `12.50 元`. Commas only where they
  * part thousands: `12,50` is none. In minor units where the table says so: digits only.
  */
 export function readMappedAmount(text: string, unit: 'major' | 'minor', currency: Currency): number | null {
+  if (text.length > longest) return null;
   const bare = text.replace(signs[currency], '$1');
   if (bare.includes(',') && !/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare)) return null;
   const plain = bare.replaceAll(',', '');

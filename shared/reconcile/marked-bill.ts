@@ -20,7 +20,8 @@ export interface MarkedLayout<Name extends string> {
 /** Reads a bill line by line. */
 export interface LineReader {
   readonly tally: Tally;
-  takeLine(line: number, text: string): void;
+  /** `open`: the file ends within the line. */
+  takeLine(line: number, text: string, open?: boolean): void;
   end(): BillEnd;
 }
 
@@ -46,7 +47,7 @@ export function markedReader<Name extends string>(
   }
 
   function takeLine(line: number, ended: string): void {
-    const text = ended.trimEnd().replace(/,+$/, '');
+    const text = withoutEmptyEnd(ended);
     if (text === '') return;
     if (footer !== null) throw new BillRefused('afterFooter', { line, found: text });
     if (totals !== null) footer = readTotals(totals, line, text, currency, layout.totals);
@@ -59,7 +60,7 @@ export function markedReader<Name extends string>(
   function takeRow(line: number, text: string, { cells: width, columns }: NonNullable<typeof header>): void {
     const values = valuesOf(text);
     if (values === null) tally.fault(new LineFault('mark', 1, text), line);
-    else if (!isWhole(values, width)) tally.fault(new LineFault('cells', null, `${values.length} ≠ ${width}`), line);
+    else if (values.length !== width) tally.fault(new LineFault('cells', null, `${values.length} ≠ ${width}`), line);
     else {
       const cells = new Cells<Name>({ line, cells: values }, columns);
       tally.draw(cells, draw, keeps(cells));
@@ -77,13 +78,16 @@ export function markedReader<Name extends string>(
   };
 }
 
+/** Commas too many, and what a line of another system ends with. */
+function withoutEmptyEnd(line: string): string {
+  let end = line.trimEnd().length;
+  while (line[end - 1] === ',') end -= 1;
+  return line.slice(0, end);
+}
+
 /** Each value follows a backtick, so that commas within a product's name divide nothing. */
 function valuesOf(text: string): readonly string[] | null {
   return text.startsWith('`') ? text.slice(1).split(',`') : null;
-}
-
-function isWhole(values: readonly string[], width: number): boolean {
-  return values.length === width;
 }
 
 function readTotals(

@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import { dayOf, rangeOfDay } from '../day.ts';
 import type { Currency } from '../money.ts';
 import type { BillRow } from './bill.ts';
@@ -55,6 +56,7 @@ export class Tally {
     this.#format = format;
     this.#currency = currency;
     this.#range = day === null ? null : rangeOfDay(day);
+    assert(day === null || this.#range !== null, 'a bill is asked of a day there is');
   }
 
   /** The rows since the last time. */
