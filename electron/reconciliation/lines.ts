@@ -14,18 +14,19 @@ export function lineFeed(reader: Pick<LineReader, 'takeLine'>, limits: BillLimit
   const takeLine = (text: string, open: boolean): void => {
     line += 1;
     if (line > limits.rows) throw new BillRefused('tooManyRows', { line, found: String(limits.rows) });
-    checkLength(text);
+    checkLength(text, line);
     reader.takeLine(line, text, open);
   };
-  const checkLength = (text: string): void => {
-    if (text.length > limits.lineChars) throw new BillRefused('lineTooLong', { line, found: String(limits.lineChars) });
+  const checkLength = (text: string, at: number): void => {
+    if (text.length > limits.lineChars)
+      throw new BillRefused('lineTooLong', { line: at, found: String(limits.lineChars) });
   };
   return {
     write(text) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const one of lines) takeLine(one, false);
-      checkLength(rest);
+      checkLength(rest, line + 1);
     },
     end() {
       if (rest !== '') takeLine(rest, true);

@@ -1,8 +1,8 @@
 // Writes a bill of many lines, reads it as the till does, and prints what that took:
 //   node test/reconciliation/million.ts [rows=1000000] [swiftpass|wechat|alipay|mapped]
 
-import { once } from 'node:events';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, rmSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
