@@ -11,6 +11,7 @@ const rows = [
   { row: payment({ reference: 'SF02', amount: { minor: 10_050, currency: 'CNY' } }), product: '水' },
   { row: refund({ reference: 'SF03' }) },
 ].map(({ row, ...more }) => ({ ...more, row: { ...row, payerPaid: row.amount, shopGets: row.amount } }));
+const head = 'Order,Amount,Type,When,Fee,Note\n';
 const portal =
   'Order,Amount,Type,When,Fee,Note\r\nSF1,100.50,Sale,2026-11-20 12:00:00,0.10,"茶, hot"\r\nSF2,20.00,Refund,2026-11-20 12:00:01,0.00,水\r\n';
 const amountLast: BillMapping = { ...portalMapping, fee: null, time: null };
@@ -56,4 +57,13 @@ test('a cut within the last amount is told by line and column', async () => {
     rows: [{ row: { reference: 'SF1' } }],
     end: { problems: [{ code: 'openEnd', line: 3, column: 3, found: '20' }] },
   });
+});
+
+test('UTF-8 that ends within a character is cut, although the rest of it would be GB18030', async () => {
+  const text = utf8(`${head}SF1,100.50,Sale,2026-11-20 12:00:00,0.10,中`);
+  expect((await readWhole(text.subarray(0, -1), { layout: portalMapping })).refusal).toMatchObject({
+    code: 'cut',
+    line: 2,
+  });
+  expect(await readWhole(text, { layout: portalMapping })).toMatchObject({ encoding: 'utf-8', rows: [{}] });
 });

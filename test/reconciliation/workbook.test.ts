@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { BillMapping } from '#shared/reconcile/mapping.ts';
+import { billLimits } from '../../electron/reconciliation/limits.ts';
 import { recognizeBill } from '../../electron/reconciliation/read-bill.ts';
+import { openBytes } from '../../electron/reconciliation/source.ts';
 import { isDateFormat, textOfNumber } from '../../electron/reconciliation/workbook-cells.ts';
+import { inflated, readParts } from '../../electron/reconciliation/zip.ts';
 import { portalMapping } from './portal.ts';
 import { readWhole } from './read.ts';
 import { type BookStyle, type PartLie, partsOf, type SheetCell, workbookOf, zipOf } from './workbook-writer.ts';
@@ -43,8 +46,8 @@ test('days are counted from 1904 where the workbook says so', async () => {
 test.each<[string, SheetCell[], object]>([
   [
     'an amount as a computer adds',
-    sale.with(1, { raw: '<c r="B2"><v>0.28000000000000003</v></c>' }),
-    { rows: [{ row: { amount: { minor: 28 } } }] },
+    sale.with(1, { raw: '<c r="B2"><v>0.30000000000000004</v></c>' }),
+    { rows: [{ row: { amount: { minor: 30 } } }] },
   ],
   ['an amount as text', sale.with(1, '1,234.50'), { rows: [{ row: { amount: { minor: 123_450 } } }] }],
   [
@@ -153,6 +156,13 @@ test('a part that grows a thousandfold is stopped by what it says, not by the me
   expect(refusal).toMatchObject({ code: 'inflatesTooMuch', found: String(2 ** 20) });
   const lying = zipOf(parts.map((part) => (part.name === sheetPart ? { ...part, statedBytes: 1000 } : part)));
   expect((await readWhole(lying, { layout })).refusal).toMatchObject({ code: 'damagedWorkbook' });
+  const opened = await openBytes(lying, billLimits);
+  const packed = (await readParts(opened, billLimits)).get(sheetPart);
+  let given = 0;
+  await expect(async () => {
+    for await (const piece of inflated(opened, packed ?? expect.unreachable(), undefined)) given += piece.length;
+  }).rejects.toThrow('damagedWorkbook');
+  expect(given).toBeLessThanOrEqual(1000);
 });
 
 test.each<[string, () => Uint8Array, Partial<BillMapping>, object]>([
