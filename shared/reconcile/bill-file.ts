@@ -12,23 +12,25 @@ export interface PlacedRow {
   readonly row: BillRow;
 }
 
-export type ProblemCode =
-  | 'cells' // more or fewer than the header names
-  | 'mark' // a line of values without the layout's mark before each
-  | 'reference'
-  | 'digitsLost' // a spreadsheet made a long number into 4.2E+27
-  | 'formula'
-  | 'amount'
-  | 'noAmount'
-  | 'coupon'
-  | 'currency'
-  | 'kind'
-  | 'state'
-  | 'time'
-  | 'otherDay'
-  | 'fee'
-  | 'net'
-  | 'openEnd'; // the last line breaks off in a value that a cut would change
+export const ProblemCode = z.enum([
+  'cells', // more or fewer than the header names
+  'mark', // a line of values without the layout's mark before each
+  'reference',
+  'digitsLost', // a spreadsheet made a long number into 4.2E+27
+  'formula',
+  'amount',
+  'noAmount',
+  'coupon',
+  'currency',
+  'kind',
+  'state',
+  'time',
+  'otherDay',
+  'fee',
+  'net',
+  'openEnd', // the last line breaks off in a value that a cut would change
+]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
 
 /** What is wrong with one line. `line` and `column` count from 1. */
 export interface BillProblem {
@@ -42,36 +44,38 @@ export interface BillProblem {
   readonly rowKept: boolean;
 }
 
-export type BillRefusalCode =
-  | 'missing'
-  | 'notAFile'
-  | 'unreadable'
-  | 'empty'
-  | 'tooLarge'
-  | 'tooManyRows'
-  | 'tooManyColumns'
-  | 'lineTooLong'
-  | 'encoding' // neither UTF-8 nor GB18030
-  | 'notText'
-  | 'packed' // a packed file that is no workbook: unpack it first
-  | 'oldWorkbook' // .xls: save as .xlsx or CSV
-  | 'damagedWorkbook'
-  | 'encryptedWorkbook'
-  | 'inflatesTooMuch'
-  | 'noSheet'
-  | 'unknownLayout'
-  | 'summaryBill' // totals of a period, without its payments
-  | 'otherBill' // a provider's list of something else
-  | 'noHeader'
-  | 'columnMissing'
-  | 'columnTwice'
-  | 'secondHeader'
-  | 'quote'
-  | 'cut' // ends before its own footer
-  | 'footer' // a footer that cannot be read
-  | 'afterFooter'
-  | 'sumTooLarge'
-  | 'otherDay';
+export const BillRefusalCode = z.enum([
+  'missing',
+  'notAFile',
+  'unreadable',
+  'empty',
+  'tooLarge',
+  'tooManyRows',
+  'tooManyColumns',
+  'lineTooLong',
+  'encoding', // neither UTF-8 nor GB18030
+  'notText',
+  'packed', // a packed file that is no workbook: unpack it first
+  'oldWorkbook', // .xls: save as .xlsx or CSV
+  'damagedWorkbook',
+  'encryptedWorkbook',
+  'inflatesTooMuch',
+  'noSheet',
+  'unknownLayout',
+  'summaryBill', // totals of a period, without its payments
+  'otherBill', // a provider's list of something else
+  'noHeader',
+  'columnMissing',
+  'columnTwice',
+  'secondHeader',
+  'quote',
+  'cut', // ends before its own footer
+  'footer', // a footer that cannot be read
+  'afterFooter',
+  'sumTooLarge',
+  'otherDay',
+]);
+export type BillRefusalCode = z.infer<typeof BillRefusalCode>;
 
 /** Why a file is no bill; nothing that was read of it counts. */
 export interface BillRefusal {

@@ -80,7 +80,8 @@ export class Tally {
       for (const note of cells.notes) this.#problem(note, line, drawn.rows[0]?.reference ?? null, true);
     } catch (fault) {
       if (!(fault instanceof LineFault)) throw fault;
-      this.#problem(fault, line, referenceIn(cells), false);
+      if (keep) this.#problem(fault, line, referenceIn(cells), false);
+      else this.#passedOver += 1;
     }
   }
 

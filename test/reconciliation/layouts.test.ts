@@ -282,6 +282,8 @@ describe('Swiftpass', () => {
     const chain = `${text.slice(0, at)}999999999999${text.slice(at + 12)}`;
     const bill = await readWhole(utf8(chain), { merchant: '204540051457' });
     expect(bill).toMatchObject({ rows: [{ row: { reference: 'SF01A' } }], end: { passedOver: 1, differences: [] } });
+    const odd = await readWhole(utf8(chain.replace('`OTHERS,`', '`=1,`')), { merchant: '204540051457' });
+    expect(odd).toMatchObject({ rows: { length: 1 }, end: { passedOver: 1, problems: [] } });
   });
 
   test('totals that do not add up are told by figure, line and column', async () => {
