@@ -69,6 +69,21 @@ describe.each(providers)('shroff against shroff simulate %s, over HTTP', (provid
     expect(await agreement()).toEqual([]);
   });
 
+  test('an order outlives its keys: open while they are wrong, found out with the right ones', async () => {
+    const first = await show('15.41', 0);
+    const id = String(first.last.paymentId);
+    const keys = Object.keys(shop.env).filter((name) => name.startsWith('SHROFF_SECRET_'));
+    expect(keys).not.toEqual([]);
+    const wrong = { ...shop.env, ...Object.fromEntries(keys.map((name) => [name, 'of-another-shop'])) };
+    expect(await run(shop.args('provider', 'check', provider), { env: wrong })).toMatchObject({
+      exit: 4,
+      last: { state: 'refused' },
+    });
+    expect(await run(shop.args('resolve', id, '--wait', '8'), { env: wrong })).toMatchObject({ exit: 3 });
+    expect(await shroff('resolve', id, '--wait', '60')).toMatchObject({ exit: 0, last: { state: 'approved' } });
+    expect(await agreement()).toEqual([]);
+  });
+
   test('reverse: a code just shown', async () => {
     const first = await show('15.13', 0);
     expect(await shroff('reverse', String(first.last.paymentId), '--wait', '40')).toMatchObject(can.reverseAtOnce);
