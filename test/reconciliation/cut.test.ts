@@ -49,6 +49,7 @@ test.each(files)(
     }
     expect(refused).toBeGreaterThan(0);
   },
+  60_000,
 );
 
 test('a cut within the last amount is told by line and column', async () => {
