@@ -23,6 +23,7 @@ import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
 import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
+import { dayHandlers } from './reconciliation/day-handlers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
@@ -36,6 +37,7 @@ import { createScans } from './till/scans.ts';
 import { createShifts } from './till/shifts.ts';
 import { createTill, type Till } from './till/till.ts';
 import { nextStepOf, recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
+import { createWork } from './till/work.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
 export interface Terminal {
@@ -160,6 +162,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       return nextStepOf(job, clock) ?? asked;
     },
   });
+  const work = createWork(pushes.changed);
   const attendance = createAttendance({
     registry,
     clock,
@@ -199,6 +202,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     recovered: till.recovered,
     training: parts.training?.view ?? null,
     printer: () => receipts.onScreen(),
+    work: work.view,
   };
   const setLanguage = (language: Language) => {
     parts.saveLanguage(language);
@@ -235,6 +239,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     openDisplay: () => openDisplay(),
     items,
     shifts,
+    days: dayHandlers,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
