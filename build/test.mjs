@@ -79,11 +79,11 @@ function run(name, args) {
 }
 
 /**
- * A browser and its keys want the machine for themselves: a scan typed on a busy one reads as a person.
+ * A browser and its keys want the machine for themselves: a scan typed on a busy one reads as a person. They mostly wait.
  * @param {string[]} chosen
  */
 function testRuns(chosen) {
-  return chosen.length > 0 ? [chosen] : [['--exclude=test/e2e/**'], ['test/e2e']];
+  return chosen.length > 0 ? [chosen] : [['--exclude=test/e2e/**'], ['test/e2e', '--maxWorkers=3']];
 }
 
 /**
