@@ -19,6 +19,7 @@ import { createRegistry } from './providers/registry.ts';
 import { activate } from './providers/upay/activate.ts';
 import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
 import { providersFrom } from './providers-from-settings.ts';
+import { watchHidScanners } from './scanner/hid-scanner.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { neededSecrets, notificationSecrets } from './settings/needed-secrets.ts';
@@ -131,6 +132,7 @@ function startIn(
     printer: createPrinter(settings.printer, options.dataDir, systemClock, log),
     saveLanguage: (language) => writeLanguage(path, language),
     training: training && trainingParts(training),
+    ...(options.receives && { scanners: watchHidScanners }),
     release,
   });
 }

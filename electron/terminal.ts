@@ -1,10 +1,10 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 import { assert } from '#shared/assert.ts';
 import type { Handlers } from '#shared/contract/contract.ts';
 import type { Port } from '#shared/contract/port.ts';
 import { serve } from '#shared/contract/server.ts';
 import type { TrainingView } from '#shared/contract/view.ts';
-import type { PaymentId } from '#shared/ids.ts';
+import type { PaymentId, ScanId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
 import { intervalAt } from '#shared/payment/pace.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
@@ -17,6 +17,7 @@ import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
 import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
+import { noScanners, type OpenScanners } from './scanner/scanners.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createHandlers } from './till/handlers.ts';
@@ -48,6 +49,8 @@ export interface TerminalParts {
   readonly settings: Settings;
   readonly mode: 'live' | 'training';
   readonly needsActivation: (provider: ProviderId) => boolean;
+  /** Absent where nobody scans: a command, a simulation. */
+  readonly scanners?: OpenScanners;
   readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
   readonly saveLanguage: (language: Language) => void;
   /** Without it none is set up. */
@@ -85,6 +88,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
   const scans = createScans(clock, registry, pushes.changed);
+  const scanners =
+    parts.scanners?.({
+      clock,
+      log,
+      onCode: ({ text, aim }) => scans.deliver(randomUUID() as ScanId, text, aim),
+      onChange: pushes.changed,
+    }) ?? noScanners;
   const attendance = createAttendance({
     registry,
     clock,
@@ -118,6 +128,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     paymentJob: runner.job,
     refundJob: refunds.job,
     lastScan: scans.last,
+    scanners: () => scanners.state(),
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
@@ -151,6 +162,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       asking.stop();
       tally.stop();
       attendance.stop();
+      await scanners.close();
       scans.stop();
       pushes.stop();
       const ended = Promise.all([runner.stop(), refunds.stop(), printer.stop()]);

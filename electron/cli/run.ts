@@ -32,6 +32,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
                                                      a manager's word about money in doubt; the provider is asked on
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
   printer [test]                                     how the receipt printer stands; a test page
+  scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -153,6 +154,12 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'printer':
       if (words[0] !== undefined && words[0] !== 'test') throw new Refused('commandUsage', { usage: 'printer [test]' });
       return withTill(context, (till) => (words[0] === 'test' ? printTestPage : printerStands)(till, output));
+    case 'scanner': {
+      const { listScanners, testScanner } = await import('./scanners.ts');
+      if (words[0] === 'list') return listScanners(output);
+      if (words[0] === 'test') return testScanner(output, waitMs ?? 30_000);
+      throw new Refused('commandUsage', { usage: 'scanner list | scanner test [--wait S]' });
+    }
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));

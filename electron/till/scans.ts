@@ -42,11 +42,11 @@ export function createScans(
   }
 
   return {
-    /** The same `scanId` again is the same scan. */
-    deliver: (scanId: ScanId, text: string): void => {
+    /** The same `scanId` again is the same scan. `aim`: the kind of bar code, where the scanner says it. */
+    deliver: (scanId: ScanId, text: string, aim: string | null = null): void => {
       if (text === heard || last?.scanId === scanId) return;
       hear(text);
-      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode) });
+      keep({ scanId, atMs: clock.nowMs(), scanned: classifyScan(text, recognize, longestCode, aim) });
     },
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */

@@ -7,6 +7,7 @@ import {
   type PaymentView,
   type ProviderView,
   type RefundView,
+  type ScannersView,
   type ScanView,
   type ShownState,
   type TrainingView,
@@ -35,6 +36,7 @@ export interface ViewSources {
   readonly paymentJob: (paymentId: PaymentId) => Job | undefined;
   readonly refundJob: (refundId: Refund['refundId']) => Job | undefined;
   readonly lastScan: () => Scan | null;
+  readonly scanners: () => ScannersView;
   readonly providers: () => readonly ProviderView[];
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
@@ -66,6 +68,7 @@ export function viewOf(sources: ViewSources): View {
     scans: registry.longestCode > 0,
     showWallets: registry.showWallets,
     scan: scanView(sources.lastScan(), journal),
+    scanners: sources.scanners(),
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
     recovered: sources.recovered().slice(-listLimit),
     problem: journal.failing,

@@ -18,15 +18,21 @@ const ourReference = /^[0-9A-Z]{24}$/;
 /**
  * What was scanned. Wallet prefixes are hints: an unknown code that could be a customer's may be sent after a person
  * confirms it; what is plainly something else is refused with its reason. `longestCode`: characters of the longest code that
- * any provider of this till takes.
+ * any provider of this till takes. `aim`: the kind of bar code as the scanner names it (ISO/IEC 15424); no wallet's code is an EAN.
  */
-export function classifyScan(text: string, recognize: Recognize, longestCode: number): Scanned {
+export function classifyScan(
+  text: string,
+  recognize: Recognize,
+  longestCode: number,
+  aim: string | null = null,
+): Scanned {
   const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
   if (code === '') return { kind: 'refused', why: 'scanEmpty' };
   if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
   if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };
   if (/[^\x20-\x7e]/.test(code)) return { kind: 'refused', why: 'scanUnreadable' };
   if (ourReference.test(code)) return { kind: 'receipt', reference: code };
+  if (aim?.startsWith(']E')) return { kind: 'refused', why: 'scanItemCode' };
   const wallet = recognize(code);
   if (wallet) return { kind: 'customerCode', code, wallet };
   if (isItemCode(code)) return { kind: 'refused', why: 'scanItemCode' };

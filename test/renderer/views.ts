@@ -118,6 +118,7 @@ export function viewOf(more: Partial<View> = {}): View {
     scans: true,
     showWallets: ['wechat', 'alipay', 'unionpay'],
     scan: null,
+    scanners: { state: 'none', devices: [] },
     payments,
     problem: null,
     recovered: [],
