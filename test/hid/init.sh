@@ -3,17 +3,17 @@
 # takes every write; the script named on the kernel's command line runs in there, and its outcome ends the machine.
 bb=/bin/busybox
 for module in /modules/*; do $bb insmod "$module" || echo "test machine: no module $module"; done
-$bb mkdir -p /host /memory /root
+$bb mkdir -p /host /memory /whole
 $bb mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=loose,ro host /host
 $bb mount -t tmpfs memory /memory
 $bb mkdir /memory/upper /memory/work
-$bb mount -t overlay -o lowerdir=/host,upperdir=/memory/upper,workdir=/memory/work root /root
-$bb mount -t proc proc /root/proc
-$bb mount -t sysfs sysfs /root/sys
-$bb mount -t devtmpfs devices /root/dev
-$bb mount -t tmpfs run /root/run
+$bb mount -t overlay -o lowerdir=/host,upperdir=/memory/upper,workdir=/memory/work root /whole
+$bb mount -t proc proc /whole/proc
+$bb mount -t sysfs sysfs /whole/sys
+$bb mount -t devtmpfs devices /whole/dev
+$bb mount -t tmpfs run /whole/run
 $bb ip link set lo up
-$bb stty -onlcr < /root/dev/ttyS0
+$bb stty -onlcr < /whole/dev/ttyS0
 outcome='\021'
-if $bb chroot /root /bin/bash "$SHROFF_SCRIPT" < /root/dev/null; then outcome='\020'; fi
-$bb printf "$outcome" | $bb dd of=/root/dev/port bs=1 seek=244 2> /root/dev/null
+if $bb chroot /whole /bin/bash "$SHROFF_SCRIPT" < /whole/dev/null; then outcome='\020'; fi
+$bb printf "$outcome" | $bb dd of=/whole/dev/port bs=1 seek=244 2> /whole/dev/null
