@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 import { assert } from '#shared/assert.ts';
 import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { CustomerPush, CustomerView } from '#shared/contract/customer-view.ts';
@@ -6,7 +6,7 @@ import type { Port } from '#shared/contract/port.ts';
 import { serve, serveDisplay } from '#shared/contract/server.ts';
 import type { TrainingView, View } from '#shared/contract/view.ts';
 import { dayOf } from '#shared/day.ts';
-import type { PaymentId } from '#shared/ids.ts';
+import type { PaymentId, ScanId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Language } from '#shared/language.ts';
 import { intervalAt } from '#shared/payment/pace.ts';
@@ -23,6 +23,7 @@ import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
 import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
+import { noScanners, type OpenScanners } from './scanner/scanners.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
@@ -68,6 +69,8 @@ export interface TerminalParts {
   readonly settings: Settings;
   readonly mode: 'live' | 'training';
   readonly needsActivation: (provider: ProviderId) => boolean;
+  /** Absent where nobody scans: a command, a simulation. */
+  readonly scanners?: OpenScanners;
   readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
   readonly saveLanguage: (language: Language) => void;
   /** Without it a change lasts until the till closes. */
@@ -148,6 +151,13 @@ export function startTerminal(parts: TerminalParts): Terminal {
     affixes: () => settings.scanner,
     onChange: pushes.changed,
   });
+  const scanners =
+    parts.scanners?.({
+      clock,
+      log,
+      onCode: ({ text, aim }) => scans.deliver(randomUUID() as ScanId, text, null, aim),
+      onChange: pushes.changed,
+    }) ?? noScanners;
   const attendance = createAttendance({
     registry,
     clock,
@@ -182,6 +192,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     refundJob: refunds.job,
     lastScan: scans.last,
     items: items.standing,
+    scanners: () => scanners.state(),
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
@@ -243,6 +254,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       asking.stop();
       tally.stop();
       attendance.stop();
+      await scanners.close();
       scans.stop();
       pushes.stop();
       customerPushes.stop();

@@ -50,17 +50,20 @@ export function createScans({ clock, known, affixes, onChange }: ScansOptions) {
   }
 
   /** The scanner's prefix and suffix are its own, whether or not it sends them around this code. */
-  function classify(text: string, typed: Typed | null): Scanned {
+  function classify(text: string, typed: Typed | null, aim: string | null = null): Scanned {
     const all = known();
     const isKnown = (code: string) => /^(customerCode|item|receipt)$/.test(classifyScan(code, all, typed).kind);
-    return classifyScan(typed ? withoutAffixes(text, affixes(), isKnown) : text, all, typed);
+    return classifyScan(typed ? withoutAffixes(text, affixes(), isKnown) : text, all, typed, aim);
   }
 
   return {
-    /** The same `scanId` again is the same scan. */
-    deliver: (scanId: ScanId, text: string, typed: Typed | null = null): void => {
+    /**
+     * The same `scanId` again is the same scan. `typed`: how a keyboard-mode scanner's keys came; `aim`: the kind of bar code,
+     * where the scanner says it.
+     */
+    deliver: (scanId: ScanId, text: string, typed: Typed | null = null, aim: string | null = null): void => {
       if (last?.scanId === scanId) return;
-      const scanned = classify(text, typed);
+      const scanned = classify(text, typed, aim);
       const sameAsBefore = heard?.text === text && heard.kind === scanned.kind;
       if (sameAsBefore && scanned.kind !== 'item') return; // the same item again is one more of it
       hear({ text, kind: scanned.kind });

@@ -76,15 +76,7 @@ function Calm({ view }: { readonly view: View }) {
         <span className="sr">{t('status.cashier', { name: '' })}</span>
         <span>{view.cashier}</span>
       </span>
-      <span
-        className={`${styles.item} ${styles.short}`}
-        role="img"
-        aria-label={t('status.scannerKeyboard')}
-        title={t('status.scannerKeyboard')}
-      >
-        <ScanBarcode size={20} aria-hidden="true" />
-        <span aria-hidden="true">{t('status.scannerKeyboard')}</span>
-      </span>
+      <Scanner scanners={view.scanners} />
       {inTheWay && (
         <span className={styles.item} data-loud role="status">
           <CircleAlert size={20} aria-hidden="true" />
@@ -122,6 +114,33 @@ function Calm({ view }: { readonly view: View }) {
       </button>
       <time className={styles.clock}>{shortTime(nowMs)}</time>
     </header>
+  );
+}
+
+/** The scanner that a person has to look after, else those that are read, else the keyboard they type on. */
+function Scanner({ scanners: { devices } }: Pick<View, 'scanners'>) {
+  const { t } = useTranslation();
+  const refused = devices.find(({ state }) => state !== 'ready');
+  const [first, ...more] = devices;
+  const words = refused
+    ? t(`scanner.status.${refused.state === 'noPermission' ? 'noPermission' : 'noAnswer'}`, { name: refused.name })
+    : first === undefined
+      ? t('status.scannerKeyboard')
+      : more.length > 0
+        ? t('scanner.status.several', { count: devices.length })
+        : t('scanner.status.ready', { name: first.name });
+  const Icon = refused ? CircleAlert : ScanBarcode;
+  return (
+    <span
+      className={`${styles.item} ${refused ? '' : styles.short}`}
+      data-loud={refused ? true : undefined}
+      role="img"
+      aria-label={words}
+      title={words}
+    >
+      <Icon size={20} aria-hidden="true" />
+      <span aria-hidden="true">{words}</span>
+    </span>
   );
 }
 

@@ -59,6 +59,7 @@ export interface View {
   /** False where no provider of the shop takes a customer's code. */
   readonly scans: boolean;
   readonly showWallets: readonly Wallet[];
+  readonly scanners: ScannersView;
   readonly scan: ScanView | null;
   /** What the keyboard-mode scanner is set to send around a code. */
   readonly scanner: ScannerSettings;
@@ -128,6 +129,24 @@ export interface ProviderView {
 export interface AdviceView {
   readonly id: AdviceId;
   readonly money: Certainty;
+}
+
+/**
+ * The scanners that the terminal reads itself. One in keyboard mode types into the window and is not among them.
+ * `unavailable`: this machine cannot be asked for its scanners; selling goes on by keyboard.
+ */
+export interface ScannersView {
+  readonly state: 'none' | 'ready' | 'refused' | 'unavailable';
+  readonly devices: readonly ScannerDevice[];
+}
+
+export interface ScannerDevice {
+  /** `vendor:product` in hexadecimal. */
+  readonly id: string;
+  readonly name: string;
+  /** How it lays out what it reads; null while nobody has said and it does not say itself. */
+  readonly layout: 'honeywell' | 'newland' | 'shifted' | null;
+  readonly state: 'ready' | 'noPermission' | 'noAnswer';
 }
 
 /** The last scan: a customer's code waiting for an amount, or why it was not taken. The code itself stays in the terminal. */

@@ -135,6 +135,7 @@ export function viewOf(more: Partial<View> = {}): View {
     scan: null,
     scanner: { prefix: '', suffix: '' },
     items: null,
+    scanners: { state: 'none', devices: [] },
     payments,
     problem: null,
     recovered: [],

@@ -1,0 +1,78 @@
+import type { ScannerDevice, ScannersView } from '#shared/contract/view.ts';
+import { isItemCode } from '#shared/scan/item-code.ts';
+import { systemClock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Code } from '../scanner/hid-report.ts';
+import { watchHidScanners } from '../scanner/hid-scanner.ts';
+import { textsIn } from '../texts.ts';
+import { exits } from './exit.ts';
+import type { Output } from './output.ts';
+
+/** Long enough for every scanner to be opened once. */
+const settleMs = 1500;
+
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined, close: () => undefined };
+
+/** The HID POS scanners of this machine, and what keeps one from being read. Needs no till. */
+export async function listScanners(output: Output): Promise<number> {
+  const scanners = watchHidScanners({
+    clock: systemClock,
+    log: quiet,
+    onCode: () => undefined,
+    onChange: () => undefined,
+  });
+  await pause(settleMs);
+  const view = scanners.state();
+  await scanners.close();
+  return tellScanners(view, output);
+}
+
+async function tellScanners(view: ScannersView, output: Output): Promise<number> {
+  const { t } = await textsIn('en');
+  if (view.devices.length === 0) output.result({ state: view.state, devices: [] }, t(`scanner.help.${view.state}`));
+  for (const device of view.devices) {
+    output.result(device, `${device.name} (${device.id}): ${t(`scanner.device.${device.state}`)}${helpFor(device)}`);
+  }
+  return view.state === 'unavailable' || view.devices.some(({ state }) => state !== 'ready') ? exits.setUp : exits.done;
+}
+
+/** The very rule that lets a person at this machine read the scanner. */
+function helpFor({ id, state }: ScannerDevice): string {
+  if (state !== 'noPermission' || process.platform !== 'linux') return '';
+  const [vendor = ''] = id.split(':');
+  const rule = `SUBSYSTEM=="hidraw", KERNELS=="0003:${vendor.toUpperCase()}:*", TAG+="uaccess"`;
+  return `\n  As root: echo '${rule}' > /etc/udev/rules.d/70-shroff-scanner.rules\n  Then: udevadm control --reload-rules, and plug it in again.`;
+}
+
+/** What the next scan is read as. A code may be money, so of it only its length and first two characters are told. */
+export async function testScanner(output: Output, waitMs: number): Promise<number> {
+  const { t } = await textsIn('en');
+  output.say(t('scanner.test.scan'));
+  const code = await nextCode(waitMs);
+  if (code === null) {
+    output.result({ scanned: null }, t('scanner.test.nothing'));
+    return exits.certainlyNot;
+  }
+  const { text, aim } = code;
+  const told = { length: text.length, begins: text.slice(0, 2), aim, itemCode: isItemCode(text) };
+  output.result({ scanned: told }, t('scanner.test.read', { ...told, aim: aim ?? '-' }));
+  return exits.done;
+}
+
+function nextCode(waitMs: number): Promise<Code | null> {
+  return new Promise((resolve) => {
+    const scanners = watchHidScanners({
+      ...{ clock: systemClock, log: quiet, onChange: () => undefined },
+      onCode: (code) => end(code),
+    });
+    const forget = systemClock.after(waitMs, () => end(null));
+    function end(code: Code | null): void {
+      forget();
+      void scanners.close().then(() => resolve(code));
+    }
+  });
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => systemClock.after(delayMs, resolve));
+}
