@@ -21,7 +21,7 @@ import { createRegistry } from './providers/registry.ts';
 import { activate } from './providers/upay/activate.ts';
 import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
 import { providersFrom } from './providers-from-settings.ts';
-import { watchHidScanners } from './scanner/hid-scanner.ts';
+import { openOwnScanners } from './scanner/own-scanners.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
@@ -140,7 +140,7 @@ function startIn(
     training: training && trainingParts(training),
     setUp: ({ openAt, countsMoney, adopt }) =>
       createSetUp({ path, secrets, host: options.host ?? null, openAt, countsMoney, adopt }),
-    ...(options.receives && { scanners: watchHidScanners }),
+    ...(options.receives && { scanners: openOwnScanners }),
     release,
   });
 }

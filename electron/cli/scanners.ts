@@ -1,12 +1,23 @@
 import type { ScannerDevice, ScannersView } from '#shared/contract/view.ts';
 import { isItemCode } from '#shared/scan/item-code.ts';
+import { plainScanner } from '#shared/settings/scanner.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Code } from '../scanner/hid-report.ts';
-import { watchHidScanners } from '../scanner/hid-scanner.ts';
+import { openOwnScanners } from '../scanner/own-scanners.ts';
+import type { ScannersOptions } from '../scanner/scanners.ts';
 import { textsIn } from '../texts.ts';
 import { exits } from './exit.ts';
 import type { Output } from './output.ts';
+
+/** As a scanner comes from its maker: no till's settings are read. */
+function optionsWith(hear: (code: Code) => void): ScannersOptions {
+  const onCode = (code: Code) => {
+    hear(code);
+    return true;
+  };
+  return { clock: systemClock, log: quiet, settings: () => plainScanner, onCode, onChange: () => undefined };
+}
 
 /** Long enough for every scanner to be opened once. */
 const settleMs = 1500;
@@ -15,19 +26,14 @@ const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => 
 
 /** The HID POS scanners of this machine, and what keeps one from being read. Needs no till. */
 export async function listScanners(output: Output): Promise<number> {
-  const scanners = watchHidScanners({
-    clock: systemClock,
-    log: quiet,
-    onCode: () => undefined,
-    onChange: () => undefined,
-  });
+  const scanners = openOwnScanners(optionsWith(() => undefined));
   await pause(settleMs);
   const view = scanners.state();
   await scanners.close();
   return tellScanners(view, output);
 }
 
-async function tellScanners(view: ScannersView, output: Output): Promise<number> {
+async function tellScanners(view: Omit<ScannersView, 'tried'>, output: Output): Promise<number> {
   const { t } = await textsIn('en');
   if (view.devices.length === 0) output.result({ state: view.state, devices: [] }, t(`scanner.help.${view.state}`));
   for (const device of view.devices) {
@@ -61,10 +67,7 @@ export async function testScanner(output: Output, waitMs: number): Promise<numbe
 
 function nextCode(waitMs: number): Promise<Code | null> {
   return new Promise((resolve) => {
-    const scanners = watchHidScanners({
-      ...{ clock: systemClock, log: quiet, onChange: () => undefined },
-      onCode: (code) => end(code),
-    });
+    const scanners = openOwnScanners(optionsWith(end));
     const forget = systemClock.after(waitMs, () => end(null));
     function end(code: Code | null): void {
       forget();

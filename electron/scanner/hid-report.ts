@@ -1,4 +1,5 @@
-import { type Layout, type LayoutName, layouts } from './layouts.ts';
+import type { LayoutName } from '#shared/settings/scanner.ts';
+import { type Layout, layouts } from './layouts.ts';
 
 /** A whole code as the scanner sent it: one character a byte (latin1), so that GS (0x1D) survives. */
 export interface Code {

@@ -1,3 +1,5 @@
+import type { LayoutName } from '#shared/settings/scanner.ts';
+
 /**
  * How a HID POS scanner (USB usage page 0x8C, usage 2) lays out its 64-byte input report. The usage tables name the fields and
  * leave their order to the maker (HID Point of Sale Usage Tables 1.02), so each layout is data with its source. In all of
@@ -10,9 +12,6 @@ export interface Layout {
   readonly dataMost: number;
 }
 
-export const layoutNames = ['honeywell', 'newland', 'shifted'] as const;
-export type LayoutName = (typeof layoutNames)[number];
-
 export const layouts: Readonly<Record<LayoutName, Layout>> = {
   /** Access-IS LSR118 and ATR110 manuals; a Voyager 1602g as captured by others. */
   honeywell: { aimAt: 2, dataAt: 5, dataMost: 56 },
@@ -22,10 +21,17 @@ export const layouts: Readonly<Record<LayoutName, Layout>> = {
   shifted: { aimAt: 3, dataAt: 6, dataMost: 56 },
 };
 
-/** Vendors whose layout is known, by USB vendor id. */
-export const vendors: Readonly<Record<number, { readonly name: string; readonly layout: LayoutName }>> = {
-  3118: { name: 'Honeywell', layout: 'honeywell' }, // 0x0C2E
-  9168: { name: 'Youjie', layout: 'honeywell' }, // 0x23D0
+export interface Vendor {
+  readonly name: string;
+  readonly layout: LayoutName;
+  /** Takes feature report 0xFE to send by this way and not as a keyboard, and output report 0xFD for commands. */
+  readonly takesCommands?: true;
+}
+
+/** Vendors whose layout is known, by USB vendor id. Commands: open WebHID scanner code, which sends them at every opening. */
+export const vendors: Readonly<Record<number, Vendor>> = {
+  3118: { name: 'Honeywell', layout: 'honeywell', takesCommands: true }, // 0x0C2E
+  9168: { name: 'Youjie', layout: 'honeywell', takesCommands: true }, // 0x23D0
   1662: { name: 'Intermec', layout: 'honeywell' }, // 0x067E
   7851: { name: 'Newland', layout: 'newland' }, // 0x1EAB
   1504: { name: 'Zebra', layout: 'shifted' }, // 0x05E0

@@ -12,7 +12,7 @@ import {
   VolumeX,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ProviderView, View } from '#shared/contract/view.ts';
+import type { ProviderView, ScannerDevice, View } from '#shared/contract/view.ts';
 import { openDisplay } from '../acts/display.ts';
 import { toggleSound } from '../acts/screen.ts';
 import { shortTime } from '../format.ts';
@@ -120,10 +120,10 @@ function Calm({ view }: { readonly view: View }) {
 /** The scanner that a person has to look after, else those that are read, else the keyboard they type on. */
 function Scanner({ scanners: { devices } }: Pick<View, 'scanners'>) {
   const { t } = useTranslation();
-  const refused = devices.find(({ state }) => state !== 'ready');
+  const refused = devices.find(isRefused);
   const [first, ...more] = devices;
   const words = refused
-    ? t(`scanner.status.${refused.state === 'noPermission' ? 'noPermission' : 'noAnswer'}`, { name: refused.name })
+    ? t(`scanner.status.${refused.state}`, { name: refused.name })
     : first === undefined
       ? t('status.scannerKeyboard')
       : more.length > 0
@@ -142,6 +142,12 @@ function Scanner({ scanners: { devices } }: Pick<View, 'scanners'>) {
       <span aria-hidden="true">{words}</span>
     </span>
   );
+}
+
+function isRefused(
+  device: ScannerDevice,
+): device is ScannerDevice & { state: Exclude<ScannerDevice['state'], 'ready'> } {
+  return device.state !== 'ready';
 }
 
 /** One of several that is well is a picture only, where there is no room for its words. */

@@ -3,6 +3,7 @@ import type { Wallet } from '../payment/payment.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { isEarlierNumber } from './earlier-number.ts';
 import { isItemCode, looksLikeItemCode } from './item-code.ts';
+import { teachCode } from './teach.ts';
 import type { Typed } from './typed.ts';
 
 export type Recognize = (code: string) => Wallet | null;
@@ -48,6 +49,7 @@ export function classifyScan(
   const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
   if (code === '') return { kind: 'refused', why: 'scanEmpty' };
   if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
+  if (code.includes(teachCode)) return { kind: 'refused', why: 'scanTeach' };
   const reference = typed?.capsLock && !/[A-Z]/.test(code) ? code.toUpperCase() : code;
   if (ourReference.test(reference)) return { kind: 'receipt', reference };
   if (typed && /\D/.test(code)) {

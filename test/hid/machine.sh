@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # machine.sh COMMAND...: runs COMMAND, in this folder and with this environment, as root of a throw-away machine whose kernel
 # has /dev/uhid: scanners can be made, plugged in and pulled out there. It sees this machine's files and changes none of them.
+# machine.sh --prepare: only fetches and unpacks what the machine boots from.
 # Exit status: 0 the command passed, 1 it did not, 69 something is missing, which is said.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${SHROFF_HID_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/shroff-hid}
 export PATH=$PATH:/usr/sbin:/sbin
 
+if [ "$(uname -m)" != x86_64 ]; then
+  echo 'The scanner tests need a machine with an x86-64 processor.' >&2
+  exit 69
+fi
 for tool in qemu-system-x86_64 busybox cpio depmod xz apt-get dpkg-deb; do
   if ! command -v "$tool" > /dev/null; then
     echo "The scanner tests need $tool: apt-get install --no-install-recommends qemu-system-x86 busybox-static cpio kmod xz-utils" >&2
@@ -48,6 +53,8 @@ mkdir -p "$cache"
   if [ ! initrd -nt "$here/init.sh" ] || [ ! initrd -nt "$here/machine.sh" ]; then build; fi
 )
 
+if [ "${1:-}" = --prepare ]; then exit 0; fi
+
 # A /dev/kvm without the processor's own support stops a stock kernel.
 accelerator=tcg
 if grep -qwE 'vmx|svm' /proc/cpuinfo && [ -w /dev/kvm ]; then accelerator=kvm; fi
@@ -61,7 +68,7 @@ trap 'rm -rf "$work"' EXIT
 } > "$work/script"
 
 status=0
-timeout "${SHROFF_HID_LIMIT_S:-420}" qemu-system-x86_64 -accel "${SHROFF_HID_ACCEL:-$accelerator}" -smp 2 -m 768 \
+timeout "${SHROFF_HID_LIMIT_S:-280}" qemu-system-x86_64 -accel "${SHROFF_HID_ACCEL:-$accelerator}" -smp 2 -m 768 \
   -nodefaults -display none -no-reboot -serial stdio -device isa-debug-exit,iobase=0xf4,iosize=4 \
   -kernel "$cache/kernel.bin" -initrd "$cache/initrd" \
   -append "console=ttyS0 quiet panic=-1 SHROFF_SCRIPT=$work/script" \

@@ -30,20 +30,42 @@ export async function openWholeTill() {
   const terminal = await openTill({ dataDir, settingsPath: file, mode: 'training', receives: () => undefined });
   const { near, far } = memoryPorts();
   const client = connect(near);
-  const views: View[] = [];
+  let latest: View | null = null;
   const scans: ScanView[] = [];
+  const looks = new Set<() => void>();
   client.onView((view) => {
-    views.push(view);
+    latest = view;
     if (view.scan && view.scan.scanId !== scans.at(-1)?.scanId) scans.push(view.scan);
+    for (const look of looks) look();
   });
   terminal.attach(far);
   return {
     client,
     /** Each scan that was told, once. */
     scans,
-    view: () => views.at(-1) ?? null,
+    view: () => latest,
+    until,
     close: () => terminal.close(),
   };
+
+  /** Looked for at every view: the machine is slow, and polling would take its time from the till. */
+  function until<T>(what: string, find: () => T | null | undefined | false, limitMs = 60_000): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const end = setTimeout(() => {
+        looks.delete(look);
+        reject(new Error(`waited in vain for ${what}`));
+      }, limitMs);
+      function look(): void {
+        const found = find();
+        if (found === null || found === undefined || found === false) return;
+        clearTimeout(end);
+        looks.delete(look);
+        resolve(found);
+      }
+      looks.add(look);
+      look();
+    });
+  }
 }
 
 export type WholeTill = Awaited<ReturnType<typeof openWholeTill>>;
@@ -52,17 +74,7 @@ export async function sell(client: Client, { scanId }: ScanView, till: WholeTill
   const paymentId = randomUUID() as string as PaymentId;
   const saleId = randomUUID() as string as SaleId;
   await client.send('payment.start', { paymentId, saleId, totalMinor: 1_200, scanId });
-  return until('the payment to end', () =>
+  return till.until('the payment to end', () =>
     till.view()?.payments.find((payment) => payment.paymentId === paymentId && payment.state === 'approved'),
   );
-}
-
-/** The machine is slow and its speed unknown: what is waited for is looked for until it is there. */
-export async function until<T>(what: string, look: () => T | null | undefined | false, limitMs = 60_000): Promise<T> {
-  for (const endMs = Date.now() + limitMs; Date.now() < endMs; ) {
-    const found = look();
-    if (found !== null && found !== undefined && found !== false) return found;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  throw new Error(`waited in vain for ${what}`);
 }

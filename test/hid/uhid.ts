@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
-import type { LayoutName } from '../../electron/scanner/layouts.ts';
+import type { LayoutName } from '#shared/settings/scanner.ts';
 import { reportsOf } from '../scanner/reports.ts';
 
 /** `struct uhid_event` of linux/uhid.h: a 32-bit type, then what the type says. */
@@ -15,6 +15,10 @@ const event = {
 };
 const bytes = { event: 4380, name: 128, phys: 64, uniq: 64, descriptor: 4096 };
 const usbBus = 3;
+
+/** The kernel waits seconds for an answer; a look that finds nothing costs the slow machine an exception. */
+const answerEveryMs = 50;
+const message = Buffer.alloc(bytes.event);
 
 interface Identity {
   readonly name: string;
@@ -54,7 +58,7 @@ export class VirtualScanner {
     this.#layout = layout;
     this.#file = openSync('/dev/uhid', constants.O_RDWR | constants.O_NONBLOCK);
     this.#write(created({ ...identities[layout], serial }));
-    this.#polling = setInterval(() => this.#answer(), 2);
+    this.#polling = setInterval(() => this.#answer(), answerEveryMs);
   }
 
   scan(text: string, aim = ']Q1'): void {
@@ -83,7 +87,6 @@ export class VirtualScanner {
 
   /** The kernel waits for an answer to each report that is asked for or set. */
   #answer(): void {
-    const message = Buffer.alloc(bytes.event);
     for (;;) {
       try {
         readSync(this.#file, message);

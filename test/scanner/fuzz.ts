@@ -1,8 +1,9 @@
 // `npm run -s fuzz:scanner -- [--reports N] [--seed S]`: random and mutated reports through the decoder. It may not throw, grow,
 // or deliver what is not exactly the parts of reports that came in one row; a second, plainer reading decides.
 import { parseArgs } from 'node:util';
+import { type LayoutName, layoutNames } from '#shared/settings/scanner.ts';
 import { createDecoder, longestCode } from '../../electron/scanner/hid-report.ts';
-import { type LayoutName, layoutNames, layouts } from '../../electron/scanner/layouts.ts';
+import { layouts } from '../../electron/scanner/layouts.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
 import { reportsOf } from './reports.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type LayoutName, layoutNames } from '#shared/settings/scanner.ts';
 import { createDecoder, type Heard, longestCode } from '../../electron/scanner/hid-report.ts';
-import { type LayoutName, layoutNames } from '../../electron/scanner/layouts.ts';
 import documented from './fixtures/documented.json' with { type: 'json' };
 import { fuzzDecoder } from './fuzz.ts';
 import { reportsOf } from './reports.ts';

@@ -1,4 +1,5 @@
-import { type LayoutName, layouts } from '../../electron/scanner/layouts.ts';
+import type { LayoutName } from '#shared/settings/scanner.ts';
+import { layouts } from '../../electron/scanner/layouts.ts';
 
 /** The reports of one code as that layout's scanner sends them, written from the layout and not by the decoder. */
 export function reportsOf(name: LayoutName, text: string, aim = ']Q1'): Uint8Array[] {

@@ -1,0 +1,5 @@
+import { watchHidScanners } from './hid-scanner.ts';
+import { type OpenScanners, openScanners } from './scanners.ts';
+
+/** Every way a scanner can come to this machine by, but the keyboard. */
+export const openOwnScanners: OpenScanners = (options) => openScanners(options, [watchHidScanners]);
