@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { findBrowser } from './browser.mjs';
-import { isMain, majorOf, neededNode, repository, runMain, SetupError } from './setup.mjs';
+import { findTestBrowser } from './browser.mjs';
+import { isMain, majorOf, neededNode, quickStart, repository, runMain, SetupError } from './setup.mjs';
 
 const bin = path.join(repository, 'node_modules');
 
@@ -69,7 +69,12 @@ function requireNode() {
 function run(name, args) {
   console.log(`\n== ${name}`);
   const startedMs = performance.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
+  const env = { ...quickStart, ...process.env };
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: repository,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
   console.log(status === 0 ? `ok, ${took}` : `FAILED: ${name}, ${took}`);
   return status === 0;
@@ -119,7 +124,7 @@ function skippedIn(file) {
 /** @returns {string[]} what cannot be tested here, and the command that changes it */
 function missingTools() {
   const missing = [];
-  if (!findBrowser(process.platform, process.env)) {
+  if (!findTestBrowser(process.platform, process.env)) {
     missing.push(
       'SKIPPED: the browser tests; no Chromium, Chrome or Edge was found.\n' +
         '  To enable them: apt-get install chromium (or name one: SHROFF_CHROMIUM=/path/to/chrome npm test)',
