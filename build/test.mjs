@@ -24,13 +24,13 @@ export function proofSteps(seed) {
   return [
     ...['upay', 'swiftpass', 'uqpay', 'eftpay', 'mixed'].map((shop) => ({
       name: `storms, ${shop}, seed ${seed}`,
-      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '4000', '--seed', words],
+      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '2500', '--seed', words],
     })),
-    { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '60'] },
-    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--seed', words] },
-    { name: 'mutations', args: ['test/mutation/mutate.ts'] },
-    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '100', '--seed', words] },
-    { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '100', '--seed', words] },
+    { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '30'] },
+    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '4', '--seed', words] },
+    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '5', '--seed', words] },
+    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '60', '--seed', words] },
+    { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '60', '--seed', words] },
   ];
 }
 
