@@ -19,7 +19,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['build/bench/', ['shared/', 'electron/', 'test/storms/']],
   ['build/', []],
   ['test/', ['']],
-  ['vitest.config.ts', []],
+  ['vitest.config.ts', ['build/setup.mjs']],
   [
     'electron/main.ts',
     [
