@@ -5,7 +5,7 @@ import { build as viteBuild } from 'vite';
 import { markBuilt, type Part, parts, sourceHash } from './files.mjs';
 import { isMain, repository } from './setup.mjs';
 
-const external = ['electron', 'better-sqlite3', 'node-hid', '@napi-rs/keyring'];
+const external = ['electron', 'better-sqlite3', 'node-hid', '@serialport/bindings-cpp', '@napi-rs/keyring'];
 const output = path.join(repository, 'dist', 'main');
 const productionOnly = { define: { 'process.env.NODE_ENV': JSON.stringify('production') } };
 

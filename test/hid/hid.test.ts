@@ -21,7 +21,7 @@ async function bundle(): Promise<void> {
   const made = await rolldown({
     input: path.join(import.meta.dirname, 'guest.ts'),
     platform: 'node',
-    external: ['better-sqlite3', 'node-hid'],
+    external: ['better-sqlite3', 'node-hid', '@serialport/bindings-cpp'],
   });
   await made.write({ file: guest, format: 'esm', codeSplitting: false });
   await made.close();
