@@ -333,9 +333,9 @@ function createNotifications(
 
 function triedView(tried: Tried | null, scans: Scans): ScannerTried | null {
   if (tried === null) return null;
-  const { text, aim, device, lesson } = tried;
+  const { text, aim, device, lesson, atMs } = tried;
   const affixes = lesson ?? noAffixes;
-  return { device, aim, lesson, scan: text === null ? null : scans.attempt(text, { aim, affixes }) };
+  return { atMs, device, aim, lesson, scan: text === null ? null : scans.attempt(text, { aim, affixes }) };
 }
 
 /** What had to follow from the facts of an earlier process and was missed is drawn now. */

@@ -1,5 +1,6 @@
 import type { ScannerDevice, ScannersView } from '#shared/contract/view.ts';
 import { isItemCode } from '#shared/scan/item-code.ts';
+import { udevRule } from '#shared/scan/udev-rule.ts';
 import { plainScanner } from '#shared/settings/scanner.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -43,11 +44,9 @@ async function tellScanners(view: Omit<ScannersView, 'tried'>, output: Output): 
 }
 
 /** The very rule that lets a person at this machine read the scanner. */
-function helpFor({ id, state }: ScannerDevice): string {
-  if (state !== 'noPermission' || process.platform !== 'linux') return '';
-  const [vendor = ''] = id.split(':');
-  const rule = `SUBSYSTEM=="hidraw", KERNELS=="0003:${vendor.toUpperCase()}:*", TAG+="uaccess"`;
-  return `\n  As root: echo '${rule}' > /etc/udev/rules.d/70-shroff-scanner.rules\n  Then: udevadm control --reload-rules, and plug it in again.`;
+function helpFor({ id, by, state }: ScannerDevice): string {
+  if (by !== 'hid' || state !== 'noPermission' || process.platform !== 'linux') return '';
+  return `\n  As root: echo '${udevRule(id)}' > /etc/udev/rules.d/70-shroff-scanner.rules\n  Then: udevadm control --reload-rules, and plug it in again.`;
 }
 
 /** What the next scan is read as. A code may be money, so of it only its length and first two characters are told. */

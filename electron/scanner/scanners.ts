@@ -16,6 +16,7 @@ export interface Read extends Code {
 
 /** What a scanner sent while it was being tried; `text` null: nothing that could be read as a code. */
 export interface Tried {
+  readonly atMs: number;
   readonly device: ScannerDevice;
   readonly text: string | null;
   readonly aim: string | null;
@@ -31,7 +32,7 @@ export interface SourceOptions {
   readonly isTrying: () => boolean;
   /** False: it was not taken, and a scanner that can say so does. */
   readonly onRead: (read: Read) => boolean;
-  readonly onTried: (tried: Tried) => void;
+  readonly onTried: (tried: Omit<Tried, 'atMs'>) => void;
   readonly onChange: () => void;
 }
 
@@ -61,8 +62,10 @@ export interface Scanners {
 
 export type OpenScanners = (options: ScannersOptions) => Scanners;
 
+const system = process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux';
+
 export const noScanners: Scanners = {
-  state: () => ({ state: 'none', devices: [], keyboards: [] }),
+  state: () => ({ state: 'none', devices: [], keyboards: [], system }),
   tryFor: () => undefined,
   tried: () => null,
   close: () => Promise.resolve(),
@@ -92,7 +95,7 @@ export function openScanners(
       return options.onCode({ ...code, text, affixes });
     },
     onTried: (one) => {
-      tried = one;
+      tried = { ...one, atMs: clock.nowMs() };
       options.onChange();
     },
   };
@@ -130,7 +133,7 @@ function viewOf(states: readonly ReturnType<Source['state']>[]): Omit<ScannersVi
       : states.some(({ isBroken }) => isBroken)
         ? 'unavailable'
         : 'none';
-  return { state, devices, keyboards: states.flatMap((one) => one.keyboards) };
+  return { state, devices, keyboards: states.flatMap((one) => one.keyboards), system };
 }
 
 /** What a person or the till has found out of this model. */

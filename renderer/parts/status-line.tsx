@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProviderView, ScannerDevice, View } from '#shared/contract/view.ts';
 import { openDisplay } from '../acts/display.ts';
 import { toggleSound } from '../acts/screen.ts';
+import { openSettings } from '../acts/settings.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
@@ -123,22 +124,27 @@ function Scanner({ scanners: { devices } }: Pick<View, 'scanners'>) {
   const refused = devices.find(isRefused);
   const [first, ...more] = devices;
   const words = refused
-    ? t(`scanner.status.${refused.state}`, { name: refused.name })
+    ? t(`scanner.status.${refused.state}`)
     : first === undefined
       ? t('status.scannerKeyboard')
       : more.length > 0
         ? t('scanner.status.several', { count: devices.length })
         : t('scanner.status.ready', { name: first.name });
-  const Icon = refused ? CircleAlert : ScanBarcode;
+  if (refused)
+    return (
+      <button
+        type="button"
+        className={styles.look}
+        title={t('scanner.status.see', { name: refused.name })}
+        onClick={() => openSettings('scanner')}
+      >
+        <CircleAlert size={20} aria-hidden="true" />
+        <span>{words}</span>
+      </button>
+    );
   return (
-    <span
-      className={`${styles.item} ${refused ? '' : styles.short}`}
-      data-loud={refused ? true : undefined}
-      role="img"
-      aria-label={words}
-      title={words}
-    >
-      <Icon size={20} aria-hidden="true" />
+    <span className={`${styles.item} ${styles.short}`} role="img" aria-label={words} title={words}>
+      <ScanBarcode size={20} aria-hidden="true" />
       <span aria-hidden="true">{words}</span>
     </span>
   );

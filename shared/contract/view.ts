@@ -141,11 +141,14 @@ export interface ScannersView {
   readonly devices: readonly ScannerDevice[];
   /** Scanners of known makers that are plugged in and send as keyboards. */
   readonly keyboards: readonly { readonly id: string; readonly name: string; readonly maker: string }[];
+  /** Of this machine: what a person does about a scanner differs. */
+  readonly system: 'linux' | 'windows' | 'mac';
   /** The last scan while scanners are being tried: what it would be, and what the till learnt of the scanner by it. */
   readonly tried: ScannerTried | null;
 }
 
 export interface ScannerTried {
+  readonly atMs: number;
   readonly device: ScannerDevice;
   /** Null where what came could not be read as a code. */
   readonly scan: ScanTried | null;

@@ -64,7 +64,7 @@ async function approvedFrom(till: WholeTill, layout: LayoutName): Promise<void> 
 const acts: Readonly<Record<Case, (till: WholeTill) => Promise<void>>> = {
   'no scanner: the till sells on, and says so': async (till) => {
     await till.until('a view', () => till.view());
-    assert.deepEqual(till.view()?.scanners, { state: 'none', devices: [], keyboards: [], tried: null });
+    assert.equal(till.view()?.scanners.state, 'none');
     await till.client.send('scan.deliver', { scanId: crypto.randomUUID() as never, text: newCode() });
     const scan = await nextScan(till, 0);
     assert.equal((await sell(till.client, scan, till)).state, 'approved');

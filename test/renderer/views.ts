@@ -136,7 +136,7 @@ export function viewOf(more: Partial<View> = {}): View {
     scan: null,
     scanner: plainScanner,
     items: null,
-    scanners: { state: 'none', devices: [], keyboards: [], tried: null },
+    scanners: { state: 'none', devices: [], keyboards: [], system: 'linux', tried: null },
     payments,
     problem: null,
     recovered: [],
