@@ -6,7 +6,7 @@ import { cliFile } from './built.mjs';
 import { markBuilt, type Part, parts, sourceHash } from './files.mjs';
 import { isMain, repository } from './setup.mjs';
 
-const external = ['electron', 'better-sqlite3', 'node-hid', '@napi-rs/keyring'];
+const external = ['electron', 'better-sqlite3', 'node-hid', '@serialport/bindings-cpp', '@napi-rs/keyring'];
 const output = path.join(repository, 'dist', 'main');
 const productionOnly = { define: { 'process.env.NODE_ENV': JSON.stringify('production') } };
 

@@ -63,6 +63,7 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^node:sqlite$/, /^never$/],
   [/^undici$/, /^electron\/providers\/http\.ts$/],
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
+  [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 

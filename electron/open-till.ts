@@ -21,6 +21,7 @@ import { createRegistry } from './providers/registry.ts';
 import { activate } from './providers/upay/activate.ts';
 import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
 import { providersFrom } from './providers-from-settings.ts';
+import { openOwnScanners } from './scanner/own-scanners.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
@@ -139,6 +140,7 @@ function startIn(
     training: training && trainingParts(training),
     setUp: ({ openAt, countsMoney, adopt }) =>
       createSetUp({ path, secrets, host: options.host ?? null, openAt, countsMoney, adopt }),
+    ...(options.receives && { scanners: openOwnScanners }),
     release,
   });
 }

@@ -36,6 +36,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
   printer [test]                                     how the receipt printer stands; a test page
   items import FILE                                  the shop's price list: CSV with barcode, name and price
+  scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -167,6 +168,12 @@ async function run(command: string, words: readonly string[], values: Values, co
       if (words[0] !== 'import') throw new Refused('commandUsage', { usage: itemsForm });
       const file = word(words, 1, itemsForm);
       return withTill(context, (till) => importItems(till, output, file));
+    }
+    case 'scanner': {
+      const { listScanners, testScanner } = await import('./scanners.ts');
+      if (words[0] === 'list') return listScanners(output);
+      if (words[0] === 'test') return testScanner(output, waitMs ?? 30_000);
+      throw new Refused('commandUsage', { usage: 'scanner list | scanner test [--wait S]' });
     }
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
