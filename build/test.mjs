@@ -81,13 +81,16 @@ function run(name, args) {
 }
 
 /**
- * A browser and its keys want the machine for themselves: a scan typed on a busy one reads as a person. So does the machine
- * that the scanners are plugged into, which boots a kernel and takes over a minute: where nothing is required it is left out.
+ * A browser and its keys want the machine for themselves, and mostly wait: a scan typed on a busy one reads as a person.
+ * So does the machine that the scanners are plugged into; it boots a kernel, and is left out where nothing is required.
  * @param {string[]} chosen
  */
 function testRuns(chosen) {
   if (chosen.length > 0) return [chosen];
-  const runs = [['--exclude=test/e2e/**', '--exclude=test/hid/**'], ['test/e2e']];
+  const runs = [
+    ['--exclude=test/e2e/**', '--exclude=test/hid/**'],
+    ['test/e2e', '--maxWorkers=3'],
+  ];
   return requiresAll ? [...runs, ['test/hid']] : runs;
 }
 

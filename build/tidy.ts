@@ -19,7 +19,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['build/bench/', ['shared/', 'electron/', 'test/storms/']],
   ['build/', []],
   ['test/', ['']],
-  ['vitest.config.ts', ['build/setup.mjs']],
+  ['vitest.config.ts', ['build/']],
   [
     'electron/main.ts',
     [
@@ -39,6 +39,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['electron/open-till.ts', ['shared/', 'electron/']],
   ['electron/hosted-till.ts', ['shared/', 'electron/']],
   ['electron/terminal.ts', ['shared/', 'electron/']],
+  ['electron/terminal-days.ts', ['shared/', 'electron/']],
   ['electron/training.ts', ['shared/', 'electron/']],
   ['electron/providers-from-settings.ts', ['shared/', 'electron/']],
   [
@@ -48,6 +49,20 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
       'electron/journal/journal.ts',
       'electron/providers/provider.ts',
       'electron/providers/registry.ts',
+      'electron/clock.ts',
+      'electron/log.ts',
+    ],
+  ],
+  [
+    'electron/reconciliation/',
+    [
+      'shared/',
+      'electron/journal/journal.ts',
+      'electron/providers/provider.ts',
+      'electron/providers/registry.ts',
+      'electron/settings/durable-file.ts',
+      'electron/till/answers.ts',
+      'electron/till/work.ts',
       'electron/clock.ts',
       'electron/log.ts',
     ],
@@ -64,6 +79,7 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^undici$/, /^electron\/providers\/http\.ts$/],
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
   [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
+  [/^saxes$/, /^electron\/reconciliation\//],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 

@@ -24,7 +24,11 @@ import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
 import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
+import type { KeptBills } from './reconciliation/kept-bills.ts';
+import type { Mappings } from './reconciliation/mappings.ts';
 import { noScanners, type OpenScanners, type Tried } from './scanner/scanners.ts';
+import { daysOf } from './terminal-days.ts';
+import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
@@ -35,8 +39,10 @@ import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans, type Scans } from './till/scans.ts';
+import { createShifts } from './till/shifts.ts';
 import { createTill, type Till } from './till/till.ts';
-import { recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
+import { nextStepOf, recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
+import { createWork } from './till/work.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
 export interface Terminal {
@@ -80,6 +86,9 @@ export interface TerminalParts {
   readonly printer?: Printer;
   /** Without it there is none, and none can be taken in. */
   readonly priceList?: PriceList;
+  /** Where bills are kept; without it none is taken. */
+  readonly bills?: KeptBills;
+  readonly mappings?: Mappings;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
   /** Answers the commands about settings. Without it there are none to change. */
   readonly setUp?: (core: Core) => SetUpHandlers;
@@ -127,6 +136,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
   let settings = parts.settings;
   const customerPushes = createPushes(clock, () => display.view(), log);
   const pushes = createPushes(clock, () => viewOf(sources), log, customerPushes.changed);
+  const answers = createAnswers(journal, clock);
   const runnerOptions: RunnerOptions = {
     journal,
     registry,
@@ -137,9 +147,11 @@ export function startTerminal(parts: TerminalParts): Terminal {
     onFact: (paymentId) => {
       till.drawConsequences(paymentId);
       receipts.printByItself(paymentId);
+      shifts.draw();
       pushes.changed();
     },
     onChange: pushes.changed,
+    onTold: answers.note,
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
@@ -166,6 +178,17 @@ export function startTerminal(parts: TerminalParts): Terminal {
       },
       onChange: pushes.changed,
     }) ?? noScanners;
+  const shifts = createShifts({
+    journal,
+    clock,
+    settings: () => settings,
+    nextOf: (paymentId, refundId) => {
+      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
+      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
+      return nextStepOf(job, clock) ?? asked;
+    },
+  });
+  const work = createWork(pushes.changed);
   const attendance = createAttendance({
     registry,
     clock,
@@ -185,6 +208,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     scans,
     clock,
     settings,
+    cashier: shifts.cashier,
     needsActivation: parts.needsActivation,
     usable: attendance.usable,
     random: parts.random,
@@ -205,6 +229,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     recovered: till.recovered,
     training: parts.training?.view ?? null,
     printer: () => receipts.onScreen(),
+    work: work.view,
   };
   const setLanguage = (language: Language) => {
     parts.saveLanguage(language);
@@ -226,6 +251,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
   let openDisplay = (): string | null => {
     throw new Refused('displayNoMonitor');
   };
+  const days = daysOf({
+    ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
+    ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
+  });
   const handlers = createHandlers({
     till,
     scans,
@@ -241,11 +270,14 @@ export function startTerminal(parts: TerminalParts): Terminal {
     openDisplay: () => openDisplay(),
     items,
     tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
+    shifts,
+    days: days.handlers,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
 
   recover(till, recoverPayments(runnerOptions, runner, refunds), journal);
+  shifts.draw();
   attendance.start();
 
   return {
@@ -268,7 +300,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.stop();
       customerPushes.stop();
       display.stop();
-      const ended = Promise.all([runner.stop(), refunds.stop(), printer.stop()]);
+      const ended = Promise.all([days.stop(), runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
       forget();

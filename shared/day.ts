@@ -23,3 +23,15 @@ export function sameProviderDay(oneMs: number, otherMs: number, offsetMinutes: n
   const day = (ms: number) => Math.floor((ms + offsetMinutes * 60_000) / dayMs);
   return day(oneMs) === day(otherMs);
 }
+
+const hourMs = 3_600_000;
+
+/** The shop's own day, in China's time: what is sold until `closingHour` in the night belongs to the day before. */
+export function businessDayOf(ms: number, closingHour: number): string {
+  return dayOf(ms - closingHour * hourMs);
+}
+
+export function rangeOfBusinessDay(day: string, closingHour: number): { fromMs: number; untilMs: number } | null {
+  const range = rangeOfDay(day);
+  return range && { fromMs: range.fromMs + closingHour * hourMs, untilMs: range.untilMs + closingHour * hourMs };
+}

@@ -9,11 +9,17 @@ export const SaleId = id.brand<'SaleId'>();
 export const RefundId = id.brand<'RefundId'>();
 export const ScanId = id.brand<'ScanId'>();
 export const PrintId = id.brand<'PrintId'>();
+export const ShiftId = id.brand<'ShiftId'>();
+export const CashId = id.brand<'CashId'>();
+export const CountId = id.brand<'CountId'>();
 export type PaymentId = z.infer<typeof PaymentId>;
 export type SaleId = z.infer<typeof SaleId>;
 export type RefundId = z.infer<typeof RefundId>;
 export type ScanId = z.infer<typeof ScanId>;
 export type PrintId = z.infer<typeof PrintId>;
+export type ShiftId = z.infer<typeof ShiftId>;
+export type CashId = z.infer<typeof CashId>;
+export type CountId = z.infer<typeof CountId>;
 
 /** Our number of a payment at the provider. Law 9: letters and digits, at most 28, never used twice anywhere. */
 export const Reference = z

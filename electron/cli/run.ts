@@ -3,10 +3,12 @@ import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Asked, Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
+import { dayOf } from '#shared/day.ts';
 import { HandVerdict, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
+import { fetchBill, importBill } from './bills.ts';
 import { type Connected, type Context, connectTill } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
 import { importItems } from './items.ts';
@@ -14,8 +16,10 @@ import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
 import { printerStands, printReceipt, printTestPage, receiptText } from './receipts.ts';
+import { reconcile, sign, sweep, type Wanted } from './reconcile.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
+import { changeCashier, closeShift, dayReport, moveCash, openShift, xReport, zReport } from './shift.ts';
 import { untilStopped } from './stop.ts';
 
 export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json] COMMAND
@@ -37,6 +41,16 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   printer [test]                                     how the receipt printer stands; a test page
   items import FILE                                  the shop's price list: CSV with barcode, name and price
   scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
+  day [--day D]                                      what the shop's day comes to; it ends at shop.closingHour
+  x | z [N]                                          the totals since the last close; a closed shift, with what changed since
+  close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
+  shift open [--float AMOUNT] [--cashier NAME] | cashier NAME
+  cash sale|refund|in|out AMOUNT [--reason TEXT]     only where the shop takes cash
+  sweep [--day D] [--everything]                     asks about all that is not certain or ended without money
+  bill fetch --provider P [--day D]                  the provider's own list of its day
+  bill import FILE --provider P [--day D] [--mapping NAME]
+  reconcile [--day D] [--provider P]                 journal, answers and bills compared; 1: somebody is needed
+  sign --by NAME [--day D] [--provider P]            compares and signs; what is left is named in the entry
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -77,6 +91,10 @@ const options = {
   copy: { type: 'boolean' },
   print: { type: 'boolean' },
   text: { type: 'boolean' },
+  count: { type: 'string' },
+  float: { type: 'string' },
+  mapping: { type: 'string' },
+  everything: { type: 'boolean' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -175,6 +193,25 @@ async function run(command: string, words: readonly string[], values: Values, co
       if (words[0] === 'test') return testScanner(output, waitMs ?? 30_000);
       throw new Refused('commandUsage', { usage: 'scanner list | scanner test [--wait S]' });
     }
+    case 'day':
+    case 'x':
+    case 'z':
+    case 'close':
+    case 'shift':
+    case 'cashier':
+    case 'cash':
+      return shift(command, words, values, context);
+    case 'bill':
+      return bill(words, values, context);
+    case 'reconcile':
+      return withTill(context, (till) => reconcile(till, output, wantedDay(values)));
+    case 'sign': {
+      const by = nameOption(values.by, signForm)?.trim();
+      if (by === undefined) throw new Refused('commandUsage', { usage: signForm });
+      return withTill(context, (till) => sign(till, output, wantedDay(values), by));
+    }
+    case 'sweep':
+      return withTill(context, (till) => sweep(till, output, dayOption(values), values.everything === true));
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -217,6 +254,62 @@ function confirmed(values: Values): Confirmed {
     codeAgain: values['same-code'] === true,
     sameAmount: values['same-amount'] === true,
   };
+}
+
+async function shift(command: string, words: readonly string[], values: Values, context: Context): Promise<number> {
+  const { output } = context;
+  switch (command) {
+    case 'day': {
+      return withTill(context, (till) => dayReport(till, output, dayOption(values)));
+    }
+    case 'x':
+      return withTill(context, (till) => xReport(till, output));
+    case 'z': {
+      const number = words[0] === undefined ? null : wholeNumber('z', words[0], Number.MAX_SAFE_INTEGER);
+      if (number === 0) throw new Refused('shiftUnknown');
+      return withTill(context, (till) => zReport(till, output, number));
+    }
+    case 'close':
+      return withTill(context, (till) => closeShift(till, output, values.count));
+    case 'shift':
+      if (words[0] !== 'open') throw new Refused('commandUsage', { usage: shiftForm });
+      return withTill(context, (till) => openShift(till, output, values.float, nameOption(values.cashier, shiftForm)));
+    case 'cashier': {
+      const name = nameOption(word(words, 0, 'cashier NAME'), 'cashier NAME') ?? '';
+      return withTill(context, (till) => changeCashier(till, output, name));
+    }
+    default:
+      return withTill(context, (till) => moveCash(till, output, words, (values.reason ?? '').slice(0, 100)));
+  }
+}
+
+async function bill([what, file]: readonly string[], values: Values, context: Context): Promise<number> {
+  const { output } = context;
+  const wanted = wantedDay(values);
+  if (wanted.provider === null || (what !== 'fetch' && (what !== 'import' || file === undefined)))
+    throw new Refused('commandUsage', { usage: billForm });
+  const { provider } = wanted;
+  return withTill(context, (till) => {
+    const of = { provider, day: wanted.day ?? dayOf(till.view().nowMs) };
+    if (file === undefined || what === 'fetch') return fetchBill(till, output, of);
+    return importBill(till, output, file, of, values.mapping);
+  });
+}
+
+function wantedDay(values: Values): Wanted {
+  return {
+    day: dayOption(values),
+    provider: values.provider === undefined ? null : providerNamed(values.provider),
+  };
+}
+
+const billForm = 'bill fetch | import FILE --provider P [--day D] [--mapping NAME]';
+const signForm = 'sign --by NAME [--day D] [--provider P]';
+const shiftForm = 'shift open [--float AMOUNT] [--cashier NAME]';
+
+function nameOption(name: string | undefined, usage: string): string | undefined {
+  if (name !== undefined && (!name.trim() || name.trim().length > 32)) throw new Refused('commandUsage', { usage });
+  return name;
 }
 
 const receiptForm = 'receipt REFERENCE [--copy] [--print | --text]';
@@ -278,6 +371,12 @@ function httpAddress(text: string | undefined): string | null {
 }
 
 /** What to find: each option only where it was given. */
+function dayOption({ day }: Values): string | null {
+  if (day === undefined) return null;
+  if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
+  return day;
+}
+
 function soughtBy({ day, until, state, wallet, cashier, provider }: Values, text: string): Asked<'payments.find'> {
   for (const given of [day, until])
     if (given !== undefined && !Day.safeParse(given).success) throw new Refused('dayInvalid', { day: given });

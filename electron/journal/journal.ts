@@ -1,11 +1,12 @@
-import { Defect } from '#shared/assert.ts';
 import { type Entry, entryVersion, Fact, subjectOf } from '#shared/journal/entry.ts';
 import { fold } from '#shared/journal/fold.ts';
 import { type Refusal, Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { type Db, SqliteError } from './database.ts';
+import { readDesk } from './desk.ts';
 import type { NewestSeal } from './newest-seal.ts';
 import { openProjections, type Projections } from './projections.ts';
+import { entryOf } from './read-entry.ts';
 import { type Row, sealKeyOf, sealOf } from './seal.ts';
 
 type Reading = Omit<Projections, 'stage' | 'clear'>;
@@ -19,6 +20,24 @@ export interface Journal extends Reading {
   append(fact: Fact): Entry;
   /** Entries of a payment or sale, oldest first. */
   history(subject: string): Entry[];
+  /** Requests of payments and refunds after entry `afterSeq` and up to `untilSeq`, oldest first. */
+  requests(afterSeq: number, untilSeq: number): RequestEntry[];
+  /** The same by the time they were written. */
+  requestsAt(fromMs: number, untilMs: number): RequestEntry[];
+  /**
+   * Of the entries written in a time, so many after `after`: whom they are about, each once, and where the next page begins,
+   * null after the last.
+   */
+  subjectsAt(
+    fromMs: number,
+    untilMs: number,
+    after: EntryPlace | null,
+    limit: number,
+  ): { readonly subjects: readonly string[]; readonly next: EntryPlace | null };
+  /** Payments and sales that entries after `afterSeq` are about. */
+  subjectsSince(afterSeq: number): string[];
+  /** One entry; undefined when there is none of that number. */
+  entry(seq: number): Entry | undefined;
   /** All entries in order, one at a time. */
   entries(): IterableIterator<Entry>;
   readonly length: number;
@@ -29,6 +48,16 @@ export interface Journal extends Reading {
   close(): void;
 }
 
+/** Entries by their time, and by their number where the clock stood still. */
+export interface EntryPlace {
+  readonly atMs: number;
+  readonly seq: number;
+}
+
+export type RequestEntry = Entry & {
+  readonly fact: Extract<Fact, { kind: 'payment.requested' | 'refund.requested' }>;
+};
+
 export interface JournalOptions {
   readonly db: Db;
   readonly sealKey: Uint8Array;
@@ -38,7 +67,7 @@ export interface JournalOptions {
 
 export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions): Journal {
   const key = sealKeyOf(sealKey);
-  const projections = openProjections(db);
+  const projections = openProjections(db, readDesk(db));
   const insert = db.prepare('INSERT INTO journal (seq, at_ms, version, subject, body, seal) VALUES (?, ?, ?, ?, ?, ?)');
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
@@ -81,6 +110,19 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
     ...projections,
     append,
     history: (subject) => rowsOf(db, subject).map(entryOf),
+    requests: (afterSeq, untilSeq) => requestsOf(db, 'NOT INDEXED WHERE seq > ? AND seq <= ?', afterSeq, untilSeq),
+    requestsAt: (fromMs, untilMs) =>
+      requestsOf(db, 'INDEXED BY journal_time WHERE at_ms >= ? AND at_ms < ?', fromMs, untilMs),
+    subjectsAt: (fromMs, untilMs, after, limit) => subjectsAt(db, fromMs, untilMs, after, limit),
+    subjectsSince: (afterSeq) =>
+      db
+        .prepare<[number], string>('SELECT DISTINCT subject FROM journal WHERE seq > ? AND subject IS NOT NULL')
+        .pluck()
+        .all(afterSeq),
+    entry: (wanted) => {
+      const row = db.prepare<[number], Row>('SELECT * FROM journal WHERE seq = ?').get(wanted);
+      return row && entryOf(row);
+    },
     entries: () => allEntries(db),
     get failing() {
       return failing;
@@ -111,13 +153,33 @@ function rowsOf(db: Db, subject: string): Row[] {
   return db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq').all(subject);
 }
 
-function* allEntries(db: Db): IterableIterator<Entry> {
-  for (const row of db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq').iterate()) yield entryOf(row);
+function subjectsAt(db: Db, fromMs: number, untilMs: number, after: EntryPlace | null, limit: number) {
+  const rows = db
+    .prepare<[number, number, number, number], { atMs: number; seq: number; subject: string | null }>(
+      `SELECT at_ms AS atMs, seq, subject FROM journal INDEXED BY journal_time
+       WHERE (at_ms, seq) > (?, ?) AND at_ms < ? ORDER BY at_ms, seq LIMIT ?`,
+    )
+    .all(after?.atMs ?? fromMs, after?.seq ?? 0, untilMs, limit);
+  const subjects = new Set(rows.map(({ subject }) => subject).filter((subject) => subject !== null));
+  const last = rows.at(-1);
+  return {
+    subjects: [...subjects],
+    next: last && rows.length === limit ? { atMs: last.atMs, seq: last.seq } : null,
+  };
 }
 
-export function entryOf(row: Row): Entry {
-  if (row.version > entryVersion) throw new Defect(`entry ${row.seq} is from a newer version`);
-  return { seq: row.seq, atMs: row.at_ms, fact: Fact.parse(JSON.parse(row.body)) };
+function requestsOf(db: Db, where: string, from: number, until: number): RequestEntry[] {
+  return db
+    .prepare<[number, number], Row>(
+      `SELECT * FROM journal ${where} AND json_extract(body, '$.kind') IN ('payment.requested', 'refund.requested')
+       ORDER BY seq`,
+    )
+    .all(from, until)
+    .map((row) => entryOf(row) as RequestEntry);
+}
+
+function* allEntries(db: Db): IterableIterator<Entry> {
+  for (const row of db.prepare<[], Row>('SELECT * FROM journal ORDER BY seq').iterate()) yield entryOf(row);
 }
 
 function rebuild(db: Db, projections: Projections): void {

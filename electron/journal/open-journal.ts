@@ -47,7 +47,7 @@ export function openJournalIn(folder: string, keys: SealKeyStore, clock: Clock, 
   try {
     const sealKey = keys.read() ?? makeKey(keys, newestSeal);
     clearWrongTables(db, checkedAtStart);
-    const journal = openJournal({ db, sealKey, newestSeal, clock });
+    const journal = guard(path, () => openJournal({ db, sealKey, newestSeal, clock }));
     if (journal.length === 0) {
       const prefix = makePrefix(randomBytes(randomBytesFor.prefix));
       journal.append({ kind: 'journal.created', terminalId: randomUUID(), prefix, training });

@@ -7,6 +7,7 @@ import type { Folded, PaymentRecord } from '#shared/journal/fold.ts';
 import { formatDecimal } from '#shared/money.ts';
 import { committedMinor, isUnsettled } from '#shared/payment/refund.ts';
 import type { Sale } from '#shared/sale/sale.ts';
+import { type Desk, emptyDesk } from '#shared/shift/shift.ts';
 import type { Db } from './database.ts';
 import { createListing, type Wanted } from './listing.ts';
 import { createRecent } from './recent.ts';
@@ -27,13 +28,14 @@ const recentlyChanged = 2000;
  * tables inside the append's transaction, and to memory only once it is committed. The tables say which payments, memory
  * or else the row what each is; what is unsettled is asked for at every step, and all of it is in memory.
  */
-export function openProjections(db: Db) {
+export function openProjections(db: Db, readDesk: Desk) {
   const statements = prepare(db);
   const listing = createListing(db);
   const records = createRecent<PaymentId, PaymentRecord>(recentlyChanged, (id) => parse(statements.record.get(id)));
   const unsettled = new Map<PaymentId, PaymentRecord>();
   const totals = new Map<string, DayTotals>();
   const sales = createRecent<SaleId, Sale>(recentlyChanged, (id) => parse(statements.sale.get(id)));
+  let desk = readDesk;
   let identity = parse<NonNullable<Folded['identity']>>(statements.identity.get()) ?? null;
 
   function recordIfAny(paymentId: PaymentId): PaymentRecord | undefined {
@@ -75,8 +77,17 @@ export function openProjections(db: Db) {
 
   return {
     record: recordIfAny,
+    /** Of many at once, none of which is kept in memory for it. What is no payment is left out. */
+    recordsOf: (ids: readonly string[]): PaymentRecord[] =>
+      ids.flatMap(
+        (id) => unsettled.get(id as PaymentId) ?? parse<PaymentRecord>(statements.record.get(id as PaymentId)) ?? [],
+      ),
+    /** Whose number any of these is: of payments, and of their refunds. */
+    namedBy: listing.namedBy,
+    prefixes: listing.prefixes,
     sale: sales.get,
     identity: () => identity,
+    desk: () => desk,
     ofSale: (saleId: SaleId) =>
       statements.ofSale
         .all(saleId)
@@ -104,7 +115,7 @@ export function openProjections(db: Db) {
     stage: () => {
       const staged = { records: new Map<PaymentId, PaymentRecord>(), sales: new Map<SaleId, Sale>() };
       const folded: Folded = {
-        identity,
+        ...{ identity, desk },
         record: (id) => staged.records.get(id) ?? recordIfAny(id),
         sale: (id) => staged.sales.get(id) ?? sales.get(id),
         putRecord: (changed) => staged.records.set(changed.payment.paymentId, changed),
@@ -120,7 +131,7 @@ export function openProjections(db: Db) {
         publish: () => {
           for (const one of staged.records.values()) keep(one);
           for (const [id, one] of staged.sales) sales.put(id, one);
-          identity = folded.identity;
+          ({ identity, desk } = folded);
         },
       };
     },
@@ -132,6 +143,7 @@ export function openProjections(db: Db) {
       totals.clear();
       sales.clear();
       identity = null;
+      desk = emptyDesk;
     },
   };
 

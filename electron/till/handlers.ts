@@ -1,4 +1,4 @@
-import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
+import type { DayHandlers, Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { HistoryLine, PaymentView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
@@ -13,6 +13,7 @@ import { historyLine } from './history.ts';
 import type { Items } from './items.ts';
 import type { Receipts } from './receipts.ts';
 import type { Scans } from './scans.ts';
+import type { Shifts } from './shifts.ts';
 import type { Till } from './till.ts';
 import { findPayment, paymentView, type ViewSources } from './view.ts';
 
@@ -33,6 +34,8 @@ export interface HandlerOptions {
   readonly openDisplay: () => string | null;
   readonly items: Items;
   readonly tryScanners: (on: boolean) => void;
+  readonly shifts: Shifts;
+  readonly days: DayHandlers;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -51,6 +54,8 @@ export function createHandlers({
   openDisplay,
   items,
   tryScanners,
+  shifts,
+  days,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -112,6 +117,15 @@ export function createHandlers({
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),
     'till.screen': (change) => done(() => setScreen(change)),
+    'shift.open': ({ shiftId, cashier, floatMinor }) => done(() => shifts.open(shiftId, cashier, floatMinor)),
+    'shift.cash': ({ amountMinor, ...move }) => done(() => shifts.moveCash(move, amountMinor)),
+    'shift.count': ({ countId, countedMinor }) => shifts.count(countId, countedMinor),
+    'shift.close': ({ shiftId }) => shifts.close(shiftId),
+    'shift.x': shifts.x,
+    'shift.z': ({ z }) => shifts.z(z),
+    'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
+    'day.get': ({ day }) => shifts.day(day),
+    ...days,
   };
 }
 

@@ -52,6 +52,22 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
           by: fact.by,
         },
       };
+    case 'shift.addendum':
+      return {
+        seq,
+        atMs,
+        what: 'addendum',
+        detail: { z: fact.z, before: fact.before.column, after: fact.after.column },
+      };
+    case 'shift.opened':
+    case 'cash.moved':
+    case 'shift.counted':
+    case 'shift.closed':
+    case 'cashier.changed':
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
     case 'sale.opened':
     case 'sale.completed':
     case 'journal.created':

@@ -88,7 +88,7 @@ export function createReceipts({ journal, clock, log, printer, settings }: Recei
 
   function count(subject: Subject, { kind, copy }: Receipt, whole: boolean, how: 'drawn' | 'window' | null): void {
     assert(kind !== 'test', 'a test page is no receipt');
-    const by = settings().terminal.cashier;
+    const by = journal.desk().cashier ?? settings().terminal.cashier;
     journal.append({ kind: 'receipt.printed', ...subject, receipt: kind, copy, whole, ...(how && { how }), by });
   }
 

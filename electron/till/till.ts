@@ -44,6 +44,8 @@ export interface TillOptions {
   readonly scans: Scans;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** Who works the till now. */
+  readonly cashier: () => string;
   /** True while a provider has no credentials on this till. */
   readonly needsActivation: (provider: ProviderId) => boolean;
   readonly usable: Usable;
@@ -175,7 +177,7 @@ export function createTill(options: TillOptions) {
       way,
       wallet,
       amount,
-      cashier: settings.terminal.cashier,
+      cashier: options.cashier(),
     };
     journal.append({ kind: 'payment.requested', facts, codeDigest, ...(isNew && opening(amount, lines)) });
     return facts;
@@ -210,7 +212,7 @@ export function createTill(options: TillOptions) {
     if (payment.state === 'requested') throw new Refused('reverseTooSoon');
     if (!canReverse(record, registry.providerFor(payment.provider), clock.nowMs()))
       throw new Refused(whyNotReversed(payment));
-    append(paymentId, { event: 'reversalRequested', because: 'operator', by: settings.terminal.cashier });
+    append(paymentId, { event: 'reversalRequested', because: 'operator', by: options.cashier() });
     runner.care(paymentId);
   }
 
@@ -218,18 +220,17 @@ export function createTill(options: TillOptions) {
     const { payment } = recordOf(paymentId);
     if (payment.givenUp) return;
     if (blockingPayment([payment]) === null) throw new Refused('paymentNotOpen');
-    append(paymentId, { event: 'givenUp', by: settings.terminal.cashier });
+    append(paymentId, { event: 'givenUp', by: options.cashier() });
   }
 
   /** The cashier goes on; the till goes on asking, and says what became of it (law 11). */
   function leave(paymentId: PaymentId): void {
     const { payment } = recordOf(paymentId);
-    if (isOpen(payment) && !payment.leftScreen)
-      append(paymentId, { event: 'leftToTill', by: settings.terminal.cashier });
+    if (isOpen(payment) && !payment.leftScreen) append(paymentId, { event: 'leftToTill', by: options.cashier() });
   }
 
   function see(paymentId: PaymentId): void {
-    if (isUnseen(recordOf(paymentId).payment)) append(paymentId, { event: 'seen', by: settings.terminal.cashier });
+    if (isUnseen(recordOf(paymentId).payment)) append(paymentId, { event: 'seen', by: options.cashier() });
   }
 
   /** What was found unfinished has been looked at: what is still open stays. */
@@ -253,7 +254,7 @@ export function createTill(options: TillOptions) {
     const { payment, refunds: made } = recordOf(paymentId);
     if (payment.state !== 'late' || committedMinor(made) > 0) throw new Refused('paymentNotLate');
     if (payment.taken) return;
-    append(paymentId, { event: 'lateTaken', by: settings.terminal.cashier });
+    append(paymentId, { event: 'lateTaken', by: options.cashier() });
     drawConsequences(paymentId);
   }
 
@@ -273,7 +274,7 @@ export function createTill(options: TillOptions) {
     approvedBy?: string,
   ): void {
     if (approvedBy === undefined) refuseWithoutManager(recordOf(paymentId), refundId, amountMinor);
-    giveBack(refundId, paymentId, amountMinor, reason, settings.terminal.cashier, approvedBy);
+    giveBack(refundId, paymentId, amountMinor, reason, options.cashier(), approvedBy);
   }
 
   /** What cannot be refunded at all is said first: no manager need come for it. */

@@ -22,6 +22,7 @@ import { isUnsettled, lateIsDecided, type Refund, refundableMinor, refundIsOpen 
 import type { PrinterOnScreen } from '#shared/receipt/printing.ts';
 import { kindOfPayment, kindOfRefund } from '#shared/receipt/receipt.ts';
 import type { Settings } from '#shared/settings/settings.ts';
+import type { Desk } from '#shared/shift/shift.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../providers/registry.ts';
@@ -44,6 +45,7 @@ export interface ViewSources {
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
   readonly printer: () => PrinterOnScreen;
+  readonly work: () => View['work'];
 }
 
 /** Everything the renderer is told, made anew from the journal and what is being done. */
@@ -66,7 +68,7 @@ export function viewOf(sources: ViewSources): View {
     currency,
     language: settings.shop.language,
     screen: settings.screen,
-    cashier: settings.terminal.cashier,
+    cashier: journal.desk().cashier ?? settings.terminal.cashier,
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,
     refundManagerAboveMinor: settings.refunds.managerAboveMinor,
@@ -86,10 +88,19 @@ export function viewOf(sources: ViewSources): View {
       approved: { count: totals.approvedCount, total: { minor: totals.approvedMinor, currency } },
       refunded: { count: totals.refundedCount, total: { minor: totals.refundedMinor, currency } },
     },
+    shift: shiftOnScreen(journal.desk(), settings.terminal.cashier),
+    work: sources.work(),
     printer: sources.printer(),
     training: sources.training,
     setUp: sources.mode === 'live' && registry.providers.length === 0 ? 'provider' : null,
   };
+}
+
+function shiftOnScreen({ shift, cashier, closes }: Desk, ofSettings: string): View['shift'] {
+  if (!shift) return null;
+  const { shiftId, openedMs, float, counted } = shift;
+  const z = closes.length + 1;
+  return { shiftId, z, cashier: cashier ?? ofSettings, sinceMs: openedMs, takesCash: float !== null, counted };
 }
 
 export function recordsOfDay(journal: Journal, day: string, text = '', limit = 100_000): PaymentRecord[] {
@@ -231,7 +242,7 @@ export function paymentView(record: PaymentRecord, sources: ViewSources): Paymen
   };
 }
 
-function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
+export function nextStepOf(job: Job | undefined, clock: Clock): PaymentView['nextStep'] {
   if (!job?.nextStep) return null;
   return { call: job.nextStep.call, atMs: Math.round(clock.nowMs() + Math.max(0, job.nextStep.atAgeMs - job.ageMs())) };
 }

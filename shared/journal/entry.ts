@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { PaymentId, RefundId, SaleId, TerminalPrefix } from '../ids.ts';
+import { PaymentId, RefundId, SaleId, ShiftId, TerminalPrefix } from '../ids.ts';
 import { Money } from '../money.ts';
 import { PaymentEvent, PaymentFacts, ProviderId } from '../payment/payment.ts';
 import { RefundEvent, RefundFacts } from '../payment/refund.ts';
 import { Step } from '../payment/step.ts';
 import { ReceiptKind } from '../receipt/kind.ts';
+import { BillTaken, DayAsked, DayExplained, DaySigned, daySubject } from '../reconcile/taken.ts';
 import { Lines } from '../sale/line.ts';
+import { CashCount, CashMove, CashSheet } from '../shift/cash.ts';
+import { Doubt } from '../shift/doubt.ts';
+import { Share } from '../shift/share.ts';
+import { TotalsRow } from '../shift/totals.ts';
 
 /** Version of the shapes below. A journal with a higher one is from a newer Shroff and is not opened. */
 export const entryVersion = 1;
@@ -77,6 +82,47 @@ export const Fact = z.discriminatedUnion('kind', [
     terminalSn: z.string().max(64),
     store: z.string().max(128),
   }),
+  /** `float` is null where the shop takes no cash. */
+  z.strictObject({
+    kind: z.literal('shift.opened'),
+    shiftId: ShiftId,
+    by: z.string().max(32),
+    float: Money.nullable(),
+  }),
+  z.strictObject({ kind: z.literal('cash.moved'), shiftId: ShiftId, move: CashMove }),
+  /** Before anybody was shown what the drawer should hold. A further count is a further entry. */
+  z.strictObject({ kind: z.literal('shift.counted'), shiftId: ShiftId, count: CashCount }),
+  /**
+   * The Z: what everything asked for since the Z before it came to when the shift was closed. `afterSeq`: the entry that
+   * sealed that one, 0 for the first. Numbers are gapless; what settles later is an addendum.
+   */
+  z.strictObject({
+    kind: z.literal('shift.closed'),
+    shiftId: ShiftId,
+    z: z.int().positive(),
+    by: z.string().max(32),
+    afterSeq: z.int().nonnegative(),
+    /** The shop's own, of the moment of closing. */
+    businessDay: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    fromMs: z.int(),
+    rows: z.array(TotalsRow),
+    doubts: z.array(Doubt),
+    cash: CashSheet.nullable(),
+  }),
+  /** What a payment or refund was in a Z, or in the addendum before, and what it has become. */
+  z.strictObject({
+    kind: z.literal('shift.addendum'),
+    z: z.int().positive(),
+    paymentId: PaymentId,
+    refundId: RefundId.nullable(),
+    before: Share,
+    after: Share,
+  }),
+  z.strictObject({ kind: z.literal('cashier.changed'), cashier: z.string().max(32) }),
+  BillTaken,
+  DayAsked,
+  DayExplained,
+  DaySigned,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -87,7 +133,10 @@ export interface Entry {
   readonly fact: Fact;
 }
 
-/** Whose history an entry belongs to: a payment's (with its refunds), a sale's, or none. */
+/** No payment's or sale's id is so short. */
+export const deskSubject = 'desk';
+
+/** Whose history an entry belongs to: a payment's (with its refunds), a sale's, the desk's, a provider's day's, or none. */
 export function subjectOf(fact: Fact): string | null {
   switch (fact.kind) {
     case 'payment.requested':
@@ -98,7 +147,19 @@ export function subjectOf(fact: Fact): string | null {
     case 'step.taken':
     case 'notification.taken':
     case 'receipt.printed':
+    case 'shift.addendum':
       return fact.paymentId;
+    case 'shift.opened':
+    case 'cash.moved':
+    case 'shift.counted':
+    case 'shift.closed':
+    case 'cashier.changed':
+      return deskSubject;
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
+      return daySubject(fact);
     case 'sale.opened':
     case 'sale.completed':
       return fact.saleId;

@@ -8,7 +8,9 @@ import type { Step } from '../payment/step.ts';
 import type { ReceiptKind } from '../receipt/kind.ts';
 import { type Line, linesMinor } from '../sale/line.ts';
 import type { Sale } from '../sale/sale.ts';
-import type { Entry } from './entry.ts';
+import { type Share, sameShare, shareOf } from '../shift/share.ts';
+import { changeCashier, closeShift, countCash, type Desk, emptyDesk, moveCash, openShift } from '../shift/shift.ts';
+import type { Entry, Fact } from './entry.ts';
 
 /** A payment with what hangs on it: the unit that is folded, stored and loaded as one. */
 export interface PaymentRecord {
@@ -21,6 +23,17 @@ export interface PaymentRecord {
   readonly notifications?: readonly string[];
   /** How often a receipt of each kind left for the printer, in the order of the first of each. Absent while none did. */
   readonly receipts?: readonly PrintedReceipts[];
+  /** What changed after it was sealed in a Z, oldest first. Absent while nothing did. */
+  readonly addenda?: readonly Addendum[];
+}
+
+export interface Addendum {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly z: number;
+  readonly refundId: RefundId | null;
+  readonly before: Share;
+  readonly after: Share;
 }
 
 /** `refundId` is null for the payment's own. */
@@ -53,6 +66,7 @@ export interface TakenStep {
 /** Where the fold reads what came before: memory in tests, memory and tables in the journal. */
 export interface Folded {
   identity: { terminalId: string; prefix: TerminalPrefix; training: boolean } | null;
+  desk: Desk;
   record(paymentId: PaymentId): PaymentRecord | undefined;
   sale(saleId: SaleId): Sale | undefined;
   putRecord(record: PaymentRecord): void;
@@ -139,8 +153,52 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
     }
     case 'provider.activated':
       return;
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
+      return; // read where a day is looked at: they change nothing of any payment (law 4)
+    case 'shift.addendum': {
+      const record = recordOf(state, fact.paymentId);
+      const { z, refundId, before, after } = fact;
+      const share = shareOf(record, refundId);
+      assert(share && sameShare(share, after), 'an addendum says what is true now');
+      assert(!sameShare(before, after), 'an addendum says what has changed');
+      const { addenda = [] } = record;
+      state.putRecord({ ...record, addenda: [...addenda, { seq, atMs, z, refundId, before, after }] });
+      return;
+    }
+    case 'shift.opened':
+    case 'cash.moved':
+    case 'shift.counted':
+    case 'shift.closed':
+    case 'cashier.changed':
+      state.desk = foldDesk(state.desk, { seq, atMs, fact });
+      return;
     default:
       unreachable(fact);
+  }
+}
+
+export type DeskFact = Extract<
+  Fact,
+  { kind: 'shift.opened' | 'cash.moved' | 'shift.counted' | 'shift.closed' | 'cashier.changed' }
+>;
+
+/** Needs nothing of any payment: the desk can be read back alone. */
+export function foldDesk(desk: Desk, { seq, atMs, fact }: Entry & { readonly fact: DeskFact }): Desk {
+  if (fact.kind === 'shift.opened') return openShift(desk, fact, atMs);
+  if (fact.kind === 'cashier.changed') return changeCashier(desk, fact.cashier);
+  assert(desk.shift?.shiftId === fact.shiftId, 'what happens in a shift happens in the open one');
+  switch (fact.kind) {
+    case 'cash.moved':
+      return moveCash(desk, fact.move);
+    case 'shift.counted':
+      return countCash(desk, fact.count);
+    case 'shift.closed':
+      return closeShift(desk, { z: fact.z, seq, shiftId: fact.shiftId }, fact.afterSeq);
+    default:
+      return unreachable(fact);
   }
 }
 
@@ -154,6 +212,7 @@ export function foldAll(entries: Iterable<Entry>): Folded & {
   const state = {
     ...{ records, sales },
     identity: null,
+    desk: emptyDesk,
     record: (id: PaymentId) => records.get(id),
     sale: (id: SaleId) => sales.get(id),
     putRecord: (one: PaymentRecord) => void records.set(one.payment.paymentId, one),

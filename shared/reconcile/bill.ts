@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts';
 import type { Wallet, Words } from '../payment/payment.ts';
+import type { FooterDifference } from './bill-file.ts';
 
 /** One row of a provider's own list of a day. What a provider does not tell is null. */
 export interface BillRow {
@@ -24,7 +25,15 @@ export interface BillRow {
 }
 
 export type BillAnswer =
-  | { readonly kind: 'bill'; readonly rows: readonly BillRow[]; readonly unreadable: readonly string[] }
+  | {
+      readonly kind: 'bill';
+      readonly rows: readonly BillRow[];
+      readonly unreadable: readonly string[];
+      /** Where the bill's own totals are not those of its lines. */
+      readonly differences?: readonly FooterDifference[];
+      /** What came, byte for byte: `readBill` makes the same of it again. Absent where it was read again. */
+      readonly kept?: Uint8Array;
+    }
   /** The provider has not made it yet. */
   | { readonly kind: 'notYet'; readonly words: Words | null }
   | { readonly kind: 'refused'; readonly words: Words | null }

@@ -30,6 +30,10 @@ export const Settings = z.strictObject({
     name: z.string().min(1).max(60),
     currency: Currency.default('CNY'),
     language: z.enum(languages).default('en'),
+    /** In the night, China's time: what is sold before belongs to the day before. */
+    closingHour: z.int().min(0).max(12).default(0),
+    /** The shop takes cash: shifts open with a float, and the drawer is counted before they close. */
+    cash: z.boolean().default(false),
   }),
   terminal: z
     .strictObject({

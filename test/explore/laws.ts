@@ -85,6 +85,16 @@ export function judgeFact(fact: Fact, scene: Scene): Verdict {
     case 'step.taken':
     case 'notification.taken':
     case 'receipt.printed':
+    case 'shift.opened':
+    case 'cash.moved':
+    case 'shift.counted':
+    case 'shift.closed':
+    case 'shift.addendum':
+    case 'cashier.changed':
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
     case 'journal.created':
     case 'journal.adopted':
     case 'sale.opened':

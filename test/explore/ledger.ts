@@ -4,6 +4,7 @@ import { type Folded, fold, type PaymentRecord } from '#shared/journal/fold.ts';
 import type { Payment } from '#shared/payment/payment.ts';
 import { isUnsettled, type Refund } from '#shared/payment/refund.ts';
 import type { Sale } from '#shared/sale/sale.ts';
+import { emptyDesk } from '#shared/shift/shift.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 
 /** What the entries come to. Never changed in place, so that a snapshot is a reference. */
@@ -47,6 +48,7 @@ function foldedOf(next: Writable<Books>): Folded {
     set identity(identity) {
       next.identity = identity;
     },
+    desk: emptyDesk, // nobody opens a shift here
     record: (id) => next.records.find(({ payment }) => payment.paymentId === id),
     sale: (id) => next.sales.find(({ saleId }) => saleId === id),
     putRecord: (changed) => {
@@ -84,7 +86,16 @@ export function journalOn(books: () => Books, append: (fact: Fact) => Entry): Jo
     choices: () => ({ wallets: [], cashiers: [] }),
     byNumber: () => undefined,
     totalsOf: () => noTotals,
+    desk: () => emptyDesk,
     history: () => [],
+    requests: () => [],
+    requestsAt: () => [],
+    subjectsSince: () => [],
+    subjectsAt: () => ({ subjects: [], next: null }),
+    recordsOf: () => [],
+    namedBy: () => [],
+    prefixes: () => [],
+    entry: () => undefined,
     entries: () => [].values(),
     get length() {
       return books().length;

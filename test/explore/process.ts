@@ -68,6 +68,7 @@ export function startProcess({ journal, provider, clock, log, lateMoney, random 
     scans,
     clock,
     settings,
+    cashier: () => settings.terminal.cashier,
     needsActivation: () => false,
     usable: () => true,
     random,

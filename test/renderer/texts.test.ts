@@ -13,6 +13,7 @@ import {
   Wallet,
 } from '#shared/payment/payment.ts';
 import { RefundEvent, RefundRefusal } from '#shared/payment/refund.ts';
+import { BillRefusalCode, Figure, ProblemCode } from '#shared/reconcile/bill-file.ts';
 import { RefusalCode } from '#shared/refusal.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
@@ -47,6 +48,9 @@ const needed = {
   'printer.trouble': ['unreachable', 'busy', 'noPaper', 'coverOpen', 'brokeOff', 'missing', 'denied', 'full', 'tooOld'],
   lateAfter: ['declined', 'notSent', 'reversed', 'notPaid', 'givenUp', 'byHand'],
   history: PaymentEvent.options.map(({ shape }) => shape.event.value),
+  'billFile.refused': BillRefusalCode.options,
+  'billFile.problem': ProblemCode.options,
+  'billFile.figure': Figure.options,
   'history.refund': RefundEvent.options.map(({ shape }) => shape.event.value),
 } as const;
 

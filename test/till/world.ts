@@ -18,6 +18,7 @@ import type { Exchange } from '../../electron/providers/exchange.ts';
 import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
 import { createUpay } from '../../electron/providers/upay/adapter.ts';
+import { openKeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
@@ -36,12 +37,17 @@ export interface WorldOptions {
   readonly lateMoney?: 'ask' | 'refund';
   readonly allowRevoke?: boolean;
   readonly refundManagerAboveMinor?: number | null;
+  /** The shop takes cash too. */
+  readonly cash?: boolean;
+  readonly closingHour?: number;
   /** Another provider's abilities or times. */
   readonly law?: (upay: PaymentProvider) => PaymentProvider;
   readonly printer?: {
     readonly settings: object;
     readonly create: (settings: PrinterSettings, clock: Clock, log: Log) => Printer;
   };
+  /** Where bills are kept. */
+  readonly billsFolder?: string;
   /** Between the till and the provider. */
   readonly network?: (exchange: Exchange) => Exchange;
 }
@@ -106,6 +112,7 @@ export function createWorld(options: WorldOptions = {}) {
       activateUpay,
       saveLanguage: () => undefined,
       ...(options.printer && { printer: options.printer.create(settings.printer, tillClock, log) }),
+      ...(options.billsFolder !== undefined && { bills: openKeptBills(options.billsFolder) }),
       training: null,
       release: async () => undefined,
     });
@@ -133,6 +140,8 @@ export function createWorld(options: WorldOptions = {}) {
     db: db as Db,
     defects,
     send,
+    /** For what reads real files: real time passes, the virtual stands still. */
+    ask: ((command, args) => till.client.send(command, args)) as typeof till.client.send,
     get,
     get journal() {
       return till.journal;
@@ -214,14 +223,11 @@ export type World = ReturnType<typeof createWorld>;
 
 function settingsWith(options: WorldOptions): Settings {
   const upay = { deviceId: 'world-1', allowRevoke: options.allowRevoke ?? false };
-  const { lateMoney = 'ask', refundManagerAboveMinor: managerAboveMinor = 0 } = options;
-  return Settings.parse({
-    shop: { name: 'Corner shop' },
-    lateMoney,
-    refunds: { managerAboveMinor },
-    printer: options.printer?.settings ?? {},
-    providers: { upay },
-  });
+  const { lateMoney = 'ask', cash = false, closingHour = 0 } = options;
+  const { refundManagerAboveMinor: managerAboveMinor = 0 } = options;
+  const shop = { name: 'Corner shop', cash, closingHour };
+  const printer = options.printer?.settings ?? {};
+  return Settings.parse({ shop, lateMoney, refunds: { managerAboveMinor }, printer, providers: { upay } });
 }
 
 function upayOf({ providers: { upay } }: Settings) {

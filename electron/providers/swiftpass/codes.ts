@@ -1,5 +1,6 @@
 import type { DeclineReason, Wallet } from '#shared/payment/payment.ts';
 import type { RefundRefusal } from '#shared/payment/refund.ts';
+import { walletOfTradeType } from '#shared/reconcile/swiftpass-trade-type.ts';
 
 /**
  * Every code and sentence the documents name for a "no" (document 1.5.3, 8.1 to 8.4, and those of mainland clients and
@@ -345,26 +346,9 @@ export function readRefundStatus(word: string | null): RefundStatus | null {
   return refundStatuses.find((status) => status === word) ?? null;
 }
 
-/** `trade_type`, by its second part: `pay.weixin.native.intl`, `pay.alipay.micropay`, `pay.unionpay.proxy.micropay`. */
-export const walletsByTradeType = {
-  weixin: 'wechat',
-  alipay: 'alipay',
-  unionpay: 'unionpay',
-  upi: 'unionpay',
-  jdpay: 'jd',
-  qq: 'qq',
-  tenpay: 'qq',
-  bestpay: 'bestpay',
-  shiming: 'storedvalue', // member card
-  gcash: 'gcash', // Philippines
-  grab: 'grabpay',
-} as const satisfies Record<string, Wallet>;
-
 /** `institution`: `payment_inst` of Hong Kong's answers. */
 export function walletOf(tradeType: string | null, institution: string | null): Wallet {
-  const channel = /^pay\.([a-z]+)\./.exec(tradeType ?? '')?.[1] ?? '';
-  if (!Object.hasOwn(walletsByTradeType, channel)) return 'other';
-  const wallet = walletsByTradeType[channel as keyof typeof walletsByTradeType];
+  const wallet = walletOfTradeType(tradeType);
   return wallet === 'alipay' && institution === 'ALIPAYHK' ? 'alipayhk' : wallet;
 }
 

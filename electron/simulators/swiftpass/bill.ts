@@ -18,20 +18,22 @@ export function billReply({ clock, orders, press }: Desk, fields: Fields): WireR
   if (day >= stampOf(clock.nowMs()).slice(0, 8)) return replyOf(200, '账单未生成', 'text/plain;charset=UTF-8');
   const on = (ms: number | null) => ms !== null && stampOf(ms).startsWith(day);
   const lines: string[] = [];
-  let [trades, total, returned] = [0, 0, 0];
+  let [trades, total, returned, net] = [0, 0, 0, 0];
   for (const order of orders.all) {
     const { trade } = order;
     if (trade.captures > 0 && on(trade.settledMs)) {
       lines.push(line(order, null, press.currency));
       trades += 1;
       total += trade.amountMinor;
+      net += trade.payerPaidMinor;
     }
     for (const refund of trade.refunds.filter(({ doneMs }) => on(doneMs))) {
       lines.push(line(order, refund, press.currency));
       returned += refund.amountMinor;
+      net -= refund.amountMinor;
     }
   }
-  const totals = [String(trades), major(total), major(returned), '0.00', '0.00', major(total - returned)];
+  const totals = [String(trades), major(total), major(returned), '0.00', '0.00', major(net)];
   const text = `\ufeff${[header, ...lines, totalsHeader, row(totals)].join('\r\n')}\r\n`;
   return replyOf(200, text, 'text/plain;charset=UTF-8');
 }

@@ -5,9 +5,12 @@ import { createSwiftpass } from '../../../electron/providers/swiftpass/adapter.t
 import { readBill } from '../../../electron/providers/swiftpass/bill.ts';
 import { clockAt, lost, md5Of, memorySecrets, merchantId, never, saidText, scripted } from './scripted.ts';
 
-const header = `交易时间,${'列,'.repeat(36)}扩展`;
-const totals =
-  '总交易单数,总交易额,总退款金额,总企业红包退款金额,总手续费金额,总实收金额\n`1,`10.00,`0.00,`0.00,`0.03,`9.97';
+const header =
+  '交易时间,公众账号ID,第三方商户号,商户号,子商户号,设备号,平台订单号,第三方订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,总金额,企业红包金额,平台退款单号,商户退款单号,退款金额,企业红包退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,终端类型,对账标识,门店编号,商户名称,收银员,子商户ID,免充值券金额,实收金额,扩展字段1,扩展字段2,扩展字段3,扩展字段4';
+const totalsOf = (values: string) =>
+  `总交易单数,总交易额,总退款金额,总企业红包退款金额,总手续费金额,总实收金额\n${values}`;
+const totals = totalsOf('`1,`10.00,`0.00,`0.00,`0.03,`0.00');
+const nothing = totalsOf('`0,`0.00,`0.00,`0,`0.00,`0.00');
 
 /** One line: 38 columns, those that matter here filled in. */
 function line(cells: Record<number, string> = {}): string {
@@ -53,10 +56,23 @@ test('a payment and a refund', () => {
     ...{ ...payment, kind: 'refund', refundNumber: 'RF1', feeMinor: -1 },
     ...{ amount: { minor: 200, currency: 'CNY' }, payerPaid: { minor: 200, currency: 'CNY' } },
   };
-  expect(read([line({ 22: 'tea, green' }), line(refundCells)])).toEqual({
+  const end = totalsOf('`1,`10.00,`2.00,`0.00,`0.02,`-2.00');
+  expect(read([line({ 22: 'tea, green' }), line(refundCells)], settings, end)).toEqual({
     kind: 'bill',
     rows: [payment, refund],
     unreadable: [],
+  });
+});
+
+test('totals that are not those of the lines are told, and so are rows', () => {
+  expect(read([line()], settings, totalsOf('`2,`30.00,`0.00,`0.00,`0.03,`0.00'))).toEqual({
+    kind: 'bill',
+    rows: [payment],
+    unreadable: [],
+    differences: [
+      { figure: 'payments', said: 2, summed: 1, line: 4, column: 1 },
+      { figure: 'paid', said: 3000, summed: 1000, line: 4, column: 2 },
+    ],
   });
 });
 
@@ -91,7 +107,7 @@ test.each([
 });
 
 test('an empty day is a bill', () => {
-  expect(read([])).toEqual({ kind: 'bill', rows: [], unreadable: [] });
+  expect(read([], settings, nothing)).toEqual({ kind: 'bill', rows: [], unreadable: [] });
 });
 
 test('of a chain’s bill the other stores are passed over', () => {
