@@ -70,6 +70,8 @@ export type Spoiling = (bill: Bill) => Bill;
 
 /** The bills of one simulated provider. */
 export interface Bills {
+  /** Those on which anything was charged or given back, in order. */
+  days(): string[];
   /** As it stands now; with `spoil`'s faults once there are some. */
   of(day: string): Bill;
   /** From now on the bill of the day goes through this; null: as it is. */
@@ -87,6 +89,7 @@ export function createBills(all: () => BillEntry[], print: ((bill: Bill) => stri
     return spoilings.get(day)?.(bill) ?? bill;
   };
   return {
+    days: () => [...new Set(all().map(({ atMs }) => dayOf(atMs)))].sort(),
     of,
     spoil: (day, spoiling) => {
       if (spoiling === null) spoilings.delete(day);

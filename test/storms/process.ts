@@ -18,6 +18,9 @@ import type { Line } from './line.ts';
 import type { Disk } from './machine.ts';
 import type { Door } from './plan.ts';
 
+/** Of every number that a storm's till makes. */
+export const prefixBytes: Uint8Array = new Uint8Array([1, 2, 3, 4]);
+
 /** The end of a process, thrown where it stood. Whoever catches it finds every door shut. */
 export class Killed extends Error {}
 
@@ -160,7 +163,7 @@ export function startProcess(ground: Ground): Process {
   ground.opened(opened);
   try {
     if (journal.length === 0) {
-      const prefix = makePrefix(new Uint8Array([1, 2, 3, 4]));
+      const prefix = makePrefix(prefixBytes);
       journal.append({ kind: 'journal.created', terminalId: 'storm', prefix, training: true });
     }
     const { append, byReference } = journal;
