@@ -1,7 +1,7 @@
 import { dayOf } from '#shared/day.ts';
 import type { Bill, BillEntry, Spoiling } from './bill.ts';
 
-/** What can be wrong with a bill. The first seven are about one line of it, the next three add a line of nobody here. */
+/** What can be wrong with a bill. The first eight are about one line of it, the next three add a line of nobody here. */
 export const billFaults = [
   'omitted',
   'doubledRow',
@@ -10,6 +10,7 @@ export const billFaults = [
   'stateChanged',
   'otherDay',
   'listedLater',
+  'portalRefund',
   'stranger',
   'otherTill',
   'forgotten',
@@ -65,9 +66,18 @@ function changed(entry: BillEntry, { fault, chance }: InjectedFault): BillEntry[
       return [{ ...entry, state: chance < 0.5 ? 'processing' : 'refused' }];
     case 'otherDay':
       return [{ ...entry, atMs: entry.atMs + (chance < 0.5 ? dayMs : -dayMs) }];
+    case 'portalRefund':
+      return [entry, returned(entry, chance)];
     default:
       return [entry];
   }
+}
+
+/** A part of it given back by somebody at the provider's portal. */
+function returned(entry: BillEntry, chance: number): BillEntry {
+  const minor = Math.ceil(entry.amountMinor / 2);
+  const number = `PORTAL${Math.floor(chance * 1e9)}`;
+  return { ...entry, kind: 'refund', refundNumber: number, amountMinor: minor, payerPaidMinor: minor, feeMinor: 0 };
 }
 
 /** Under the till's own number, but the provider's and the wallet's numbers are others. */

@@ -259,8 +259,7 @@ function namesOf({ lines, findings }: Matching, { footerDiffers, footer }: Read,
 function keyOf({ item, row }: Line, settled: boolean): string {
   if (item === null) return 'nobody’s';
   if ((row ?? item).kind === 'payment') return `payment ${item.reference}`;
-  if (row?.kind === 'refund' && item.kind === 'payment')
-    return row.refundNumber === null ? `return of ${item.reference}` : `refund ${row.refundNumber}`;
+  if (row?.kind === 'refund' && item.kind === 'payment') return `return of ${item.reference}`;
   return settled ? `refund of ${item.reference}` : `refund ${item.refundNumber}`;
 }
 

@@ -118,6 +118,8 @@ export function modelOf({ day, right, faults, records, settled }: ModelParts): M
         return name(agreed(said), 'doubled sameRow');
       case 'secondCharge':
         return name(agreed(said), 'doubled anotherCharge');
+      case 'portalRefund':
+        return [...name(agreed(said)), `return of ${entry.reference} onlyBill returnedElsewhere`];
       case 'amountChanged':
         return name('amountDiffers');
       case 'stateChanged':
@@ -174,6 +176,7 @@ const weights: readonly (readonly [BillFault, number])[] = [
   ['stateChanged', 4],
   ['otherDay', 4],
   ['listedLater', 3],
+  ['portalRefund', 3],
   ['stranger', 3],
   ['otherTill', 3],
   ['forgotten', 3],
@@ -204,7 +207,7 @@ export function drawFaults(
   for (let count = 0; count < wanted; count += 1) {
     const fault = pick(kinds, chance(2, count));
     const entry = ofNoLine.includes(fault) ? null : (free[Math.floor(chance(4, count) * free.length)] ?? null);
-    if (entry === null ? !ofNoLine.includes(fault) : !fits(fault, entry, never)) continue;
+    if (entry === null ? !ofNoLine.includes(fault) : !fits(fault, entry, parts, never)) continue;
     if (entry === null && faults.some((other) => other.fault === fault)) continue;
     if (entry !== null) free.splice(free.indexOf(entry), 1);
     faults.push({ fault, entry, chance: chance(3, count) });
@@ -212,8 +215,16 @@ export function drawFaults(
   return faults;
 }
 
-function fits(fault: BillFault, { kind }: BillEntry, never: readonly NeverInBill[]): boolean {
-  return kind === 'refund' ? fault !== 'secondCharge' : !never.includes(`${fault} of payments`);
+function fits(
+  fault: BillFault,
+  { kind, reference }: BillEntry,
+  { records }: Pick<ModelParts, 'records'>,
+  never: readonly NeverInBill[],
+): boolean {
+  if (kind === 'refund') return fault !== 'secondCharge' && fault !== 'portalRefund';
+  if (fault === 'portalRefund')
+    return records.some(({ payment, refunds }) => payment.reference === reference && refunds.length === 0);
+  return !never.includes(`${fault} of payments`);
 }
 
 /** Where refunds have no number of ours in the list, only one of a payment can be told apart from its others. */

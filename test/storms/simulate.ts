@@ -134,7 +134,9 @@ function report(tally: Tally, seconds: number, { seed, shop }: Options): boolean
     tally.payments >= enoughForAll ? faultKinds.filter((kind) => !tally.faults[kind] && !neverIn(shop, kind)) : [];
   if (missing.length > 0) console.error(`never happened, and should: ${missing.join(' ')}`);
   // The command's output.
-  console.log(JSON.stringify({ provider: shop, ...counts, ...bills, faults, seconds: Number(seconds.toFixed(1)), seed }));
+  console.log(
+    JSON.stringify({ provider: shop, ...counts, ...bills, faults, seconds: Number(seconds.toFixed(1)), seed }),
+  );
   return failures.length === 0 && !calm && missing.length === 0;
 }
 
