@@ -101,6 +101,19 @@ export const RefusalCode = z.enum([
   'shiftNotCounted',
   'shiftUnknown',
   'cashNotTaken',
+  'workBusy',
+  'workCancelled',
+  'billNoList',
+  'billNotYet',
+  'billRefused',
+  'billUnreachable',
+  'billGone',
+  'billNotKept',
+  'billArrivedGone',
+  'billMappingsFull',
+  'reconcileFirst',
+  'reconcileStale',
+  'reconcileLineGone',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

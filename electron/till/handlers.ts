@@ -1,4 +1,4 @@
-import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
+import type { DayHandlers, Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { HistoryLine, PaymentView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
@@ -34,6 +34,7 @@ export interface HandlerOptions {
   readonly openDisplay: () => string | null;
   readonly items: Items;
   readonly shifts: Shifts;
+  readonly days: DayHandlers;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -52,6 +53,7 @@ export function createHandlers({
   openDisplay,
   items,
   shifts,
+  days,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -120,6 +122,7 @@ export function createHandlers({
     'shift.z': ({ z }) => shifts.z(z),
     'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
     'day.get': ({ day }) => shifts.day(day),
+    ...days,
   };
 }
 
