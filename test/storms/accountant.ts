@@ -9,25 +9,14 @@ import { billLaws, ofAFile } from '#shared/reconcile/bill-law.ts';
 import type { BillFooter, Finding } from '#shared/reconcile/findings.ts';
 import type { Line, Told } from '#shared/reconcile/line.ts';
 import { createMatching, type Matching } from '#shared/reconcile/match.ts';
+import { toldOf, toldOfRefund } from '#shared/reconcile/told.ts';
 import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { readBill } from '../../electron/reconciliation/read-bill.ts';
 import type { BillEntry } from '../../electron/simulators/bill.ts';
 import { type InjectedFault, spoilt } from '../../electron/simulators/bill-faults.ts';
-import { drawFaults, type ModelParts, modelOf, sumsOf, totalsOf } from './bill-model.ts';
+import { type BillTally, judgeNames, nameOf, noBills } from './bill-judge.ts';
+import { drawFaults, type ModelParts, sumsOf, totalsOf } from './bill-model.ts';
 import type { Wire } from './wire.ts';
-
-/** What the bills of one world, or of many, came to. */
-export interface BillTally {
-  bills: number;
-  rows: number;
-  /** Faults put into bills on purpose; those that the comparison found and named; and what it called by another name. */
-  injected: number;
-  found: number;
-  misnamed: number;
-  missed: number;
-}
-
-export const noBills: BillTally = { bills: 0, rows: 0, injected: 0, found: 0, misnamed: 0, missed: 0 };
 
 export interface AccountantParts {
   readonly seed: number;
@@ -58,6 +47,13 @@ interface Day {
   readonly day: string;
   readonly right: readonly BillEntry[];
 }
+
+/** Closes one day, whose bill is spoilt, by the till's own commands. */
+export type Close = (day: {
+  readonly id: ProviderId;
+  readonly wire: Wire;
+  readonly model: ModelParts;
+}) => Promise<void>;
 
 const nobody = new AbortController().signal;
 
@@ -145,7 +141,7 @@ export function createAccountant(parts: AccountantParts) {
   }
 
   /** Spoils every bill, and finds each fault again. */
-  async function audit(): Promise<void> {
+  async function audit(close: Close | null): Promise<void> {
     let before: { id: ProviderId; later: readonly InjectedFault[] } = { id: 'upay', later: [] };
     for (const one of days()) {
       const { id, wire, day, right } = one;
@@ -157,7 +153,9 @@ export function createAccountant(parts: AccountantParts) {
       before = { id, later: drawn.filter(({ fault }) => fault === 'listedLater') };
       wire.bills.spoil(day, spoilt(faults));
       try {
-        await auditDay(one, { day, right, faults, records, settled }, drawn);
+        const model = { day, right, faults, records, settled };
+        await auditDay(one, model, drawn);
+        await close?.({ id, wire, model });
       } catch (error) {
         breach('a bill is read and compared', `${id} ${day}: ${error instanceof Error ? error.stack : error}`);
       } finally {
@@ -173,33 +171,9 @@ export function createAccountant(parts: AccountantParts) {
     const matching = compare(day, bill, await ask(day, asked));
     const where = `${day.id} ${day.day}`;
     trace?.(() => `BILL ${where}: ${drawn.map(({ fault }) => fault).join(' ') || 'as it is'}`);
-    judgeNames(where, matching, bill, model, drawn);
+    const names = namesOf(matching, bill, model.settled);
+    judgeNames({ tally, breach }, { ...model, provider: day.id }, names, matching.needsYou.length, drawn);
     judgeSums(where, matching, day, bill);
-  }
-
-  function judgeNames(
-    where: string,
-    matching: Matching,
-    bill: Read,
-    model: ModelParts,
-    drawn: readonly InjectedFault[],
-  ): void {
-    const { names, ofFaults } = modelOf(model);
-    const found = namesOf(matching, bill, model.settled);
-    const [lacking, surplus] = [without(names, found), without(found, names)];
-    const keyOf = (name: string) => name.replace(/ \w+( \w+)?$/, '');
-    const keys = surplus.map(keyOf);
-    const misnamed = lacking.filter((name) => keys.includes(keyOf(name)));
-    const own = ofFaults.filter(({ fault }) => drawn.includes(fault) && fault.fault !== 'reordered');
-    tally.injected += own.length;
-    tally.found += own.filter(({ names: made }) => made.every((name) => !lacking.includes(name))).length;
-    tally.misnamed += Math.max(misnamed.length, surplus.length);
-    tally.missed += lacking.length - misnamed.length;
-    if (lacking.length + surplus.length > 0)
-      breach('each difference of a bill is found and named, and nothing else', `${where}: ${lacking} is ${surplus}`);
-    const wanted = found.filter((name) => needsSomebody(name)).length;
-    if (matching.needsYou.length !== wanted)
-      breach('what differs is handed to a person', `${where}: ${matching.needsYou.length} is not ${wanted}`);
   }
 
   function judgeSums(where: string, { lines, sums }: Matching, { wire, day, id }: Day, { rows }: Read): void {
@@ -224,43 +198,17 @@ function isDayAfter(entry: BillEntry, day: string): boolean {
   return range !== null && entry.atMs < range.fromMs && entry.atMs >= range.fromMs - 86_400_000;
 }
 
-/** `some` less `others`, each name as often as it stands. */
-function without(some: readonly string[], others: readonly string[]): string[] {
-  const left = new Map<string, number>();
-  for (const name of others) left.set(name, (left.get(name) ?? 0) + 1);
-  return some.filter((name) => {
-    const count = left.get(name) ?? 0;
-    if (count > 0) left.set(name, count - 1);
-    return count === 0;
-  });
-}
-
-function needsSomebody(name: string): boolean {
-  return !/ (agrees|otherDay|onlyJournal notYet|differs)$/.test(name);
-}
-
-const sumFindings: readonly Finding['finding'][] = [
-  'footerDiffers',
-  'journalDiffers',
-  'unreadableRows',
-  'numbersDiffer',
-];
+const wrong: readonly Finding['finding'][] = ['journalDiffers', 'unreadableRows', 'severalCurrencies', 'numbersDiffer'];
 
 function namesOf({ lines, findings }: Matching, { footerDiffers, footer }: Read, settled: boolean): string[] {
-  const names = lines.map((line) => [keyOf(line, settled), line.class, line.reason].filter(Boolean).join(' '));
-  for (const { finding } of findings)
-    if (sumFindings.includes(finding) && finding !== 'footerDiffers') names.push(`finding ${finding}`);
+  const names = lines.map(({ item, ...line }) =>
+    nameOf({ ...line, item: item && { ...item, number: item.refundNumber ?? item.reference } }, settled),
+  );
+  for (const { finding } of findings) if (wrong.includes(finding)) names.push(`the comparison: ${finding}`);
   const said = findings.some(({ finding }) => finding === 'footerDiffers');
-  if (footerDiffers || said) names.push('the footer differs');
-  if (footer !== null && said !== footerDiffers) names.push('reader and comparison differ over the footer');
-  return names.sort();
-}
-
-function keyOf({ item, row }: Line, settled: boolean): string {
-  if (item === null) return 'nobody’s';
-  if ((row ?? item).kind === 'payment') return `payment ${item.reference}`;
-  if (row?.kind === 'refund' && item.kind === 'payment') return `return of ${item.reference}`;
-  return settled ? `refund of ${item.reference}` : `refund ${item.refundNumber}`;
+  if (footerDiffers || said) names.push('the footer: differs');
+  if (footer !== null && said !== footerDiffers) names.push('the footer: one sum of two');
+  return names;
 }
 
 async function askAbout(
@@ -272,13 +220,7 @@ async function askAbout(
   const wallet = isHeld(payment) ? payment.approval.wallet : payment.wallet;
   const handle = { reference, providerReference, amount, way, wallet, requestedMs };
   const refund = refunds.find((one) => one.refundNumber === refundNumber);
-  if (!refund) {
-    const answer = checkAnswer(payment, await provider.query(handle, nobody));
-    if (answer.kind === 'approved') return { state: 'done', amount: answer.approval.amount };
-    // Of money that came "closed" may say as well that it went back: eftPay has one word for both.
-    const ended = answer.kind === 'declined' || (answer.kind === 'closed' && !isHeld(payment));
-    return ended ? { state: 'refused', amount: null } : null;
-  }
+  if (!refund) return toldOf(checkAnswer(payment, await provider.query(handle, nobody)), payment);
   const others = refunds.filter((one) => one !== refund && one.state !== 'requested');
   const number = {
     refundNumber: refund.refundNumber,
@@ -286,5 +228,5 @@ async function askAbout(
     cashier: refund.by,
   };
   const answer = await provider.queryRefund({ payment: handle, amount: refund.amount, ...number }, nobody);
-  return answer.kind === 'refunded' ? { state: 'done', amount: answer.amount } : null;
+  return toldOfRefund(answer, refund);
 }

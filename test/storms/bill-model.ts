@@ -90,26 +90,26 @@ export function modelOf({ day, right, faults, records, settled }: ModelParts): M
     const paid = byReference.get(entry.reference)?.payment;
     if (said === null) return [nameOfReturn(entry, paid)];
     listed.add(said);
-    if (said.story === 'done') return [`${said.key} ${agreed(said)}`];
-    if (said.story === 'open') return [`${said.key} stateDiffers`];
-    return [`${said.key} ${isUndone(entry) ? agreed(said) : 'onlyBill late'}`];
+    if (said.story === 'done') return [`${said.key}: ${agreed(said)}`];
+    if (said.story === 'open') return [`${said.key}: stateDiffers`];
+    return [`${said.key}: ${isUndone(entry) ? agreed(said) : 'onlyBill late'}`];
   }
 
   /** Money that went back with its order, by no refund of the till. */
   function nameOfReturn(entry: BillEntry, payment: Payment | undefined): string {
     const key = `return of ${entry.reference}`;
-    if (payment === undefined) return `${key} onlyBill`;
+    if (payment === undefined) return `${key}: onlyBill`;
     const said = saids.get(payment);
-    if (said && isUndone(entry)) return `${key} ${agreed(said)}`;
+    if (said && isUndone(entry)) return `${key}: ${agreed(said)}`;
     const known = isHeld(payment) && payment.returned?.minor === entry.amountMinor;
-    return `${key} ${known ? 'agrees' : 'onlyBill returnedElsewhere'}`;
+    return `${key}: ${known ? 'agrees' : 'onlyBill returnedElsewhere'}`;
   }
 
   function namesOfSpoilt(entry: BillEntry, fault: BillFault): string[] {
     const said = saidOf(entry);
     if (said === null) throw new Error('a fault is put on a line whose payment or refund the journal has');
     listed.add(said);
-    const name = (...words: string[]) => words.map((word) => `${said.key} ${word}`);
+    const name = (...words: string[]) => words.map((word) => `${said.key}: ${word}`);
     switch (fault) {
       case 'omitted':
       case 'listedLater':
@@ -119,7 +119,7 @@ export function modelOf({ day, right, faults, records, settled }: ModelParts): M
       case 'secondCharge':
         return name(agreed(said), 'doubled anotherCharge');
       case 'portalRefund':
-        return [...name(agreed(said)), `return of ${entry.reference} onlyBill returnedElsewhere`];
+        return [...name(agreed(said)), `return of ${entry.reference}: onlyBill returnedElsewhere`];
       case 'amountChanged':
         return name('amountDiffers');
       case 'stateChanged':
@@ -148,21 +148,24 @@ export function modelOf({ day, right, faults, records, settled }: ModelParts): M
   for (const said of saids.values()) {
     if (listed.has(said) || !isOfDay(said)) continue;
     const alone = { done: missing(said), not: 'agrees', open: 'onlyJournal inDoubt' }[said.story];
-    names.push(`${said.key} ${alone}`);
+    names.push(`${said.key}: ${alone}`);
   }
   return { names: names.sort(), ofFaults };
 }
 
+/** Of a row that no payment of the till is about. */
+export const ofNobody = 'nobody’s';
+
 function namesOfStranger(fault: BillFault): string[] {
   switch (fault) {
     case 'stranger':
-      return ['nobody’s onlyBill unknown'];
+      return [`${ofNobody}: onlyBill unknown`];
     case 'otherTill':
-      return ['nobody’s onlyBill anotherTill'];
+      return [`${ofNobody}: onlyBill anotherTill`];
     case 'forgotten':
-      return ['nobody’s onlyBill missingHere'];
+      return [`${ofNobody}: onlyBill missingHere`];
     case 'footerWrong':
-      return ['the footer differs'];
+      return ['the footer: differs'];
     default:
       return [];
   }

@@ -10,6 +10,7 @@ import type { Exchange } from '../../electron/providers/exchange.ts';
 import type { StepLedger } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
 import { providersFrom } from '../../electron/providers-from-settings.ts';
+import type { KeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { startTerminal, type Terminal } from '../../electron/terminal.ts';
 import { createStepLedger } from '../../electron/till/step-ledger.ts';
@@ -43,6 +44,7 @@ export interface Ground {
   readonly secrets: Map<string, string>;
   readonly settings: Settings;
   readonly sealKey: Uint8Array;
+  readonly bills: KeptBills;
   readonly killOrder: () => KillOrder | null;
   /** A process has begun to read this journal. */
   readonly opened: (journal: Journal) => void;
@@ -229,10 +231,10 @@ interface Outside {
 }
 
 function terminalOf(ground: Ground, journal: Journal, { clock, exchange, secrets, log, ledger }: Outside): Terminal {
-  const { settings, sealKey, random } = ground;
+  const { settings, sealKey, random, bills } = ground;
   const providers = providersFrom(settings, { secrets, exchange: ground.wrapExchange(exchange), clock, ledger });
   return startTerminal({
-    ...{ journal, sealKey, clock, random, log, settings, mode: 'training' as const, training: null },
+    ...{ journal, sealKey, clock, random, log, settings, bills, mode: 'training' as const, training: null },
     registry: createRegistry(providers, settings.routing),
     needsActivation: () => false,
     activateUpay: () => Promise.reject(new Error('no activation in a storm')),

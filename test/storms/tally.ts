@@ -1,4 +1,4 @@
-import { type BillTally, noBills } from './accountant.ts';
+import { type BillTally, noBills } from './bill-judge.ts';
 import type { Breach } from './verdict.ts';
 import type { Outcome } from './world.ts';
 

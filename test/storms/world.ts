@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Client } from '#shared/contract/client.ts';
 import { dayOf, rangeOfDay } from '#shared/day.ts';
 import { makePrefix } from '#shared/ids.ts';
@@ -9,9 +13,12 @@ import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
 import { providersFrom } from '../../electron/providers-from-settings.ts';
+import { noKeptBills, openKeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
 import { createStepLedger } from '../../electron/till/step-ledger.ts';
-import { type BillTally, createAccountant, noBills } from './accountant.ts';
+import { type Close, createAccountant } from './accountant.ts';
+import { type BillTally, noBills } from './bill-judge.ts';
+import { createClosing } from './closing.ts';
 import { createStormClock } from './fast-clock.ts';
 import { createLine } from './line.ts';
 import { createDisk } from './machine.ts';
@@ -69,6 +76,7 @@ export async function runWorld(plan: Plan, options: RunOptions = {}): Promise<Ou
 function createStorm(plan: Plan, options: RunOptions) {
   const clock = createStormClock(plan.startMs);
   const disk = createDisk(plan.onFile);
+  const folder = plan.audited ? mkdtempSync(join(tmpdir(), 'storm-bills-')) : null;
   const random = createRandom(plan.seed).fork('operator');
   const currency = currencyOf(plan);
   const wires = plan.providers.map((id) =>
@@ -121,6 +129,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     secrets: new Map(wires.flatMap((wire) => Object.entries(wire.secrets))),
     settings: settingsOf(plan, currency, wires),
     sealKey,
+    bills: folder === null ? noKeptBills : openKeptBills(folder),
     killOrder: () => killOrder,
     opened: witness.opened,
     killed: wentDown,
@@ -291,6 +300,29 @@ function createStorm(plan: Plan, options: RunOptions) {
     }
   }
 
+  /** Lets the clock run until it is known. */
+  async function wait<T>(asked: Promise<T>): Promise<T> {
+    let open = true;
+    const end = () => {
+      open = false;
+    };
+    asked.then(end, end);
+    for (let forMs = 0; open; forMs = 1000) {
+      await clock.run(forMs);
+      await setImmediate();
+    }
+    return asked;
+  }
+
+  function closingOf(at: Process | null, { tally: bills }: Accountant): Close | null {
+    if (!at) return null;
+    const client = at.openWindow(plan.watched);
+    return createClosing({
+      ...{ client, journal: at.journal, tally: bills, wait },
+      breach: (rule, detail) => breach(billLaw, rule, detail),
+    });
+  }
+
   function accountantOf(at: Process): Accountant {
     const ledger = createStepLedger(at.journal);
     const exchange: Exchange = (request, signal) =>
@@ -306,15 +338,7 @@ function createStorm(plan: Plan, options: RunOptions) {
         if (!adapter) throw new Error(`no adapter of ${id}`);
         return adapter;
       },
-      wait: async (asked) => {
-        let open = true;
-        const end = () => {
-          open = false;
-        };
-        asked.then(end, end);
-        for (let forMs = 0; open; forMs = 1000) await clock.run(forMs);
-        return asked;
-      },
+      wait,
       thorough: plan.audited,
       breach: (rule, detail) => breach(billLaw, rule, detail),
     });
@@ -339,11 +363,12 @@ function createStorm(plan: Plan, options: RunOptions) {
     const lastMs = line.lastArrivalMs - clock.steadyMs();
     if (lastMs > 0) await clock.run(lastMs + minute);
     await settle(lastMs > 0 ? 3 * hour : 0);
+    wallOffMs = 0; // whoever closes the day has set the clock
     await untilListed();
     const accountant = process && accountantOf(process);
     if (accountant) {
       await bill(accountant);
-      await accountant.audit();
+      await accountant.audit(plan.audited ? closingOf(process, accountant) : null);
     }
     return outcome(accountant?.tally ?? noBills);
   }
@@ -385,6 +410,7 @@ function createStorm(plan: Plan, options: RunOptions) {
       process?.kill();
       for (const wire of wires) wire.close();
       disk.close();
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
