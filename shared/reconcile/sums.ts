@@ -39,7 +39,10 @@ export interface ClassSums {
   readonly class: MatchClass;
   readonly currency: Currency;
   readonly lines: number;
-  /** Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. */
+  /**
+   * Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. What did not move
+   * and is not listed is nothing.
+   */
   readonly minor: number;
   /** Of the bill's own day. */
   readonly journal: JournalTotals;
@@ -81,8 +84,9 @@ function empty(found: MatchClass, currency: Currency): ClassSums {
 }
 
 function minorOf(line: Line): number {
-  const said = isItsOwn(line) ? line.item : (line.row ?? line.item);
-  if (!said) return 0;
+  const { item, row } = line;
+  const said = isItsOwn(line) ? item : (row ?? item);
+  if (!said || (row === null && item?.story === 'not')) return 0;
   return said.kind === 'payment' ? said.amount.minor : -said.amount.minor;
 }
 
