@@ -85,14 +85,15 @@ function empty(found: MatchClass, currency: Currency): ClassSums {
 
 function minorOf(line: Line): number {
   const { item, row } = line;
-  const said = isItsOwn(line) ? item : (row ?? item);
-  if (!said || (row === null && item?.story === 'not')) return 0;
+  if (row === null && item?.story === 'not') return 0;
+  const said = isItsOwn(line) ? item : row;
+  if (!said) return 0;
   return said.kind === 'payment' ? said.amount.minor : -said.amount.minor;
 }
 
 /** An item that is named by further lines is counted in its own only. */
-export function isItsOwn({ class: found, reason, item, row, ofDay }: Line): boolean {
-  if (!item || !ofDay || found === 'doubled' || reason === 'returnedElsewhere') return false;
+export function isItsOwn({ class: found, item, row, ofDay }: Line): boolean {
+  if (!item || !ofDay || found === 'doubled') return false;
   return row === null || row.kind === item.kind;
 }
 

@@ -32,7 +32,7 @@ export const billBreakages: readonly Breakage[] = [
     'a row that stands twice is swallowed',
     'storms',
     match,
-    'return [main, ...doubles.map(({ row, by }) => doubleLine(main, row, by))];',
+    'return [main, ...doubles.map(({ row, by }) => doubleLine(main, nearest.row, row, by))];',
     'return [main];',
   ),
   one(
@@ -40,7 +40,7 @@ export const billBreakages: readonly Breakage[] = [
     'a second charge is taken for the same row',
     'storms',
     match,
-    "const reason = other ? 'anotherCharge' : 'sameRow';",
+    "const reason = one !== null && other !== null && one !== other ? 'anotherCharge' : 'sameRow';",
     "const reason = 'sameRow';",
   ),
   one(
@@ -97,16 +97,16 @@ export const billBreakages: readonly Breakage[] = [
     'what is of another day is counted in this one too',
     'storms',
     sums,
-    "if (!item || !ofDay || found === 'doubled' || reason === 'returnedElsewhere') return false;",
-    "if (!item || found === 'doubled' || reason === 'returnedElsewhere') return false;",
+    "if (!item || !ofDay || found === 'doubled') return false;",
+    "if (!item || found === 'doubled') return false;",
   ),
   one(
     law,
     'a doubled row counts its payment twice',
     'storms',
     sums,
-    "if (!item || !ofDay || found === 'doubled' || reason === 'returnedElsewhere') return false;",
-    "if (!item || !ofDay || reason === 'returnedElsewhere') return false;",
+    "if (!item || !ofDay || found === 'doubled') return false;",
+    'if (!item || !ofDay) return false;',
   ),
   one(
     law,
