@@ -64,6 +64,10 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^undici$/, /^electron\/providers\/http\.ts$/],
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
   [/^saxes$/, /^electron\/reconciliation\//],
+  [/^yauzl$/, /^electron\/reconciliation\/zip\.ts$/],
+  [/^csv-parse$/, /^electron\/(items|reconciliation)\//],
+  [/^csv-stringify$/, /^electron\/(export|cli)\//],
+  [/^write-excel-file$/, /^electron\/export\//],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 
