@@ -26,6 +26,7 @@ import type { Registry } from './providers/registry.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
+import { createExports } from './till/exports.ts';
 import { createHandlers } from './till/handlers.ts';
 import { createItems, noPriceList, type PriceList } from './till/items.ts';
 import { createReceipts } from './till/receipts.ts';
@@ -235,6 +236,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     openDisplay: () => openDisplay(),
     items,
     shifts,
+    exports: createExports({ journal, clock, settings: () => settings }),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);

@@ -101,6 +101,12 @@ export const RefusalCode = z.enum([
   'shiftNotCounted',
   'shiftUnknown',
   'cashNotTaken',
+  'exportDays',
+  'exportEntryUnknown',
+  'exportFileExists',
+  'exportFileNotWritten',
+  'exportTooManyRows',
+  'exportNotOurs',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

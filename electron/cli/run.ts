@@ -3,12 +3,15 @@ import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Asked, Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
+import { languages } from '#shared/language.ts';
 import { HandVerdict, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
 import { type Connected, type Context, connectTill } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
+import { exportFile } from './export.ts';
+import { checkExport, checkSeal } from './export-check.ts';
 import { importItems } from './items.ts';
 import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
@@ -42,6 +45,10 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
   shift open [--float AMOUNT] [--cashier NAME] | cashier NAME
   cash sale|refund|in|out AMOUNT [--reason TEXT]     only where the shop takes cash
+  export --from D --until D --as csv|xlsx --out FILE [--language en|zh-Hans|zh-Hant]
+                                                     payments and refunds of business days, with the journal's seal
+  export check FILE | export check --entry N --seal HEX
+                                                     a file, or what stands under a paper, against the journal
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -84,6 +91,11 @@ const options = {
   text: { type: 'boolean' },
   count: { type: 'string' },
   float: { type: 'string' },
+  from: { type: 'string' },
+  out: { type: 'string' },
+  language: { type: 'string' },
+  entry: { type: 'string' },
+  seal: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -184,6 +196,8 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'cashier':
     case 'cash':
       return shift(command, words, values, context);
+    case 'export':
+      return words[0] === 'check' ? exportCheck(words[1], values, context) : exportAs(values, context);
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -271,6 +285,27 @@ function handWord({ as, by = '', reason = '' }: Values) {
   const verdict = HandVerdict.safeParse(as);
   if (!verdict.success || !by.trim() || !reason.trim()) throw new Refused('commandUsage', { usage: settleForm });
   return { verdict: verdict.data, by, reason };
+}
+
+const exportForm = 'export --from D --until D --as csv|xlsx --out FILE [--language en|zh-Hans|zh-Hant]';
+const checkForm = 'export check FILE | export check --entry N --seal HEX';
+
+function exportAs({ from, until, as, out, language }: Values, context: Context): Promise<number> {
+  const format = (['csv', 'xlsx'] as const).find((one) => one === as);
+  const spoken = languages.find((one) => one === language) ?? null;
+  if (!from || !format || !out || (language !== undefined && !spoken))
+    throw new Refused('commandUsage', { usage: exportForm });
+  const last = until ?? from;
+  for (const day of [from, last]) if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
+  const asked = { from, until: last, as: format, language: spoken, path: resolvePath(out) };
+  return withTill(context, (till) => exportFile(till, context.output, asked));
+}
+
+function exportCheck(file: string | undefined, { entry, seal }: Values, context: Context): Promise<number> {
+  if (file !== undefined) return checkExport(context, resolvePath(file));
+  if (!/^[1-9]\d{0,14}$/.test(entry ?? '') || !/^[0-9a-f]{16,64}$/i.test(seal ?? ''))
+    throw new Refused('commandUsage', { usage: checkForm });
+  return checkSeal(context, { seq: Number(entry), seal: seal ?? '' });
 }
 
 function journal(what: string, values: Values, context: Context): number {

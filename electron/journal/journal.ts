@@ -24,10 +24,14 @@ export interface Journal extends Reading {
   requests(afterSeq: number, untilSeq: number): RequestEntry[];
   /** The same by the time they were written: as long as the whole journal is, it is read through. */
   requestsAt(fromMs: number, untilMs: number): RequestEntry[];
+  /** A page of them by their time and place, oldest first. Each looks on from `afterSeq`: all pages read the journal once. */
+  requestsPage(range: RequestRange, limit: number): RequestEntry[];
   /** Payments and sales that entries after `afterSeq` are about. */
   subjectsSince(afterSeq: number): string[];
   /** One entry; undefined when there is none of that number. */
   entry(seq: number): Entry | undefined;
+  /** Of that entry, in hex: it covers the entry and all before it. Null when there is none. */
+  seal(seq: number): string | null;
   /** All entries in order, one at a time. */
   entries(): IterableIterator<Entry>;
   readonly length: number;
@@ -41,6 +45,13 @@ export interface Journal extends Reading {
 export type RequestEntry = Entry & {
   readonly fact: Extract<Fact, { kind: 'payment.requested' | 'refund.requested' }>;
 };
+
+export interface RequestRange {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly afterSeq: number;
+  readonly untilSeq: number;
+}
 
 export interface JournalOptions {
   readonly db: Db;
@@ -94,8 +105,10 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
     ...projections,
     append,
     history: (subject) => rowsOf(db, subject).map(entryOf),
-    requests: (afterSeq, untilSeq) => requestsOf(db, 'seq > ? AND seq <= ?', afterSeq, untilSeq),
-    requestsAt: (fromMs, untilMs) => requestsOf(db, 'at_ms >= ? AND at_ms < ?', fromMs, untilMs),
+    requests: (afterSeq, untilSeq) => requestsOf(db, 'seq > ? AND seq <= ?', [afterSeq, untilSeq]),
+    requestsAt: (fromMs, untilMs) => requestsOf(db, 'at_ms >= ? AND at_ms < ?', [fromMs, untilMs]),
+    requestsPage: ({ fromMs, untilMs, afterSeq, untilSeq }, limit) =>
+      requestsOf(db, 'seq > ? AND seq <= ? AND at_ms >= ? AND at_ms < ?', [afterSeq, untilSeq, fromMs, untilMs], limit),
     subjectsSince: (afterSeq) =>
       db
         .prepare<[number], string>('SELECT DISTINCT subject FROM journal WHERE seq > ? AND subject IS NOT NULL')
@@ -104,6 +117,10 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
     entry: (wanted) => {
       const row = db.prepare<[number], Row>('SELECT * FROM journal WHERE seq = ?').get(wanted);
       return row && entryOf(row);
+    },
+    seal: (wanted) => {
+      const found = db.prepare<[number], Pick<Row, 'seal'>>('SELECT seal FROM journal WHERE seq = ?').get(wanted);
+      return found ? Buffer.from(found.seal).toString('hex') : null;
     },
     entries: () => allEntries(db),
     get failing() {
@@ -135,13 +152,13 @@ function rowsOf(db: Db, subject: string): Row[] {
   return db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq').all(subject);
 }
 
-function requestsOf(db: Db, where: string, from: number, until: number): RequestEntry[] {
+function requestsOf(db: Db, where: string, params: readonly number[], limit = -1): RequestEntry[] {
   return db
-    .prepare<[number, number], Row>(
+    .prepare<number[], Row>(
       `SELECT * FROM journal WHERE ${where} AND json_extract(body, '$.kind') IN ('payment.requested', 'refund.requested')
-       ORDER BY seq`,
+       ORDER BY seq LIMIT ?`,
     )
-    .all(from, until)
+    .all(...params, limit)
     .map((row) => entryOf(row) as RequestEntry);
 }
 

@@ -5,8 +5,8 @@ import { columnOfCell, textOfDate, textOfNumber } from './workbook-cells.ts';
 
 /**
  * Hands each row of one sheet to `take`; yields between pieces, so that rows do not heap up. On yauzl and saxes, because
- * read-excel-file gives a sheet only whole (a million rows are gigabytes), and neither says that a number lost its digits
- * nor that a cell is worked out.
+ * read-excel-file gives a sheet only whole (a million rows are gigabytes), and does not say that a number lost its digits
+ * or that a cell is worked out.
  */
 export async function* readSheet(
   opened: Opened,

@@ -8,6 +8,7 @@ import type { ScreenChange } from '#shared/settings/screen.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import type { Display } from './display.ts';
+import type { Exports } from './exports.ts';
 import { findPayments } from './find.ts';
 import { historyLine } from './history.ts';
 import type { Items } from './items.ts';
@@ -34,6 +35,7 @@ export interface HandlerOptions {
   readonly openDisplay: () => string | null;
   readonly items: Items;
   readonly shifts: Shifts;
+  readonly exports: Exports;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -52,6 +54,7 @@ export function createHandlers({
   openDisplay,
   items,
   shifts,
+  exports,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -120,6 +123,7 @@ export function createHandlers({
     'shift.z': ({ z }) => shifts.z(z),
     'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
     'day.get': ({ day }) => shifts.day(day),
+    'export.make': exports.page,
   };
 }
 

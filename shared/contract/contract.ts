@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
+import type { ExportPage } from '../export/row.ts';
 import { Cursor } from '../find/place.ts';
 import { CashId, CountId, PaymentId, PrintId, RefundId, SaleId, ScanId, ShiftId } from '../ids.ts';
 import { mostFileBytes } from '../items/file.ts';
@@ -24,6 +25,9 @@ export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) &&
 const amountMinor = z.int().positive().max(9_999_999_999);
 const cashMinor = z.int().nonnegative().max(9_999_999_999);
 const cashierName = z.string().trim().min(1).max(32);
+/** Rows of an export in one answer. */
+export const exportPageLimit = 200;
+
 const none = z.strictObject({});
 const mode = z.enum(['live', 'training']);
 
@@ -219,6 +223,17 @@ export const commands = {
   'cashier.change': z.strictObject({ cashier: cashierName }),
   /** The shop's day; without one today's. */
   'day.get': z.strictObject({ day: Day.nullable().default(null) }),
+  /**
+   * Payments and refunds of business days as accountants want them, a page at a time. The first page says up to which entry
+   * of the journal it is made; asked with that as `asOf`, the further pages are of the same moment. `after` is `next` of the page before.
+   */
+  'export.make': z.strictObject({
+    from: Day,
+    until: Day,
+    asOf: z.int().positive().nullable().default(null),
+    after: z.int().nonnegative().default(0),
+    limit: z.int().min(1).max(exportPageLimit).default(exportPageLimit),
+  }),
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -248,6 +263,7 @@ interface Results {
   'shift.x': XReport;
   'shift.z': ZReport;
   'day.get': DayReport;
+  'export.make': ExportPage;
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';

@@ -90,8 +90,10 @@ export function journalOn(books: () => Books, append: (fact: Fact) => Entry): Jo
     history: () => [],
     requests: () => [],
     requestsAt: () => [],
+    requestsPage: () => [],
     subjectsSince: () => [],
     entry: () => undefined,
+    seal: () => null,
     entries: () => [].values(),
     get length() {
       return books().length;
