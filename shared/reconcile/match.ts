@@ -1,6 +1,7 @@
 import { assert } from '../assert.ts';
 import { rangeOfDay } from '../day.ts';
 import type { PaymentRecord } from '../journal/fold.ts';
+import { type Money, sameMoney } from '../money.ts';
 import type { BillRow } from './bill.ts';
 import type { MatchedBy, NumberName } from './bill-law.ts';
 import { type BillFooter, type Finding, findingsOf } from './findings.ts';
@@ -33,105 +34,165 @@ export interface Matching {
   readonly needsYou: readonly { readonly step: NextStep; readonly line: Line }[];
 }
 
-/** A payment's items with the rows that name them, as they come. */
-interface Group {
-  readonly items: readonly [Item, ...Item[]];
-  readonly rows: Map<Item, { row: BillRow; by: MatchedBy }[]>;
-  /** Refunds that name the payment and no refund of ours. */
-  readonly loose: BillRow[];
+/** An item with the rows that name it, as they come. */
+interface Held {
+  readonly item: Item;
+  readonly group: Group;
+  row: BillRow | null;
+  /** Any further row; null while there is none, and there seldom is one. */
+  more: BillRow[] | null;
 }
+
+/** A payment with its refunds. */
+interface Group {
+  held: readonly Held[];
+  /** Refunds that name the payment and no refund of ours. */
+  loose: BillRow[] | null;
+}
+
+type Index = ReadonlyMap<NumberName, Map<string, Held>>;
 
 /**
  * Compares journal, provider and bill of one day. First every payment that may be concerned, of the days around too; then
- * the rows, in any order; then `finish`. Each is looked at once, by maps of the numbers that the provider guarantees.
+ * the rows, in any order; then `finish`, once. Each is looked at once, by maps of the numbers that the provider guarantees.
+ * Of a million payments and rows most agree: a row keeps nothing of its own that its item has too, and nothing is kept twice.
  */
 export function createMatching(options: MatchOptions) {
   const range = rangeOfDay(options.day, options.law.offsetMinutes);
   assert(range, 'a bill is of a day');
   const question: Question = { ...options, ...range };
-  const groups: Group[] = [];
-  const byNumber = new Map<string, { group: Group; item: Item }>();
+  let groups: Group[] = [];
+  const indexes: Readonly<Record<Item['kind'], Index>> = {
+    payment: new Map(options.law.paymentNumbers.map((name) => [name, new Map()])),
+    refund: new Map(options.law.refundNumbers.map((name) => [name, new Map()])),
+  };
   const strangers: BillRow[] = [];
   let ofDay = noJournalTotals;
   let rowsBegan = false;
 
   function addRecord(record: PaymentRecord): void {
     assert(!rowsBegan, 'the journal comes before the rows');
-    const items = itemsOf(record);
-    const group = { items, rows: new Map(), loose: [] };
+    const group: Group = { held: [], loose: null };
+    group.held = itemsOf(record).map((item) => ({ item, group, row: null, more: null }));
     groups.push(group);
-    for (const item of items) {
-      for (const name of numbersFor(item.kind)) note(name, item, group);
+    for (const held of group.held) {
+      const { item } = held;
+      for (const [name, index] of indexes[item.kind]) {
+        const value = item[name];
+        if (value !== null) index.set(value, held);
+      }
       if (isOfDay(item, question)) ofDay = addTo(ofDay, item);
     }
   }
 
-  function note(name: NumberName, item: Item, group: Group): void {
-    const value = item[name];
-    if (value !== null) byNumber.set(keyOf(item.kind, name, value), { group, item });
-  }
-
-  function numbersFor(kind: Item['kind']): readonly NumberName[] {
-    return kind === 'payment' ? options.law.paymentNumbers : options.law.refundNumbers;
-  }
-
-  function find(row: BillRow, kind: Item['kind']) {
-    for (const name of numbersFor(kind)) {
+  function find(row: BillRow, kind: Item['kind']): Held | null {
+    for (const [name, index] of indexes[kind]) {
       const value = row[name];
-      const found = value === null ? undefined : byNumber.get(keyOf(kind, name, value));
-      if (found) return { ...found, by: name };
+      const found = value === null ? undefined : index.get(value);
+      if (found) return found;
     }
     return null;
+  }
+
+  /** The first number by which `find` can have found it. */
+  function numberOf(item: Item, row: BillRow): MatchedBy {
+    for (const name of indexes[item.kind].keys()) if (row[name] !== null && row[name] === item[name]) return name;
+    throw new Error('a row was found by a number');
   }
 
   function addRow(row: BillRow): void {
     rowsBegan = true;
     const own = find(row, row.kind);
     if (own) {
-      const rows = own.group.rows.get(own.item) ?? [];
-      rows.push({ row, by: own.by });
-      own.group.rows.set(own.item, rows);
+      const kept = sharing(row, own.item);
+      if (own.row === null) own.row = kept;
+      else {
+        own.more ??= [];
+        own.more.push(kept);
+      }
       return;
     }
     const ofPayment = row.kind === 'refund' ? find(row, 'payment') : null;
-    if (ofPayment) ofPayment.group.loose.push(row);
-    else strangers.push(row);
+    if (ofPayment) {
+      ofPayment.group.loose ??= [];
+      ofPayment.group.loose.push(row);
+    } else strangers.push(row);
   }
 
   function finish(): Matching {
-    const lines = groups.flatMap((group) => linesOf(group));
+    for (const index of [...indexes.payment.values(), ...indexes.refund.values()]) index.clear();
+    const lines: Line[] = [];
+    const all = groups;
+    groups = [];
+    for (const group of all) {
+      for (const line of linesOf(group)) lines.push(line);
+      group.held = []; // what of it is needed stands in the lines
+    }
     for (const row of strangers) lines.push(strangerLine(row, options));
-    const marked = markResembling(lines);
-    const sums = sumsOf(marked);
-    const needsYou = marked.flatMap((line) => {
+    markResembling(lines);
+    const sums = sumsOf(lines);
+    const needsYou = lines.flatMap((line) => {
       const step = nextStepOf(line);
       return step === null || step === 'wait' ? [] : [{ step, line }];
     });
-    return { lines: marked, sums, findings: findingsOf(marked, sums, ofDay, options), needsYou };
+    return { lines, sums, findings: findingsOf(lines, sums, ofDay, options), needsYou };
   }
 
-  function linesOf({ items, rows, loose }: Group): Line[] {
-    const toldOf = (item: Item) => options.told.get(item.refundNumber ?? item.reference) ?? null;
-    const paired = pairLooseRefunds(items, rows, loose, toldOf, question);
-    const rest = items.flatMap((item) => {
-      if (paired.settled.has(item)) return [];
-      const own = rows.get(item);
-      if (own) return linesOfItem(item, own, toldOf(item));
-      return isOfDay(item, question) ? [judgeAlone(item, toldOf(item), question)] : [];
-    });
-    return [...paired.lines, ...rest];
+  function toldOf(item: Item): Told | null {
+    return options.told.get(item.refundNumber ?? item.reference) ?? null;
   }
 
-  function linesOfItem(item: Item, own: readonly { row: BillRow; by: MatchedBy }[], told: Told | null): Line[] {
-    const [nearest, ...doubles] = own.toSorted(
+  function linesOf({ held, loose }: Group): readonly Line[] {
+    if (loose === null) return held.flatMap((one) => linesOfItem(one));
+    const [payment, ...refunds] = held.map(({ item }) => item);
+    assert(payment, 'a group has its payment');
+    const rows = new Map(held.flatMap((one) => (one.row === null ? [] : [[one.item, rowsOf(one)]])));
+    const paired = pairLooseRefunds([payment, ...refunds], rows, loose, toldOf, question);
+    const rest = held.filter(({ item }) => !paired.settled.has(item));
+    return [...paired.lines, ...rest.flatMap((one) => linesOfItem(one))];
+  }
+
+  function rowsOf({ item, row, more }: Held) {
+    return [row, ...(more ?? [])].filter((one) => one !== null).map((one) => ({ row: one, by: numberOf(item, one) }));
+  }
+
+  function linesOfItem(held: Held): readonly Line[] {
+    const { item, row, more } = held;
+    if (row === null) return isOfDay(item, question) ? [judgeAlone(item, toldOf(item), question)] : [];
+    if (more === null) return [judgePair(item, row, numberOf(item, row), toldOf(item), question)];
+    const [nearest, ...doubles] = rowsOf(held).sort(
       (a, b) => distance(item, a.row, question) - distance(item, b.row, question),
     );
     assert(nearest, 'an item that rows name has one');
-    const main = judgePair(item, nearest.row, nearest.by, told, question);
-    return [main, ...doubles.map(({ row, by }) => doubleLine(main, row, by))];
+    const main = judgePair(item, nearest.row, nearest.by, toldOf(item), question);
+    return [main, ...doubles.map((one) => doubleLine(main, one.row, one.by))];
   }
 
   return { addRecord, addRow, finish };
+}
+
+/** The same row, holding the item's own texts and sums wherever they are equal. */
+function sharing(row: BillRow, item: Item): BillRow {
+  const text = (name: NumberName) => (row[name] === item[name] ? item[name] : row[name]);
+  const sum = (own: Money | null): Money | null => {
+    if (own === null) return null;
+    if (sameMoney(own, item.amount)) return item.amount;
+    return item.payerPaid && sameMoney(own, item.payerPaid) ? item.payerPaid : own;
+  };
+  return {
+    kind: row.kind,
+    reference: text('reference'),
+    refundNumber: text('refundNumber'),
+    providerReference: text('providerReference'),
+    walletReference: text('walletReference'),
+    wallet: row.wallet,
+    amount: sum(row.amount) ?? row.amount,
+    payerPaid: sum(row.payerPaid),
+    shopGets: sum(row.shopGets),
+    feeMinor: row.feeMinor,
+    state: row.state,
+    atMs: row.atMs,
+  };
 }
 
 /** The item stands in the line of its own row; here it is only named. */
@@ -156,8 +217,4 @@ function strangerLine(row: BillRow, { prefixes }: MatchOptions): Line {
     ...{ class: 'onlyBill', reason, differences: [], item: null, row, told: null, by: null, ofDay: false },
     resembles: null,
   };
-}
-
-function keyOf(kind: Item['kind'], name: NumberName, value: string): string {
-  return `${kind} ${name} ${value}`;
 }

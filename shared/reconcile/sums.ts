@@ -55,25 +55,25 @@ const noBillSums: BillSums = {
 };
 
 export function sumsOf(lines: readonly Line[]): readonly ClassSums[] {
-  const sums = new Map<string, ClassSums>();
+  const sums = new Map<string, Writable<ClassSums>>();
   for (const line of lines) {
     const { class: found, item, row } = line;
     const currency = row?.amount.currency ?? item?.amount.currency;
     if (currency === undefined) continue;
     const key = `${found} ${currency}`;
-    const before = sums.get(key) ?? empty(found, currency);
-    sums.set(key, {
-      ...before,
-      lines: before.lines + 1,
-      journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,
-      bill: row ? addRow(before.bill, row) : before.bill,
-    });
+    const sum = sums.get(key) ?? empty(found, currency);
+    sums.set(key, sum);
+    sum.lines += 1;
+    if (isItsOwn(line) && item) sum.journal = addTo(sum.journal, item);
+    if (row) sum.bill = addRow(sum.bill, row);
   }
   const order = (one: ClassSums) => matchClasses.indexOf(one.class);
   return [...sums.values()].sort((a, b) => order(a) - order(b) || a.currency.localeCompare(b.currency));
 }
 
-function empty(found: MatchClass, currency: Currency): ClassSums {
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function empty(found: MatchClass, currency: Currency): Writable<ClassSums> {
   return { class: found, currency, lines: 0, journal: noJournalTotals, bill: noBillSums };
 }
 
