@@ -23,6 +23,10 @@ import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
 import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
+import type { KeptBills } from './reconciliation/kept-bills.ts';
+import type { Mappings } from './reconciliation/mappings.ts';
+import { dayHandlersOf } from './terminal-days.ts';
+import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
@@ -37,6 +41,7 @@ import { createScans } from './till/scans.ts';
 import { createShifts } from './till/shifts.ts';
 import { createTill, type Till } from './till/till.ts';
 import { nextStepOf, recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
+import { createWork } from './till/work.ts';
 
 /** The core process's whole: serves any number of ports until closed. */
 export interface Terminal {
@@ -78,6 +83,9 @@ export interface TerminalParts {
   readonly printer?: Printer;
   /** Without it there is none, and none can be taken in. */
   readonly priceList?: PriceList;
+  /** Where bills are kept; without it none is taken. */
+  readonly bills?: KeptBills;
+  readonly mappings?: Mappings;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
   /** Answers the commands about settings. Without it there are none to change. */
   readonly setUp?: (core: Core) => SetUpHandlers;
@@ -122,6 +130,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
   let settings = parts.settings;
   const customerPushes = createPushes(clock, () => display.view(), log);
   const pushes = createPushes(clock, () => viewOf(sources), log, customerPushes.changed);
+  const answers = createAnswers(journal, clock);
   const runnerOptions: RunnerOptions = {
     journal,
     registry,
@@ -136,6 +145,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.changed();
     },
     onChange: pushes.changed,
+    onTold: answers.note,
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
@@ -161,6 +171,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       return nextStepOf(job, clock) ?? asked;
     },
   });
+  const work = createWork(pushes.changed);
   const attendance = createAttendance({
     registry,
     clock,
@@ -200,6 +211,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     recovered: till.recovered,
     training: parts.training?.view ?? null,
     printer: () => receipts.onScreen(),
+    work: work.view,
   };
   const setLanguage = (language: Language) => {
     parts.saveLanguage(language);
@@ -237,6 +249,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
     items,
     shifts,
     exports: createExports({ journal, clock, settings: () => settings }),
+    days: dayHandlersOf({
+      ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
+      ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
+    }),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -264,7 +280,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.stop();
       customerPushes.stop();
       display.stop();
-      const ended = Promise.all([runner.stop(), refunds.stop(), printer.stop()]);
+      const ended = Promise.all([work.stop(), runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
       forget();

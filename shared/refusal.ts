@@ -107,6 +107,19 @@ export const RefusalCode = z.enum([
   'exportFileNotWritten',
   'exportTooManyRows',
   'exportNotOurs',
+  'workBusy',
+  'workCancelled',
+  'billNoList',
+  'billNotYet',
+  'billRefused',
+  'billUnreachable',
+  'billGone',
+  'billNotKept',
+  'billArrivedGone',
+  'billMappingsFull',
+  'reconcileFirst',
+  'reconcileStale',
+  'reconcileLineGone',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 

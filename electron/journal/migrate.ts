@@ -11,6 +11,7 @@ import { receiptsDrawn } from './migrations/0007-receipts-drawn.ts';
 import { findPayments } from './migrations/0008-find-payments.ts';
 import { lines } from './migrations/0009-lines.ts';
 import { shifts } from './migrations/0010-shifts.ts';
+import { days } from './migrations/0011-days.ts';
 
 /** In order. */
 export const migrations: readonly Migration[] = [
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   findPayments,
   lines,
   shifts,
+  days,
 ];
 
 /** Brings the file to the newest version, each step in its own transaction. A file from a newer Shroff is left untouched. */

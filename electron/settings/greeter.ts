@@ -81,6 +81,8 @@ function greeting(clock: Clock, language: Language, refusal: Refusal): View {
     problem: isFirst ? null : refusal,
     doubt: nothing,
     day: { day: dayOf(clock.nowMs()), approved: nothing, refunded: nothing },
+    shift: null,
+    work: null,
     training: null,
     printer: { state: 'off', trouble: null, waiting: 0, paperMm: 80, draw: '', language },
     setUp: isFirst ? 'shop' : null,

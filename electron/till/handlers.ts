@@ -1,4 +1,4 @@
-import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
+import type { DayHandlers, Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { HistoryLine, PaymentView } from '#shared/contract/view.ts';
 import type { Language } from '#shared/language.ts';
 import type { Wallet } from '#shared/payment/payment.ts';
@@ -36,6 +36,7 @@ export interface HandlerOptions {
   readonly items: Items;
   readonly shifts: Shifts;
   readonly exports: Exports;
+  readonly days: DayHandlers;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -55,6 +56,7 @@ export function createHandlers({
   items,
   shifts,
   exports,
+  days,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
@@ -124,6 +126,7 @@ export function createHandlers({
     'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
     'day.get': ({ day }) => shifts.day(day),
     'export.make': exports.page,
+    ...days,
   };
 }
 

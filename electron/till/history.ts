@@ -64,6 +64,10 @@ export function historyLine({ seq, atMs, fact }: Entry): HistoryLine {
     case 'shift.counted':
     case 'shift.closed':
     case 'cashier.changed':
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
     case 'sale.opened':
     case 'sale.completed':
     case 'journal.created':

@@ -21,6 +21,7 @@ import { isUnsettled, lateIsDecided, type Refund, refundableMinor, refundIsOpen 
 import type { PrinterOnScreen } from '#shared/receipt/printing.ts';
 import { kindOfPayment, kindOfRefund } from '#shared/receipt/receipt.ts';
 import type { Settings } from '#shared/settings/settings.ts';
+import type { Desk } from '#shared/shift/shift.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../providers/registry.ts';
@@ -42,6 +43,7 @@ export interface ViewSources {
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
   readonly printer: () => PrinterOnScreen;
+  readonly work: () => View['work'];
 }
 
 /** Everything the renderer is told, made anew from the journal and what is being done. */
@@ -83,10 +85,19 @@ export function viewOf(sources: ViewSources): View {
       approved: { count: totals.approvedCount, total: { minor: totals.approvedMinor, currency } },
       refunded: { count: totals.refundedCount, total: { minor: totals.refundedMinor, currency } },
     },
+    shift: shiftOnScreen(journal.desk(), settings.terminal.cashier),
+    work: sources.work(),
     printer: sources.printer(),
     training: sources.training,
     setUp: sources.mode === 'live' && registry.providers.length === 0 ? 'provider' : null,
   };
+}
+
+function shiftOnScreen({ shift, cashier, closes }: Desk, ofSettings: string): View['shift'] {
+  if (!shift) return null;
+  const { shiftId, openedMs, float, counted } = shift;
+  const z = closes.length + 1;
+  return { shiftId, z, cashier: cashier ?? ofSettings, sinceMs: openedMs, takesCash: float !== null, counted };
 }
 
 export function recordsOfDay(journal: Journal, day: string, text = '', limit = 100_000): PaymentRecord[] {

@@ -9,6 +9,9 @@ import { HandReason, HandVerdict, ManagerName, ProviderId, Wallet } from '../pay
 import { Glyph, mostGlyphs } from '../receipt/glyph.ts';
 import type { PrinterView, Printing } from '../receipt/printing.ts';
 import type { Receipt } from '../receipt/receipt.ts';
+import { matchClasses } from '../reconcile/line.ts';
+import { BillMapping } from '../reconcile/mapping.ts';
+import { ExplainReason, LineKey, mostBillBytes } from '../reconcile/taken.ts';
 import { Lines, linesMinor } from '../sale/line.ts';
 import { Typed } from '../scan/typed.ts';
 import { enteredSecrets } from '../settings/entered-secrets.ts';
@@ -16,6 +19,18 @@ import type { Fault } from '../settings/fault.ts';
 import { ScreenChange } from '../settings/screen.ts';
 import { CashMoveKind, type CashSheet } from '../shift/cash.ts';
 import type { DayReport, XReport, ZReport } from '../shift/report.ts';
+import {
+  type BillCame,
+  type BillGlanceView,
+  type BillImported,
+  type BillNotTaken,
+  type LinesPage,
+  linesLimit,
+  type ProviderDayView,
+  type Reconciled,
+  type SweepEnded,
+  type TrendDay,
+} from './reconcile-view.ts';
 import type { ScanTried, SettingsView } from './settings-view.ts';
 import { type Found, type HistoryLine, type PaymentView, pageLimit, shownStates, type View } from './view.ts';
 
@@ -49,6 +64,27 @@ const otherTotal = { path: ['lines'], error: 'come to another total' };
 /** Of base64 in one message: with the rest under the 64 KiB that every port takes. */
 export const partLength = 48_000;
 export const bytesInPart = (partLength / 4) * 3;
+
+const importId = z.string().regex(/^[A-Za-z0-9-]{8,40}$/);
+
+/** A file in parts, in order. */
+function partOf(mostBytes: number) {
+  return {
+    importId,
+    part: z.int().nonnegative(),
+    parts: z
+      .int()
+      .positive()
+      .max(Math.ceil(mostBytes / bytesInPart)),
+    base64: z
+      .string()
+      .max(partLength)
+      .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+  };
+}
+
+/** One provider's own day, in its own time. */
+const providerDay = { provider: ProviderId, day: Day };
 
 /**
  * What may be asked of the terminal, with the shape of its arguments: the one place. Every id is made by the asker, so
@@ -158,16 +194,7 @@ export const commands = {
   'printer.draw': z.strictObject({ glyphs: z.array(Glyph).max(mostGlyphs) }),
   /** A price list's file in parts, in order; the last one takes the whole in place of the old list, or nothing of it. */
   'items.import': z.strictObject({
-    importId: z.string().regex(/^[A-Za-z0-9-]{8,40}$/),
-    part: z.int().nonnegative(),
-    parts: z
-      .int()
-      .positive()
-      .max(Math.ceil(mostFileBytes / bytesInPart)),
-    base64: z
-      .string()
-      .max(partLength)
-      .regex(/^[A-Za-z0-9+/]*={0,2}$/),
+    ...partOf(mostFileBytes),
   }),
   'till.language': z.strictObject({ language: z.enum(languages) }),
   /** The settings as the window may see them: no secret is among them, only whether it is set. */
@@ -234,6 +261,50 @@ export const commands = {
     after: z.int().nonnegative().default(0),
     limit: z.int().min(1).max(exportPageLimit).default(exportPageLimit),
   }),
+  /** Asks the provider for its list of a day and keeps it. A bill settles nothing: what it shows is asked about (law 4). */
+  'bill.fetch': z.strictObject(providerDay),
+  /**
+   * A file in parts; the last one takes the whole, or nothing of it. Without a mapping: by heart, or by a saved mapping that
+   * fits. Where a mapping is needed the file waits for `bill.preview` and `bill.map`.
+   */
+  'bill.import': z.strictObject({
+    ...partOf(mostBillBytes),
+    ...providerDay,
+    fileName: z.string().max(260).default(''),
+    mapping: BillMapping.nullable().default(null),
+  }),
+  /** The first lines of the file that arrived last, to point at its columns. */
+  'bill.preview': z.strictObject({ importId, sheet: z.string().max(31).nullable().default(null) }),
+  /** Takes the file that arrived through the mapping just made; it is saved under its name once the file was taken. */
+  'bill.map': z.strictObject({ importId, ...providerDay, mapping: BillMapping, save: z.boolean().default(true) }),
+  'bill.mappings': none,
+  /** In place of one of the same name. */
+  'bill.mapping.save': z.strictObject({ mapping: BillMapping }),
+  'bill.mapping.drop': z.strictObject({ name: z.string().max(60) }),
+  /** How each provider's day stands; the shop's day today, where none is named. */
+  'day.providers': z.strictObject({ day: Day.nullable().default(null) }),
+  /** Compares journal, answers and bills. Resolves when it is done; the view tells how far it is. */
+  'reconcile.start': z.strictObject({ day: Day, provider: ProviderId.optional() }),
+  'reconcile.cancel': none,
+  /** Null before it was compared. */
+  'reconcile.get': z.strictObject(providerDay),
+  'reconcile.lines': z.strictObject({
+    ...providerDay,
+    class: z.enum([...matchClasses, 'needsYou', 'waits', 'explained']),
+    after: z.int().nonnegative().default(0),
+    limit: z.int().min(1).max(linesLimit).default(linesLimit),
+  }),
+  /** `line`: of a line or of a finding. */
+  'reconcile.explain': z.strictObject({ ...providerDay, line: LineKey, reason: ExplainReason, by: ManagerName }),
+  /** `run`: the comparison that was looked at. What is left is named in the entry, never hidden. */
+  'day.sign': z.strictObject({ ...providerDay, run: z.int().nonnegative(), by: ManagerName }),
+  'day.trend': z.strictObject({ days: z.int().min(1).max(92).default(30) }),
+  /**
+   * Asks about everything not final, and about every attempt of the shop's day that ended without money. `everything`: about
+   * what is paid too, where no bill can say so. Resolves when it is done; the view tells how far it is.
+   */
+  'sweep.start': z.strictObject({ day: Day.nullable().default(null), everything: z.boolean().default(false) }),
+  'sweep.cancel': none,
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -264,6 +335,17 @@ interface Results {
   'shift.z': ZReport;
   'day.get': DayReport;
   'export.make': ExportPage;
+  'bill.fetch': BillCame;
+  /** Null until the last part. */
+  'bill.import': BillImported | null;
+  'bill.preview': BillGlanceView | BillNotTaken;
+  'bill.map': BillCame | BillNotTaken;
+  'bill.mappings': readonly BillMapping[];
+  'day.providers': readonly ProviderDayView[];
+  'reconcile.get': Reconciled | null;
+  'reconcile.lines': LinesPage;
+  'day.trend': readonly TrendDay[];
+  'sweep.start': SweepEnded;
   'provider.activate': { readonly terminalSn: string; readonly store: string };
   'provider.check': {
     readonly state: 'ready' | 'refused' | 'unreachable';
@@ -280,6 +362,28 @@ export type Handlers = { readonly [N in CommandName]: (args: Args<N>) => Result<
 export type SetUpHandlers = Pick<
   Handlers,
   'settings.get' | 'settings.change' | 'settings.begin' | 'secret.put' | 'till.mode' | 'till.restart'
+>;
+
+/** Those of a provider's day and its bills. */
+export type DayHandlers = Pick<
+  Handlers,
+  | 'bill.fetch'
+  | 'bill.import'
+  | 'bill.preview'
+  | 'bill.map'
+  | 'bill.mappings'
+  | 'bill.mapping.save'
+  | 'bill.mapping.drop'
+  | 'day.providers'
+  | 'reconcile.start'
+  | 'reconcile.cancel'
+  | 'reconcile.get'
+  | 'reconcile.lines'
+  | 'reconcile.explain'
+  | 'day.sign'
+  | 'day.trend'
+  | 'sweep.start'
+  | 'sweep.cancel'
 >;
 
 /** What the terminal tells unasked. */

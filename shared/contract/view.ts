@@ -23,6 +23,7 @@ import type { Line } from '../sale/line.ts';
 import type { Typed } from '../scan/typed.ts';
 import type { ScannerSettings } from '../settings/scanner.ts';
 import type { ScreenSettings } from '../settings/screen.ts';
+import type { ShiftOnScreen, WorkView } from './reconcile-view.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [
@@ -73,6 +74,10 @@ export interface View {
   /** Payments and refunds that may have moved money without our knowing. */
   readonly doubt: { readonly count: number; readonly total: Money };
   readonly day: DayView;
+  /** Null while none is open. */
+  readonly shift: ShiftOnScreen | null;
+  /** What takes a while and is being done now. */
+  readonly work: WorkView | null;
   readonly printer: PrinterOnScreen;
   /** Null in live mode. */
   readonly training: TrainingView | null;

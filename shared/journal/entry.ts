@@ -5,6 +5,7 @@ import { PaymentEvent, PaymentFacts, ProviderId } from '../payment/payment.ts';
 import { RefundEvent, RefundFacts } from '../payment/refund.ts';
 import { Step } from '../payment/step.ts';
 import { ReceiptKind } from '../receipt/kind.ts';
+import { BillTaken, DayAsked, DayExplained, DaySigned, daySubject } from '../reconcile/taken.ts';
 import { Lines } from '../sale/line.ts';
 import { CashCount, CashMove, CashSheet } from '../shift/cash.ts';
 import { Doubt } from '../shift/doubt.ts';
@@ -118,6 +119,10 @@ export const Fact = z.discriminatedUnion('kind', [
     after: Share,
   }),
   z.strictObject({ kind: z.literal('cashier.changed'), cashier: z.string().max(32) }),
+  BillTaken,
+  DayAsked,
+  DayExplained,
+  DaySigned,
 ]);
 export type Fact = z.infer<typeof Fact>;
 
@@ -131,7 +136,7 @@ export interface Entry {
 /** No payment's or sale's id is so short. */
 export const deskSubject = 'desk';
 
-/** Whose history an entry belongs to: a payment's (with its refunds), a sale's, the desk's, or none. */
+/** Whose history an entry belongs to: a payment's (with its refunds), a sale's, the desk's, a provider's day's, or none. */
 export function subjectOf(fact: Fact): string | null {
   switch (fact.kind) {
     case 'payment.requested':
@@ -150,6 +155,11 @@ export function subjectOf(fact: Fact): string | null {
     case 'shift.closed':
     case 'cashier.changed':
       return deskSubject;
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
+      return daySubject(fact);
     case 'sale.opened':
     case 'sale.completed':
       return fact.saleId;

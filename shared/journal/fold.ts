@@ -153,6 +153,11 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
     }
     case 'provider.activated':
       return;
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
+      return; // read where a day is looked at: they change nothing of any payment (law 4)
     case 'shift.addendum': {
       const record = recordOf(state, fact.paymentId);
       const { z, refundId, before, after } = fact;

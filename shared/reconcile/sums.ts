@@ -39,6 +39,8 @@ export interface ClassSums {
   readonly class: MatchClass;
   readonly currency: Currency;
   readonly lines: number;
+  /** Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. */
+  readonly minor: number;
   /** Of the bill's own day. */
   readonly journal: JournalTotals;
   readonly bill: BillSums;
@@ -64,6 +66,7 @@ export function sumsOf(lines: readonly Line[]): readonly ClassSums[] {
     const sum = sums.get(key) ?? empty(found, currency);
     sums.set(key, sum);
     sum.lines += 1;
+    sum.minor += minorOf(line);
     if (isItsOwn(line) && item) sum.journal = addTo(sum.journal, item);
     if (row) sum.bill = addRow(sum.bill, row);
   }
@@ -74,7 +77,13 @@ export function sumsOf(lines: readonly Line[]): readonly ClassSums[] {
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 function empty(found: MatchClass, currency: Currency): Writable<ClassSums> {
-  return { class: found, currency, lines: 0, journal: noJournalTotals, bill: noBillSums };
+  return { class: found, currency, lines: 0, minor: 0, journal: noJournalTotals, bill: noBillSums };
+}
+
+function minorOf(line: Line): number {
+  const said = isItsOwn(line) ? line.item : (line.row ?? line.item);
+  if (!said) return 0;
+  return said.kind === 'payment' ? said.amount.minor : -said.amount.minor;
 }
 
 /** An item that is named by further lines is counted in its own only. */

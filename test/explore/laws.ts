@@ -91,6 +91,10 @@ export function judgeFact(fact: Fact, scene: Scene): Verdict {
     case 'shift.closed':
     case 'shift.addendum':
     case 'cashier.changed':
+    case 'bill.taken':
+    case 'day.asked':
+    case 'day.explained':
+    case 'day.signed':
     case 'journal.created':
     case 'journal.adopted':
     case 'sale.opened':

@@ -144,6 +144,8 @@ export function viewOf(more: Partial<View> = {}): View {
       approved: { count: 42, total: yuan(386_740) },
       refunded: { count: 1, total: yuan(2_850) },
     },
+    shift: null,
+    work: null,
     printer: printerView(),
     training: null,
     setUp: null,
