@@ -36,6 +36,7 @@ import { createItems, noPriceList, type PriceList } from './till/items.ts';
 import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
+import { createReportPapers } from './till/report-papers.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans } from './till/scans.ts';
 import { createShifts } from './till/shifts.ts';
@@ -249,6 +250,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     items,
     shifts,
     exports: createExports({ journal, clock, settings: () => settings }),
+    reportPapers: createReportPapers({ journal, clock, settings: () => settings, shifts, printer }),
     days: dayHandlersOf({
       ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
       ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },

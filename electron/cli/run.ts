@@ -18,7 +18,7 @@ import { importItems } from './items.ts';
 import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
-import { printerStands, printReceipt, printTestPage, receiptText } from './receipts.ts';
+import { printerStands, printReceipt, printReport, printTestPage, receiptText, reportText } from './receipts.ts';
 import { reconcile, sign, sweep, type Wanted } from './reconcile.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
@@ -44,7 +44,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   printer [test]                                     how the receipt printer stands; a test page
   items import FILE                                  the shop's price list: CSV with barcode, name and price
   day [--day D]                                      what the shop's day comes to; it ends at shop.closingHour
-  x | z [N]                                          the totals since the last close; a closed shift, with what changed since
+  x | z [N] [--print | --text]                       the totals since the last close; a closed shift, with what changed since
   close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
   shift open [--float AMOUNT] [--cashier NAME] | cashier NAME
   cash sale|refund|in|out AMOUNT [--reason TEXT]     only where the shop takes cash
@@ -270,11 +270,14 @@ async function shift(command: string, words: readonly string[], values: Values, 
       return withTill(context, (till) => dayReport(till, output, dayOption(values)));
     }
     case 'x':
-      return withTill(context, (till) => xReport(till, output));
     case 'z': {
-      const number = words[0] === undefined ? null : wholeNumber('z', words[0], Number.MAX_SAFE_INTEGER);
+      const number =
+        command === 'x' || words[0] === undefined ? null : wholeNumber('z', words[0], Number.MAX_SAFE_INTEGER);
       if (number === 0) throw new Refused('shiftUnknown');
-      return withTill(context, (till) => zReport(till, output, number));
+      if (values.print && values.text) throw new Refused('commandUsage', { usage: 'x | z [N] [--print | --text]' });
+      if (values.print) return withTill(context, (till) => printReport(till, output, command, number));
+      if (values.text) return withTill(context, (till) => reportText(till, output, command, number));
+      return withTill(context, (till) => (command === 'x' ? xReport(till, output) : zReport(till, output, number)));
     }
     case 'close':
       return withTill(context, (till) => closeShift(till, output, values.count));
@@ -346,9 +349,9 @@ function exportAs({ from, until, as, out, language }: Values, context: Context):
 
 function exportCheck(file: string | undefined, { entry, seal }: Values, context: Context): Promise<number> {
   if (file !== undefined) return checkExport(context, resolvePath(file));
-  if (!/^[1-9]\d{0,14}$/.test(entry ?? '') || !/^[0-9a-f]{16,64}$/i.test(seal ?? ''))
+  if (!/^[1-9]\d{0,14}$/.test(entry ?? '') || !/^[0-9a-f]{16,64}$/i.test((seal ?? '').replaceAll(' ', '')))
     throw new Refused('commandUsage', { usage: checkForm });
-  return checkSeal(context, { seq: Number(entry), seal: seal ?? '' });
+  return checkSeal(context, { seq: Number(entry), seal: (seal ?? '').replaceAll(' ', '') });
 }
 
 function journal(what: string, values: Values, context: Context): number {

@@ -13,6 +13,7 @@ import { findPayments } from './find.ts';
 import { historyLine } from './history.ts';
 import type { Items } from './items.ts';
 import type { Receipts } from './receipts.ts';
+import type { ReportPapers } from './report-papers.ts';
 import type { Scans } from './scans.ts';
 import type { Shifts } from './shifts.ts';
 import type { Till } from './till.ts';
@@ -36,6 +37,7 @@ export interface HandlerOptions {
   readonly items: Items;
   readonly shifts: Shifts;
   readonly exports: Exports;
+  readonly reportPapers: ReportPapers;
   readonly days: DayHandlers;
 }
 
@@ -56,6 +58,7 @@ export function createHandlers({
   items,
   shifts,
   exports,
+  reportPapers,
   days,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
@@ -125,6 +128,8 @@ export function createHandlers({
     'shift.z': ({ z }) => shifts.z(z),
     'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
     'day.get': ({ day }) => shifts.day(day),
+    'report.get': reportPapers.get,
+    'report.print': reportPapers.print,
     'export.make': exports.page,
     ...days,
   };
