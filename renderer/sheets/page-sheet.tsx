@@ -13,9 +13,7 @@ interface PageSheetProps {
 export function PageSheet({ page, done }: PageSheetProps) {
   useLayoutEffect(() => {
     const rules = new CSSStyleSheet(); // of the document itself: the content security policy allows no style element
-    rules.replaceSync(
-      `@page { size: A4; margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }`,
-    );
+    rules.replaceSync(rulesOf(page));
     document.adoptedStyleSheets.push(rules);
     window.addEventListener('afterprint', done, { once: true });
     const printing = setTimeout(() => window.print());
@@ -24,7 +22,7 @@ export function PageSheet({ page, done }: PageSheetProps) {
       window.removeEventListener('afterprint', done);
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== rules);
     };
-  }, [done]);
+  }, [page, done]);
   return createPortal(
     <div className={`print-sheet ${styles.page}`} lang={page.language} aria-hidden="true" data-testid="page-sheet">
       {page.mark !== null && <p className={styles.mark}>{page.mark}</p>}
@@ -55,10 +53,24 @@ export function PageSheet({ page, done }: PageSheetProps) {
   );
 }
 
+/** Under every sheet the seal, so that none of them stands for itself; it is figures and letters only. */
+function rulesOf({ seal }: Page): string {
+  const small = 'font: 6.5pt sans-serif; color: #333;';
+  return `@page {
+    size: A4;
+    margin: 14mm 12mm 16mm;
+    @bottom-left { content: "${seal.text.replace(/[^\w· ]/g, '')}"; ${small} white-space: nowrap; }
+    @bottom-right { content: counter(page) " / " counter(pages); ${small} }
+  }`;
+}
+
+/** Rows; a longer table goes on over the sheet's end under its headings. */
+const mostKeptTogether = 16;
+
 function SheetTable({ table: { heading, columns, rows } }: { readonly table: PageTable }) {
   const look = (place: number) => (columns[place]?.figures ? styles.figures : undefined);
   return (
-    <>
+    <section className={rows.length <= mostKeptTogether ? styles.short : undefined}>
       {heading !== null && <h2>{heading}</h2>}
       <table className={styles.table}>
         <thead>
@@ -85,6 +97,6 @@ function SheetTable({ table: { heading, columns, rows } }: { readonly table: Pag
           ))}
         </tbody>
       </table>
-    </>
+    </section>
   );
 }

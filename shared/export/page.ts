@@ -44,17 +44,17 @@ export function sealOfPage(seal: JournalSeal, { report }: ExportWords): Page['se
   };
 }
 
-/** Sums below zero too. */
+/** Sums below zero too. Its sign is one that every printer has. */
 export function signedMoney(words: ExportWords, minor: number, currency: Money['currency']): string {
   const text = moneyIn(words, { minor: Math.abs(minor), currency });
-  return minor < 0 ? `−${text}` : text;
+  return minor < 0 ? `-${text}` : text;
 }
 
 /** In a column that names its currency: grouped, without it. */
 export function plainAmount(minor: number, currency: Money['currency']): string {
   const [whole = '', fraction = ''] = formatDecimal({ minor: Math.abs(minor), currency }).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${minor < 0 ? '−' : ''}${[grouped, fraction].filter(Boolean).join('.')}`;
+  return `${minor < 0 ? '-' : ''}${[grouped, fraction].filter(Boolean).join('.')}`;
 }
 
 /** To the minute: sheets are read by people. */

@@ -56,7 +56,7 @@ function sumLines(sums: Sums, currency: Currency, words: ExportWords): ReceiptLi
 }
 
 function countedLabel(column: Column, sums: Sums, { report }: ExportWords): string {
-  return `${report.column[column]} ×${sums[column]?.count ?? 0}`;
+  return `${report.column[column]} x${sums[column]?.count ?? 0}`;
 }
 
 function amountOf(sums: Sums, column: Column, currency: Currency, words: ExportWords): string {
@@ -95,7 +95,7 @@ function doubtLines(report: Report, words: ExportWords): ReceiptLine[] {
   const more = doubts.length - mostDoubts;
   return [
     rule,
-    { line: 'head', text: `${words.report.doubts} ×${doubts.length}` },
+    { line: 'head', text: `${words.report.doubts} x${doubts.length}` },
     ...doubts
       .slice(0, mostDoubts)
       .flatMap((one): ReceiptLine[] => [
