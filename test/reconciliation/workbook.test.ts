@@ -165,6 +165,27 @@ test('a part that grows a thousandfold is stopped by what it says, not by the me
   expect(given).toBeLessThanOrEqual(1000);
 });
 
+test('many parts that each unpack to a little are stopped by what they come to together', async () => {
+  const little = { data: new Uint8Array(2 ** 20).fill(0x20) };
+  const many = Array.from({ length: 40 }, (_one, at) => ({ ...little, name: `xl/media/${at}.bin` }));
+  const { refusal } = await readWhole(zipOf([...partsOf([header, sale]), ...many]), {
+    ...{ layout, limits: { inflatedBytes: 32 * 2 ** 20 } },
+  });
+  expect(refusal).toMatchObject({ code: 'inflatesTooMuch', found: String(32 * 2 ** 20) });
+});
+
+test('more parts than any workbook has are not even listed', async () => {
+  const parts = Array.from({ length: 10_001 }, (_one, at) => ({ name: `x${at}`, data: new Uint8Array(0) }));
+  expect((await readWhole(zipOf(parts), { layout })).refusal).toMatchObject({ code: 'damagedWorkbook' });
+});
+
+test('a name that leads out of the file is none of a workbook', async () => {
+  const parts = partsOf([header, sale]).map((part) =>
+    part.name === sheetPart ? { ...part, name: '../../sheet1.xml' } : part,
+  );
+  expect((await readWhole(zipOf(parts), { layout })).refusal).toMatchObject({ code: 'damagedWorkbook' });
+});
+
 test.each<[string, () => Uint8Array, Partial<BillMapping>, object]>([
   ['no workbook in it', () => zipOf([{ name: 'bill.csv', data: new Uint8Array(9) }]), {}, { code: 'packed' }],
   ['nothing in it', () => zipOf([]), {}, { code: 'packed' }],
