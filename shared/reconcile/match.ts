@@ -34,18 +34,13 @@ export interface Matching {
   readonly needsYou: readonly { readonly step: NextStep; readonly line: Line }[];
 }
 
-/** An item with the rows that name it, as they come. */
+/** An item with the rows that name it, as they come. What a million of them have none of is null, not empty. */
 interface Held {
   readonly item: Item;
-  readonly group: Group;
   row: BillRow | null;
-  /** Any further row; null while there is none, and there seldom is one. */
   more: BillRow[] | null;
-}
-
-/** A payment with its refunds. */
-interface Group {
-  held: readonly Held[];
+  /** Of a payment. */
+  readonly refunds: readonly Held[] | null;
   /** Refunds that name the payment and no refund of ours. */
   loose: BillRow[] | null;
 }
@@ -61,7 +56,7 @@ export function createMatching(options: MatchOptions) {
   const range = rangeOfDay(options.day, options.law.offsetMinutes);
   assert(range, 'a bill is of a day');
   const question: Question = { ...options, ...range };
-  let groups: Group[] = [];
+  let payments: Held[] = [];
   const indexes: Readonly<Record<Item['kind'], Index>> = {
     payment: new Map(options.law.paymentNumbers.map((name) => [name, new Map()])),
     refund: new Map(options.law.refundNumbers.map((name) => [name, new Map()])),
@@ -72,17 +67,19 @@ export function createMatching(options: MatchOptions) {
 
   function addRecord(record: PaymentRecord): void {
     assert(!rowsBegan, 'the journal comes before the rows');
-    const group: Group = { held: [], loose: null };
-    group.held = itemsOf(record).map((item) => ({ item, group, row: null, more: null }));
-    groups.push(group);
-    for (const held of group.held) {
-      const { item } = held;
-      for (const [name, index] of indexes[item.kind]) {
-        const value = item[name];
-        if (value !== null) index.set(value, held);
-      }
-      if (isOfDay(item, question)) ofDay = addTo(ofDay, item);
+    const [payment, ...refunds] = itemsOf(record);
+    const held = refunds.length === 0 ? null : refunds.map((item) => hold(item, null));
+    payments.push(hold(payment, held));
+  }
+
+  function hold(item: Item, refunds: readonly Held[] | null): Held {
+    const held: Held = { item, row: null, more: null, refunds, loose: null };
+    for (const [name, index] of indexes[item.kind]) {
+      const value = item[name];
+      if (value !== null) index.set(value, held);
     }
+    if (isOfDay(item, question)) ofDay = addTo(ofDay, item);
+    return held;
   }
 
   function find(row: BillRow, kind: Item['kind']): Held | null {
@@ -114,20 +111,22 @@ export function createMatching(options: MatchOptions) {
     }
     const ofPayment = row.kind === 'refund' ? find(row, 'payment') : null;
     if (ofPayment) {
-      ofPayment.group.loose ??= [];
-      ofPayment.group.loose.push(row);
+      ofPayment.loose ??= [];
+      ofPayment.loose.push(row);
     } else strangers.push(row);
   }
 
   function finish(): Matching {
     for (const index of [...indexes.payment.values(), ...indexes.refund.values()]) index.clear();
     const lines: Line[] = [];
-    const all = groups;
-    groups = [];
-    for (const group of all) {
-      for (const line of linesOf(group)) lines.push(line);
-      group.held = []; // what of it is needed stands in the lines
-    }
+    const all = payments.reverse();
+    payments = [];
+    for (
+      let held = all.pop();
+      held !== undefined;
+      held = all.pop() // each is let go once its lines are made
+    )
+      for (const line of linesOf(held)) lines.push(line);
     for (const row of strangers) lines.push(strangerLine(row, options));
     markResembling(lines);
     const sums = sumsOf(lines);
@@ -142,13 +141,15 @@ export function createMatching(options: MatchOptions) {
     return options.told.get(item.refundNumber ?? item.reference) ?? null;
   }
 
-  function linesOf({ held, loose }: Group): readonly Line[] {
-    if (loose === null) return held.flatMap((one) => linesOfItem(one));
-    const [payment, ...refunds] = held.map(({ item }) => item);
-    assert(payment, 'a group has its payment');
-    const rows = new Map(held.flatMap((one) => (one.row === null ? [] : [[one.item, rowsOf(one)]])));
-    const paired = pairLooseRefunds([payment, ...refunds], rows, loose, toldOf, question);
-    const rest = held.filter(({ item }) => !paired.settled.has(item));
+  function linesOf(held: Held): readonly Line[] {
+    const { item, refunds, loose } = held;
+    if (refunds === null && loose === null) return linesOfItem(held);
+    const all = [held, ...(refunds ?? [])];
+    if (loose === null) return all.flatMap((one) => linesOfItem(one));
+    const rows = new Map(all.flatMap((one) => (one.row === null ? [] : [[one.item, rowsOf(one)]])));
+    const items = (refunds ?? []).map((one) => one.item);
+    const paired = pairLooseRefunds([item, ...items], rows, loose, toldOf, question);
+    const rest = all.filter((one) => !paired.settled.has(one.item));
     return [...paired.lines, ...rest.flatMap((one) => linesOfItem(one))];
   }
 

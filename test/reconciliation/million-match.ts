@@ -1,15 +1,17 @@
 // Makes a journal and a bill of many payments with known faults, compares them as the till does, and prints what that took:
-//   node test/reconciliation/million-match.ts [payments=1000000]
+//   node test/reconciliation/million-match.ts [payments=1000000] [FOLDER]
+// A folder keeps what was made, for another run.
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PaymentId, Reference, SaleId } from '#shared/ids.ts';
 import { entryVersion, type Fact, subjectOf } from '#shared/journal/entry.ts';
 import { fold } from '#shared/journal/fold.ts';
+import { daySubject } from '#shared/reconcile/taken.ts';
 import { emptyDesk } from '#shared/shift/shift.ts';
 import { systemClock } from '../../electron/clock.ts';
 import { openDatabase } from '../../electron/journal/database.ts';
@@ -23,13 +25,15 @@ import { openKeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import { approval, facts } from '../shared/facts.ts';
 import { payment, swiftpass } from './writers.ts';
 
-const [count, into] = [Number(process.argv[2] ?? 1_000_000), process.argv[3]];
+const [count, kept, task] = [Number(process.argv[2] ?? 1_000_000), process.argv[3], process.argv[4]];
 const day = '2026-11-20';
 const startMs = Date.parse(`${day}T04:00:00Z`);
 const sealKey = new Uint8Array(32);
 /** Of so many payments one has each fault. */
 const every = 100_000;
 const batch = 2000;
+/** In MiB; what would not fit into it ends the process. */
+const heap = '--max-old-space-size=1000';
 
 const sold = (n: number) => ({ reference: `T3ST${String(n).padStart(20, '0')}`, minor: 100 + (n % 9973) });
 const hasFault = (n: number, which: number) => n % every === which;
@@ -121,7 +125,7 @@ async function compare(folder: string): Promise<void> {
   const digest = await keep(bills, path.join(folder, 'bill.csv'));
   const of = { provider: 'swiftpass', day } as const;
   const more = { layout: 'swiftpass', source: 'imported', rows: count, fileName: 'bill.csv', by: 'cashier' } as const;
-  journal.append({ kind: 'bill.taken', ...of, digest, ...more });
+  if (journal.history(daySubject(of)).length === 0) journal.append({ kind: 'bill.taken', ...of, digest, ...more });
   const totalBytes = 3 * statSync(bills.path(digest)).size;
   const began = performance.now();
   let saidAt = 0;
@@ -173,18 +177,25 @@ function rss(): string {
   return (process.memoryUsage.rss() / 2 ** 20).toFixed(0);
 }
 
-if (into === undefined) {
-  const folder = mkdtempSync(path.join(tmpdir(), `shroff-million-${randomBytes(2).toString('hex')}-`));
+/** In a process of its own, so that each one's memory is its own. */
+function run(part: 'make' | 'compare', folder: string): void {
+  const words = [...(part === 'compare' ? [heap] : []), import.meta.filename, String(count), folder, part];
+  execFileSync(process.execPath, words, { stdio: 'inherit' });
+}
+
+if (task === 'make') {
+  makeJournal(kept ?? '');
+  await makeBill(path.join(kept ?? '', 'bill.csv'));
+} else if (task === 'compare') await compare(kept ?? '');
+else {
+  const folder = kept ?? mkdtempSync(path.join(tmpdir(), `shroff-million-${randomBytes(2).toString('hex')}-`));
+  mkdirSync(folder, { recursive: true });
   try {
-    execFileSync(process.execPath, [import.meta.filename, String(count), folder]); // so that its memory is not counted
-    console.log(
-      `${count} payments journaled, the bill is ${(statSync(path.join(folder, 'bill.csv')).size / 2 ** 20).toFixed(0)} MiB`,
-    );
-    await compare(folder);
+    const bill = path.join(folder, 'bill.csv');
+    if (!existsSync(bill)) run('make', folder);
+    console.log(`${count} payments journaled, the bill is ${(statSync(bill).size / 2 ** 20).toFixed(0)} MiB`);
+    run('compare', folder);
   } finally {
-    rmSync(folder, { recursive: true });
+    if (kept === undefined) rmSync(folder, { recursive: true });
   }
-} else {
-  makeJournal(into);
-  await makeBill(path.join(into, 'bill.csv'));
 }
