@@ -40,6 +40,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
   printer [test]                                     how the receipt printer stands; a test page
   items import FILE                                  the shop's price list: CSV with barcode, name and price
+  scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
   day [--day D]                                      what the shop's day comes to; it ends at shop.closingHour
   x | z [N]                                          the totals since the last close; a closed shift, with what changed since
   close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
@@ -185,6 +186,12 @@ async function run(command: string, words: readonly string[], values: Values, co
       if (words[0] !== 'import') throw new Refused('commandUsage', { usage: itemsForm });
       const file = word(words, 1, itemsForm);
       return withTill(context, (till) => importItems(till, output, file));
+    }
+    case 'scanner': {
+      const { listScanners, testScanner } = await import('./scanners.ts');
+      if (words[0] === 'list') return listScanners(output);
+      if (words[0] === 'test') return testScanner(output, waitMs ?? 30_000);
+      throw new Refused('commandUsage', { usage: 'scanner list | scanner test [--wait S]' });
     }
     case 'day':
     case 'x':

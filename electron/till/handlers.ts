@@ -33,6 +33,7 @@ export interface HandlerOptions {
   /** Opens the customer display, or gives the address for a window of it. */
   readonly openDisplay: () => string | null;
   readonly items: Items;
+  readonly tryScanners: (on: boolean) => void;
   readonly shifts: Shifts;
   readonly days: DayHandlers;
 }
@@ -52,13 +53,14 @@ export function createHandlers({
   display,
   openDisplay,
   items,
+  tryScanners,
   shifts,
   days,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
   return {
-    'scan.deliver': ({ scanId, text, typed }) => done(() => scans.deliver(scanId, text, typed)),
+    'scan.deliver': ({ scanId, text, typed }) => done(() => scans.deliver(scanId, text, { typed })),
     'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, sameAmountConfirmed, ...sought }) =>
       done(() => {
         till.startScan(sought, scanId, {
@@ -109,7 +111,8 @@ export function createHandlers({
     'printer.draw': ({ glyphs }) => done(() => receipts.draw(glyphs)),
     'items.import': items.import,
     'till.language': ({ language }) => done(() => setLanguage(language)),
-    'scan.try': ({ text, typed }) => scans.attempt(text, typed ?? null),
+    'scan.try': ({ text, typed }) => scans.attempt(text, { typed }),
+    'scanners.try': ({ on }) => done(() => tryScanners(on)),
     ...setUp,
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),
