@@ -19,7 +19,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['build/bench/', ['shared/', 'electron/', 'test/storms/']],
   ['build/', []],
   ['test/', ['']],
-  ['vitest.config.ts', []],
+  ['vitest.config.ts', ['build/']],
   [
     'electron/main.ts',
     [
@@ -83,6 +83,7 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^csv-parse$/, /^electron\/(items|reconciliation)\//],
   [/^csv-stringify$/, /^electron\/(export|cli)\//],
   [/^write-excel-file$/, /^electron\/export\//],
+  [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 
