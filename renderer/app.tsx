@@ -3,10 +3,12 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { View } from '#shared/contract/view.ts';
+import { openDay } from './acts/day.ts';
 import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
 import { toggleSound } from './acts/screen.ts';
 import { openSettings } from './acts/settings.ts';
+import { askCashier, openShiftScreen } from './acts/shift.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
 import { amountActs } from './parts/amount-keys.ts';
@@ -16,10 +18,12 @@ import { Foot } from './parts/foot.tsx';
 import { useKeys, useShortcut } from './parts/hooks.ts';
 import { StatusLine } from './parts/status-line.tsx';
 import { Checkout } from './screens/checkout.tsx';
+import { DayScreen } from './screens/day.tsx';
 import { LinkLost } from './screens/link-lost.tsx';
 import { PaymentScreen } from './screens/payment.tsx';
 import { RefundScreen } from './screens/refund.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
+import { Shift } from './screens/shift.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { Welcome } from './screens/welcome.tsx';
@@ -84,9 +88,17 @@ function useFrameKeys(view: View): void {
         },
     F5: toggleSound,
     F6: () => openToday(),
-    F8: checkDoubt,
+    ...(asksAll(screen) ? {} : { F8: checkDoubt }),
+    F9: () => openShiftScreen(),
+    F10: () => openDay(),
+    F12: askCashier,
   });
   useShortcut(',', () => openSettings());
+}
+
+/** There F8 asks about everything. */
+function asksAll({ at }: Screen): boolean {
+  return at === 'shift' || at === 'day';
 }
 
 function Current({ view }: { readonly view: View }) {
@@ -99,6 +111,10 @@ function Current({ view }: { readonly view: View }) {
       return <Wallets view={view} />;
     case 'payment':
       return <PaymentScreen key={screen.paymentId} view={view} paymentId={screen.paymentId} amount={screen.amount} />;
+    case 'shift':
+      return <Shift view={view} screen={screen} />;
+    case 'day':
+      return <DayScreen view={view} screen={screen} />;
     case 'today':
       return <Today view={view} screen={screen} />;
     case 'refund':

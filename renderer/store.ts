@@ -1,12 +1,16 @@
 import { create } from 'zustand';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
-import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
+import type { CashId, CountId, PaymentId, RefundId, SaleId, ScanId, ShiftId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
+import type { MatchClass } from '#shared/reconcile/line.ts';
+import type { LineKey } from '#shared/reconcile/taken.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Line } from '#shared/sale/line.ts';
 import type { Typed } from '#shared/scan/typed.ts';
+import type { CashMove, CashMoveKind, CashSheet } from '#shared/shift/cash.ts';
+import type { XReport } from '#shared/shift/report.ts';
 import type { Sound } from './outcomes.ts';
 import type { Link, LinkState } from './port.ts';
 import type { Tour } from './training/tour.ts';
@@ -55,8 +59,48 @@ export const noFilter: Filter = { day: null, state: null, wallet: null, cashier:
 
 export type RefundReason = 'returned' | 'wrongAmount' | 'paidTwice' | 'other';
 
+/** Ids are made once, with the form: asking twice is one shift, one cash, one count. Amounts as they are typed. */
+export type ShiftStep =
+  /** The open shift as it stands, or the form that opens one. */
+  | {
+      readonly step: 'now';
+      readonly shiftId: ShiftId;
+      readonly text: string;
+      /** The cash that was just written down. */
+      readonly moved: Pick<CashMove, 'what' | 'amount'> | null;
+    }
+  | {
+      readonly step: 'cash';
+      readonly cashId: CashId;
+      readonly text: string;
+      readonly what: CashMoveKind;
+      readonly reason: string;
+    }
+  /** `sheet`: what the count showed; null until it was counted. */
+  | { readonly step: 'count'; readonly countId: CountId; readonly text: string; readonly sheet: CashSheet | null }
+  /** A closed shift; null is the newest. */
+  | { readonly step: 'z'; readonly z: number | null };
+
+/** Of the lines of a compared day: those that need somebody, those that wait or were explained, or a class. */
+export type LineGroup = MatchClass | 'needsYou' | 'waits' | 'explained';
+
+/** A row on the list of a day: a line by its key, a finding by its place, or the heading of a group. */
+export type DayRow =
+  | { readonly line: LineKey; readonly in: LineGroup }
+  | { readonly finding: number }
+  | { readonly group: LineGroup };
+
 export type Screen =
   | { readonly at: 'checkout' }
+  /** `day` null is today. `unfolded`: the one group whose lines are listed under its heading. */
+  | {
+      readonly at: 'day';
+      readonly day: string | null;
+      readonly provider: ProviderId | null;
+      readonly chosen: DayRow | null;
+      readonly unfolded: LineGroup | null;
+    }
+  | ({ readonly at: 'shift' } & ShiftStep)
   | { readonly at: 'wallets' }
   /** `amount`: shown until the view has the payment. */
   | { readonly at: 'payment'; readonly paymentId: PaymentId; readonly amount: Money | null; readonly openedMs: number }
@@ -84,6 +128,7 @@ export type Screen =
 export type NoticeText =
   | 'checkout.notStarted'
   | 'app.defect'
+  | 'shiftScreen.scanned'
   | `lines.${'full' | 'tooMuch' | 'fixed'}`
   | `scanning.${'dialog' | 'dialogItem' | 'paying' | 'refunding' | 'typedLate'}`;
 
@@ -99,7 +144,8 @@ export type Ask =
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'earlierNumber'; readonly paymentId: PaymentId }
   | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
-  | { readonly about: 'language' | 'keys' | 'printer' }
+  | { readonly about: 'language' | 'keys' | 'printer' | 'cashier' }
+  | { readonly about: 'closeShift'; readonly x: XReport }
   | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }
   | { readonly about: 'removeProvider'; readonly provider: ProviderId; readonly yes: () => void };
 

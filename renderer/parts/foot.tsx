@@ -1,8 +1,10 @@
 import { CircleHelp, RefreshCw, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
+import { openDay } from '../acts/day.ts';
 import { checkDoubt, openPayment } from '../acts/payment.ts';
 import { openSettings } from '../acts/settings.ts';
+import { openShiftScreen } from '../acts/shift.ts';
 import { openToday } from '../acts/today.ts';
 import { money, secondsUntil, span } from '../format.ts';
 import { useTill } from '../store.ts';
@@ -143,6 +145,8 @@ function Nav() {
     { key: 'F1', label: t('nav.keys'), act: () => useTill.setState({ ask: { about: 'keys' } }) },
     { key: 'F4', label: t('nav.refund'), act: () => openToday({ toRefund: true }) },
     { key: 'F6', label: t('nav.today'), act: () => openToday() },
+    { key: 'F9', label: t('shiftScreen.title'), act: () => openShiftScreen() },
+    { key: 'F10', label: t('dayScreen.nav'), act: () => openDay() },
   ];
   return (
     <nav className={styles.nav} aria-label={t('nav.label')}>

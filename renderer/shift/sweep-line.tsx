@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import type { View } from '#shared/contract/view.ts';
+import { useSweep } from '../acts/sweep.ts';
+
+/** How far the asking is, or what it came to. */
+export function SweepLine({ view: { work } }: { readonly view: View }) {
+  const { t } = useTranslation();
+  const ended = useSweep(({ ended: last }) => last);
+  if (work?.what === 'sweep') return <>{t('shiftScreen.sweeping', { done: work.done, of: work.of ?? work.done })}</>;
+  if (!ended) return null;
+  return (
+    <>
+      {t(ended.cancelled ? 'shiftScreen.sweepCancelled' : 'shiftScreen.swept', {
+        asked: ended.asked,
+        settled: ended.settled,
+        doubts: ended.inDoubt,
+      })}
+    </>
+  );
+}
