@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Reconciled } from '#shared/contract/reconcile-view.ts';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
 import type { CashId, CountId, PaymentId, RefundId, SaleId, ScanId, ShiftId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
@@ -84,11 +85,17 @@ export type ShiftStep =
 /** Of the lines of a compared day: those that need somebody, those that wait or were explained, or a class. */
 export type LineGroup = MatchClass | 'needsYou' | 'waits' | 'explained';
 
-/** A row on the list of a day: a line by its key, a finding by its place, or the heading of a group. */
+/** A row on the list of a day: a line or a finding by its key, or the heading of a group. */
 export type DayRow =
-  | { readonly line: LineKey; readonly in: LineGroup }
-  | { readonly finding: number }
-  | { readonly group: LineGroup };
+  | { readonly row: 'line'; readonly key: LineKey; readonly in: LineGroup }
+  | { readonly row: 'finding'; readonly key: LineKey }
+  | { readonly row: 'group'; readonly group: LineGroup };
+
+/** A provider's day, as commands name it. */
+export interface OfDay {
+  readonly provider: ProviderId;
+  readonly day: string;
+}
 
 export type Screen =
   | { readonly at: 'checkout' }
@@ -146,6 +153,8 @@ export type Ask =
   | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
   | { readonly about: 'language' | 'keys' | 'printer' | 'cashier' }
   | { readonly about: 'closeShift'; readonly x: XReport }
+  | { readonly about: 'explain'; readonly of: OfDay; readonly line: LineKey; readonly title: string }
+  | { readonly about: 'sign'; readonly reconciled: Reconciled }
   | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }
   | { readonly about: 'removeProvider'; readonly provider: ProviderId; readonly yes: () => void };
 

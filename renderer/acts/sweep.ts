@@ -6,14 +6,10 @@ import { ask } from './ask.ts';
 /** What the last one came to, while the window is open. */
 export const useSweep = create<{ readonly ended: SweepEnded | null }>()(() => ({ ended: null }));
 
-/** Asks the providers about everything that is not final. While one is under way the same key does nothing more. */
-export async function startSweep(day: string | null = null): Promise<void> {
+/** Asks the providers about everything that is not final. While something is under way the same key does nothing more. */
+export async function startSweep(day: string | null = null, everything = false): Promise<void> {
   if (useTill.getState().view?.work) return;
   useSweep.setState({ ended: null });
-  const ended = await ask('sweep.start', { day });
+  const ended = await ask('sweep.start', { day, everything });
   if (ended !== 'refused') useSweep.setState({ ended });
-}
-
-export function cancelSweep(): void {
-  void ask('sweep.cancel', {});
 }
