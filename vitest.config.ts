@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { quickStart } from './build/setup.mjs';
 
 export default defineConfig({
   resolve: { alias: { electron: path.join(import.meta.dirname, 'test', 'fakes', 'electron.ts') } },
@@ -10,7 +11,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks', // native modules
     maxWorkers: 2,
-    env: { XDG_DATA_HOME: mkdtempSync(path.join(tmpdir(), 'shroff-home-')) }, // no till of a test writes to the home of a person
+    env: {
+      ...quickStart, // hundreds of processes
+      XDG_DATA_HOME: mkdtempSync(path.join(tmpdir(), 'shroff-home-')), // no till of a test writes to the home of a person
+    },
     testTimeout: 15_000,
     hookTimeout: 30_000,
   },

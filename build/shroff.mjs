@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { watchParent } from './processes.mjs';
-import { isMain, repository, runMain, setup } from './setup.mjs';
+import { isMain, quickStart, repository, runMain, setup } from './setup.mjs';
 
 /**
  * npm runs scripts in the repository; a relative path among the arguments is meant from where the person stands.
@@ -21,7 +21,11 @@ async function main() {
   const node = await setup();
   const cwd = whereAsked(process.env, process.cwd());
   const cli = path.join(repository, 'electron', 'cli.ts');
-  const child = spawn(node, [cli, ...process.argv.slice(2)], { cwd, stdio: 'inherit' });
+  const child = spawn(node, [cli, ...process.argv.slice(2)], {
+    cwd,
+    env: { ...quickStart, ...process.env },
+    stdio: 'inherit',
+  });
   forwardSignals(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

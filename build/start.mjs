@@ -8,7 +8,7 @@ import { browserArguments, findBrowser } from './browser.mjs';
 import { electronBinary, failedLately, fetchElectron } from './electron-binary.mjs';
 import { isFresh } from './files.mjs';
 import { endGroup, exited, spawnGroup, watchParent } from './processes.mjs';
-import { isMain, repository, runMain, SetupError, say, setup } from './setup.mjs';
+import { isMain, quickStart, repository, runMain, SetupError, say, setup } from './setup.mjs';
 
 /** @returns {Promise<number>} */
 async function main() {
@@ -103,6 +103,7 @@ async function runBrowserHost(node, args, display) {
   const cli = path.join(repository, 'electron', 'cli.ts');
   const host = spawnGroup(node, [cli, ...args.mode, 'serve', ...args.rest], {
     cwd: repository,
+    env: { ...quickStart, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // the channel's closing tells the host that we are gone
   });
   const ended = exited(host);

@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { findBrowser } from './browser.mjs';
-import { isMain, majorOf, neededNode, repository, runMain, SetupError } from './setup.mjs';
+import { findTestBrowser } from './browser.mjs';
+import { isMain, majorOf, neededNode, quickStart, repository, runMain, SetupError } from './setup.mjs';
 
 const bin = path.join(repository, 'node_modules');
 
@@ -24,13 +24,13 @@ export function proofSteps(seed) {
   return [
     ...['upay', 'swiftpass', 'uqpay', 'eftpay', 'mixed'].map((shop) => ({
       name: `storms, ${shop}, seed ${seed}`,
-      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '4000', '--seed', words],
+      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '2500', '--seed', words],
     })),
-    { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '60'] },
-    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--seed', words] },
-    { name: 'mutations', args: ['test/mutation/mutate.ts'] },
-    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '100', '--seed', words] },
-    { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '100', '--seed', words] },
+    { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '30'] },
+    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '4', '--seed', words] },
+    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '5', '--seed', words] },
+    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '60', '--seed', words] },
+    { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '60', '--seed', words] },
   ];
 }
 
@@ -67,7 +67,12 @@ function requireNode() {
 function run(name, args) {
   console.log(`\n== ${name}`);
   const startedMs = performance.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
+  const env = { ...quickStart, ...process.env };
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: repository,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
   console.log(status === 0 ? `ok, ${took}` : `FAILED: ${name}, ${took}`);
   return status === 0;
@@ -114,7 +119,7 @@ function skippedIn(file) {
 /** @returns {string[]} what cannot be tested here, and the command that changes it */
 function missingTools() {
   const missing = [];
-  if (!findBrowser(process.platform, process.env)) {
+  if (!findTestBrowser(process.platform, process.env)) {
     missing.push(
       'SKIPPED: the browser tests; no Chromium, Chrome or Edge was found.\n' +
         '  To enable them: apt-get install chromium (or name one: SHROFF_CHROMIUM=/path/to/chrome npm test)',

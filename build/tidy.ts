@@ -39,6 +39,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['electron/open-till.ts', ['shared/', 'electron/']],
   ['electron/hosted-till.ts', ['shared/', 'electron/']],
   ['electron/terminal.ts', ['shared/', 'electron/']],
+  ['electron/terminal-days.ts', ['shared/', 'electron/']],
   ['electron/training.ts', ['shared/', 'electron/']],
   ['electron/providers-from-settings.ts', ['shared/', 'electron/']],
   [
@@ -48,6 +49,20 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
       'electron/journal/journal.ts',
       'electron/providers/provider.ts',
       'electron/providers/registry.ts',
+      'electron/clock.ts',
+      'electron/log.ts',
+    ],
+  ],
+  [
+    'electron/reconciliation/',
+    [
+      'shared/',
+      'electron/journal/journal.ts',
+      'electron/providers/provider.ts',
+      'electron/providers/registry.ts',
+      'electron/settings/durable-file.ts',
+      'electron/till/answers.ts',
+      'electron/till/work.ts',
       'electron/clock.ts',
       'electron/log.ts',
     ],

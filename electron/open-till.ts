@@ -21,6 +21,8 @@ import { createRegistry } from './providers/registry.ts';
 import { activate } from './providers/upay/activate.ts';
 import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts';
 import { providersFrom } from './providers-from-settings.ts';
+import { openKeptBills } from './reconciliation/kept-bills.ts';
+import { openMappings } from './reconciliation/mappings.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
@@ -133,6 +135,8 @@ function startIn(
     needsActivation: (id) => neededSecrets(id, settings).some((name) => secrets.get(name) === null),
     activateUpay: (code, signal) => activateUpay(settings, secrets, exchange, code, signal),
     priceList: priceListIn(folder, settings, log, training !== null),
+    bills: openKeptBills(join(folder, 'bills')),
+    mappings: mappingsIn(folder, log),
     printer: createPrinter(settings.printer, options.dataDir, systemClock, log),
     saveLanguage: (language) => writeLanguage(path, language),
     saveScreen: (change) => writeScreen(path, change),
@@ -153,6 +157,15 @@ function priceListIn(folder: string, { shop, limits }: Settings, log: Log, train
     mostMinor: limits.paymentMaxMinor,
     ...{ clock: systemClock, log },
     ...(training && { samples: sampleItems }),
+  });
+}
+
+function mappingsIn(folder: string, log: Log) {
+  const path = join(folder, 'bill-mappings.json');
+  return openMappings({
+    read: () => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+    write: (text) => replaceFile(path, text, 0o600),
+    log,
   });
 }
 

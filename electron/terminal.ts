@@ -23,7 +23,10 @@ import { createTaking, type Taking } from './notify/taking.ts';
 import { createTally, type Tally } from './notify/tally.ts';
 import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
-import { dayHandlers } from './reconciliation/day-handlers.ts';
+import type { KeptBills } from './reconciliation/kept-bills.ts';
+import type { Mappings } from './reconciliation/mappings.ts';
+import { dayHandlersOf } from './terminal-days.ts';
+import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
@@ -79,6 +82,9 @@ export interface TerminalParts {
   readonly printer?: Printer;
   /** Without it there is none, and none can be taken in. */
   readonly priceList?: PriceList;
+  /** Where bills are kept; without it none is taken. */
+  readonly bills?: KeptBills;
+  readonly mappings?: Mappings;
   readonly training: { readonly view: TrainingView; readonly code: (wallet: Wallet) => string } | null;
   /** Answers the commands about settings. Without it there are none to change. */
   readonly setUp?: (core: Core) => SetUpHandlers;
@@ -123,6 +129,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
   let settings = parts.settings;
   const customerPushes = createPushes(clock, () => display.view(), log);
   const pushes = createPushes(clock, () => viewOf(sources), log, customerPushes.changed);
+  const answers = createAnswers(journal, clock);
   const runnerOptions: RunnerOptions = {
     journal,
     registry,
@@ -137,6 +144,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.changed();
     },
     onChange: pushes.changed,
+    onTold: answers.note,
   };
   const runner = createRunner(runnerOptions);
   const refunds = createRefundRunner(runnerOptions);
@@ -239,7 +247,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
     openDisplay: () => openDisplay(),
     items,
     shifts,
-    days: dayHandlers,
+    days: dayHandlersOf({
+      ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
+      ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
+    }),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -267,7 +278,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.stop();
       customerPushes.stop();
       display.stop();
-      const ended = Promise.all([runner.stop(), refunds.stop(), printer.stop()]);
+      const ended = Promise.all([work.stop(), runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
       forget();

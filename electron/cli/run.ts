@@ -3,10 +3,12 @@ import { resolve as resolvePath } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Asked, Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
+import { dayOf } from '#shared/day.ts';
 import { HandVerdict, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
 import { textsIn } from '../texts.ts';
+import { fetchBill, importBill } from './bills.ts';
 import { type Connected, type Context, connectTill } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
 import { importItems } from './items.ts';
@@ -14,6 +16,7 @@ import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
 import { printerStands, printReceipt, printTestPage, receiptText } from './receipts.ts';
+import { reconcile, sign, sweep, type Wanted } from './reconcile.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
 import { changeCashier, closeShift, dayReport, moveCash, openShift, xReport, zReport } from './shift.ts';
@@ -42,6 +45,11 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
   shift open [--float AMOUNT] [--cashier NAME] | cashier NAME
   cash sale|refund|in|out AMOUNT [--reason TEXT]     only where the shop takes cash
+  sweep [--day D] [--everything]                     asks about all that is not certain or ended without money
+  bill fetch --provider P [--day D]                  the provider's own list of its day
+  bill import FILE --provider P [--day D] [--mapping NAME]
+  reconcile [--day D] [--provider P]                 journal, answers and bills compared; 1: somebody is needed
+  sign --by NAME [--day D] [--provider P]            compares and signs; what is left is named in the entry
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -84,6 +92,8 @@ const options = {
   text: { type: 'boolean' },
   count: { type: 'string' },
   float: { type: 'string' },
+  mapping: { type: 'string' },
+  everything: { type: 'boolean' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -184,6 +194,17 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'cashier':
     case 'cash':
       return shift(command, words, values, context);
+    case 'bill':
+      return bill(words, values, context);
+    case 'reconcile':
+      return withTill(context, (till) => reconcile(till, output, wantedDay(values)));
+    case 'sign': {
+      const by = nameOption(values.by, signForm)?.trim();
+      if (by === undefined) throw new Refused('commandUsage', { usage: signForm });
+      return withTill(context, (till) => sign(till, output, wantedDay(values), by));
+    }
+    case 'sweep':
+      return withTill(context, (till) => sweep(till, output, dayOption(values), values.everything === true));
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));
@@ -255,6 +276,28 @@ async function shift(command: string, words: readonly string[], values: Values, 
   }
 }
 
+async function bill([what, file]: readonly string[], values: Values, context: Context): Promise<number> {
+  const { output } = context;
+  const wanted = wantedDay(values);
+  if (wanted.provider === null || (what !== 'fetch' && (what !== 'import' || file === undefined)))
+    throw new Refused('commandUsage', { usage: billForm });
+  const { provider } = wanted;
+  return withTill(context, (till) => {
+    const of = { provider, day: wanted.day ?? dayOf(till.view().nowMs) };
+    if (file === undefined || what === 'fetch') return fetchBill(till, output, of);
+    return importBill(till, output, file, of, values.mapping);
+  });
+}
+
+function wantedDay(values: Values): Wanted {
+  return {
+    day: dayOption(values),
+    provider: values.provider === undefined ? null : providerNamed(values.provider),
+  };
+}
+
+const billForm = 'bill fetch | import FILE --provider P [--day D] [--mapping NAME]';
+const signForm = 'sign --by NAME [--day D] [--provider P]';
 const shiftForm = 'shift open [--float AMOUNT] [--cashier NAME]';
 
 function nameOption(name: string | undefined, usage: string): string | undefined {

@@ -1,7 +1,7 @@
 import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import type { Db } from './database.ts';
-import { deskIndexDiffers } from './desk.ts';
+import { subjectIndexDiffers } from './desk.ts';
 import { changingOf, numbersOf } from './projections.ts';
 import { entryOf } from './read-entry.ts';
 import type { Row } from './seal.ts';
@@ -22,8 +22,20 @@ function indexesDiffer(db: Db): boolean {
   );
 }
 
+/** A day is read by this index: an entry that it lost, or has at another time, would be missing there. */
+function timeIndexDiffers(db: Db, newestEntries: number): boolean {
+  const by = (how: 'INDEXED BY journal_time' | 'NOT INDEXED') =>
+    db
+      .prepare<[number], { entries: number; sum: number }>(
+        `SELECT count(*) AS entries, total(at_ms % 1000003 * (seq % 1009)) AS sum FROM journal ${how}
+         WHERE at_ms > 0 AND seq > (SELECT coalesce(max(seq), 0) FROM journal) - ?`,
+      )
+      .get(newestEntries);
+  return JSON.stringify(by('INDEXED BY journal_time')) !== JSON.stringify(by('NOT INDEXED'));
+}
+
 function tablesDiffer(db: Db, newestEntries: number): boolean {
-  if (indexesDiffer(db) || deskIndexDiffers(db, newestEntries)) return true;
+  if (indexesDiffer(db) || subjectIndexDiffers(db, newestEntries) || timeIndexDiffers(db, newestEntries)) return true;
   const listed = new Set(db.prepare<[], string>('SELECT payment_id FROM payments WHERE unsettled = 1').pluck().all());
   const newest = db
     .prepare<[number], string>(

@@ -24,15 +24,21 @@ export function readDesk(db: Db): Desk {
   return desk;
 }
 
-/** An index that lost or gained an entry of the desk would forget a shift: the newest are compared with the table itself. */
-export function deskIndexDiffers(db: Db, newestEntries: number): boolean {
-  const count = (how: 'INDEXED BY journal_subject' | 'NOT INDEXED', subject: string) =>
+/** An index that lost or gained an entry of the desk or of a day would forget a shift or a bill: the newest are compared with the table itself. */
+export function subjectIndexDiffers(db: Db, newestEntries: number): boolean {
+  const count = (how: 'INDEXED BY journal_subject' | 'NOT INDEXED', subject: string, from: string, to: string) =>
     db
-      .prepare<[string, number], number>(
+      .prepare<[string, string, number], number>(
         `SELECT count(*) FROM journal ${how}
-         WHERE ${subject} = ? AND seq > (SELECT coalesce(max(seq), 0) FROM journal) - ?`,
+         WHERE ${subject} BETWEEN ? AND ? AND seq > (SELECT coalesce(max(seq), 0) FROM journal) - ?`,
       )
       .pluck()
-      .get(deskSubject, newestEntries);
-  return count('INDEXED BY journal_subject', 'subject') !== count('NOT INDEXED', '+subject');
+      .get(from, to, newestEntries);
+  return [
+    [deskSubject, deskSubject],
+    ['day ', 'day ~'],
+  ].some(
+    ([from = '', to = '']) =>
+      count('INDEXED BY journal_subject', 'subject', from, to) !== count('NOT INDEXED', '+subject', from, to),
+  );
 }

@@ -22,8 +22,18 @@ export interface Journal extends Reading {
   history(subject: string): Entry[];
   /** Requests of payments and refunds after entry `afterSeq` and up to `untilSeq`, oldest first. */
   requests(afterSeq: number, untilSeq: number): RequestEntry[];
-  /** The same by the time they were written: as long as the whole journal is, it is read through. */
+  /** The same by the time they were written. */
   requestsAt(fromMs: number, untilMs: number): RequestEntry[];
+  /**
+   * Of the entries written in a time, so many after `after`: whom they are about, each once, and where the next page begins,
+   * null after the last.
+   */
+  subjectsAt(
+    fromMs: number,
+    untilMs: number,
+    after: EntryPlace | null,
+    limit: number,
+  ): { readonly subjects: readonly string[]; readonly next: EntryPlace | null };
   /** Payments and sales that entries after `afterSeq` are about. */
   subjectsSince(afterSeq: number): string[];
   /** One entry; undefined when there is none of that number. */
@@ -36,6 +46,12 @@ export interface Journal extends Reading {
   /** Derives every other table from the entries again. */
   rebuild(): void;
   close(): void;
+}
+
+/** Entries by their time, and by their number where the clock stood still. */
+export interface EntryPlace {
+  readonly atMs: number;
+  readonly seq: number;
 }
 
 export type RequestEntry = Entry & {
@@ -94,8 +110,10 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
     ...projections,
     append,
     history: (subject) => rowsOf(db, subject).map(entryOf),
-    requests: (afterSeq, untilSeq) => requestsOf(db, 'seq > ? AND seq <= ?', afterSeq, untilSeq),
-    requestsAt: (fromMs, untilMs) => requestsOf(db, 'at_ms >= ? AND at_ms < ?', fromMs, untilMs),
+    requests: (afterSeq, untilSeq) => requestsOf(db, 'NOT INDEXED WHERE seq > ? AND seq <= ?', afterSeq, untilSeq),
+    requestsAt: (fromMs, untilMs) =>
+      requestsOf(db, 'INDEXED BY journal_time WHERE at_ms >= ? AND at_ms < ?', fromMs, untilMs),
+    subjectsAt: (fromMs, untilMs, after, limit) => subjectsAt(db, fromMs, untilMs, after, limit),
     subjectsSince: (afterSeq) =>
       db
         .prepare<[number], string>('SELECT DISTINCT subject FROM journal WHERE seq > ? AND subject IS NOT NULL')
@@ -135,10 +153,25 @@ function rowsOf(db: Db, subject: string): Row[] {
   return db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq').all(subject);
 }
 
+function subjectsAt(db: Db, fromMs: number, untilMs: number, after: EntryPlace | null, limit: number) {
+  const rows = db
+    .prepare<[number, number, number, number], { atMs: number; seq: number; subject: string | null }>(
+      `SELECT at_ms AS atMs, seq, subject FROM journal INDEXED BY journal_time
+       WHERE (at_ms, seq) > (?, ?) AND at_ms < ? ORDER BY at_ms, seq LIMIT ?`,
+    )
+    .all(after?.atMs ?? fromMs, after?.seq ?? 0, untilMs, limit);
+  const subjects = new Set(rows.map(({ subject }) => subject).filter((subject) => subject !== null));
+  const last = rows.at(-1);
+  return {
+    subjects: [...subjects],
+    next: last && rows.length === limit ? { atMs: last.atMs, seq: last.seq } : null,
+  };
+}
+
 function requestsOf(db: Db, where: string, from: number, until: number): RequestEntry[] {
   return db
     .prepare<[number, number], Row>(
-      `SELECT * FROM journal WHERE ${where} AND json_extract(body, '$.kind') IN ('payment.requested', 'refund.requested')
+      `SELECT * FROM journal ${where} AND json_extract(body, '$.kind') IN ('payment.requested', 'refund.requested')
        ORDER BY seq`,
     )
     .all(from, until)

@@ -41,7 +41,25 @@ export function createListing(db: Db) {
     )
     .pluck();
 
+  const namedBy = db
+    .prepare<[string], PaymentId>(
+      'SELECT DISTINCT payment_id FROM numbers WHERE number IN (SELECT lower(value) FROM json_each(?))',
+    )
+    .pluck();
+
+  const nextReference = db
+    .prepare<[string], string>('SELECT reference FROM payments WHERE reference > ? ORDER BY reference LIMIT 1')
+    .pluck();
+
   return {
+    /** The first characters of this journal's references: more than one where it was adopted. */
+    prefixes: (): string[] => {
+      const found: string[] = [];
+      for (let one = nextReference.get(''); one; one = nextReference.get(`${found.at(-1)}~`))
+        found.push(one.slice(0, 4));
+      return found;
+    },
+    namedBy: (numbers: readonly string[]): PaymentId[] => namedBy.all(JSON.stringify(numbers)),
     /** Newest first, after `place`. */
     page: (wanted: Wanted, after: Place | null, limit: number): PaymentId[] => {
       const untilMs = after ? Math.min(wanted.untilMs, after.requestedMs + 1) : wanted.untilMs; // where the index begins

@@ -77,6 +77,14 @@ export function openProjections(db: Db, readDesk: Desk) {
 
   return {
     record: recordIfAny,
+    /** Of many at once, none of which is kept in memory for it. What is no payment is left out. */
+    recordsOf: (ids: readonly string[]): PaymentRecord[] =>
+      ids.flatMap(
+        (id) => unsettled.get(id as PaymentId) ?? parse<PaymentRecord>(statements.record.get(id as PaymentId)) ?? [],
+      ),
+    /** Whose number any of these is: of payments, and of their refunds. */
+    namedBy: listing.namedBy,
+    prefixes: listing.prefixes,
     sale: sales.get,
     identity: () => identity,
     desk: () => desk,

@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly body: Uint8Array;
   /** The whole call, from connecting to the last byte of the reply. */
   readonly limitMs: number;
+  /** Of a list of a day, which is longer than any answer; without it a reply has at most a mebibyte. */
+  readonly mostReplyBytes?: number;
 }
 
 /**

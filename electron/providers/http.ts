@@ -41,10 +41,10 @@ export function createExchange(options: ExchangeOptions = {}): Http {
   const closing = new AbortController();
   const warming = new Map<string, Promise<void>>();
 
-  async function connect(url: URL, limitMs: number, signal: AbortSignal): Promise<Connection> {
+  async function connect(url: URL, limitMs: number, signal: AbortSignal, mostBytes: number): Promise<Connection> {
     const limit = limited(Math.min(connectLimitMs, limitMs), 'no connection in time', signal);
     try {
-      return new Connection(url.origin, await connectTo(url, options.proxy ?? null, limit.signal), maxResponseSize);
+      return new Connection(url.origin, await connectTo(url, options.proxy ?? null, limit.signal), mostBytes);
     } finally {
       limit.forget();
     }
@@ -53,6 +53,10 @@ export function createExchange(options: ExchangeOptions = {}): Http {
   async function wholeReply(request: WireRequest, body: SentOnce, signal: AbortSignal): Promise<WireReply> {
     const url = new URL(request.url);
     if (!/^https?:$/.test(url.protocol)) throw new Error('neither https nor http');
+    const connectMs = request.limitMs * connectShare;
+    const { mostReplyBytes } = request;
+    if (mostReplyBytes !== undefined)
+      return replyOver(await connect(url, connectMs, signal, mostReplyBytes), url, request, body, signal);
     const waiting = await idle.take(url.origin);
     try {
       if (waiting !== null) return await replyOver(waiting, url, request, body, signal);
@@ -60,7 +64,7 @@ export function createExchange(options: ExchangeOptions = {}): Http {
       // It ended under our hand. While the body was not touched nothing was sent, and another connection may carry it.
       if (body.wasHanded || signal.aborted) throw fault;
     }
-    return replyOver(await connect(url, request.limitMs * connectShare, signal), url, request, body, signal);
+    return replyOver(await connect(url, connectMs, signal, maxResponseSize), url, request, body, signal);
   }
 
   async function replyOver(
@@ -72,7 +76,7 @@ export function createExchange(options: ExchangeOptions = {}): Http {
   ): Promise<WireReply> {
     try {
       const reply = await connection.send(url, request, body, signal);
-      if (closing.signal.aborted) connection.end();
+      if (closing.signal.aborted || request.mostReplyBytes !== undefined) connection.end();
       else idle.put(url.origin, connection, keptForMs);
       return reply;
     } catch (fault) {
@@ -83,7 +87,7 @@ export function createExchange(options: ExchangeOptions = {}): Http {
 
   async function open(url: URL): Promise<void> {
     try {
-      const connection = await connect(url, connectLimitMs, closing.signal);
+      const connection = await connect(url, connectLimitMs, closing.signal, maxResponseSize);
       if (closing.signal.aborted) connection.end();
       else idle.put(url.origin, connection, warmForMs);
     } catch {

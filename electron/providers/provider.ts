@@ -113,6 +113,8 @@ export interface PaymentProvider {
   checkIn?(signal: AbortSignal): Promise<CheckAnswer>;
   /** Its own list of one of its days (`2026-11-21`), where it has one. */
   bill?(day: string, signal: AbortSignal): Promise<BillAnswer>;
+  /** What it fetched and we kept, read again. Asks nobody. */
+  readBill?(kept: Uint8Array): BillAnswer;
   /** What a message says, once its signature proves that it is the provider's; null when it proves nothing. */
   readNotification?(headers: Readonly<Record<string, string>>, body: Uint8Array): Notification | null;
   notificationReply?(taken: boolean): NotificationReply;

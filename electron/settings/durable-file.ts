@@ -26,7 +26,7 @@ export function createFile(file: string, text: string, mode: number): void {
 }
 
 /** Makes a new name durable. Windows has no such call. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

@@ -12,6 +12,7 @@ import {
   type RefundEvent,
   refundMayRepeat,
 } from '#shared/payment/refund.ts';
+import { toldOfRefund } from '#shared/reconcile/told.ts';
 import type { PaymentProvider, RefundRequest } from '../providers/provider.ts';
 import { type Care, createCare, type Job } from './care.ts';
 import { handleOf, journalRestMs, providerOf, type RunnerOptions } from './runner.ts';
@@ -84,6 +85,9 @@ export function createRefundRunner(options: RunnerOptions): RefundRunner {
     if (answer.kind === 'notFound') job.notFounds += 1;
     else if (answer.kind !== 'unknown') job.notFounds = 0;
     note(refundId, job, heardRefundQuery(found(refundId).refund, answer, provider.pace, askedOf(job)));
+    const heard = found(refundId);
+    const told = toldOfRefund(answer, heard.refund);
+    if (told) options.onTold?.(heard.record, refund.refundNumber, told);
     return answer;
   }
 

@@ -7,6 +7,8 @@ import { heard, heardReversal, reverseAgain } from '#shared/payment/heard.ts';
 import { type Asked, due, mayReverse } from '#shared/payment/machine.ts';
 import { isHeld, isOpen, type Payment, type PaymentEvent, type ProviderId } from '#shared/payment/payment.ts';
 import { committedMinor } from '#shared/payment/refund.ts';
+import type { Told } from '#shared/reconcile/line.ts';
+import { toldOf } from '#shared/reconcile/told.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
@@ -26,6 +28,8 @@ export interface RunnerOptions {
   readonly onFact: (paymentId: PaymentId) => void;
   /** Called when only what is being done changed: a call begins or ends. */
   readonly onChange: () => void;
+  /** Called with what a query said of a payment, or of a refund by its number, once it is journaled. */
+  readonly onTold?: (record: PaymentRecord, number: string, told: Told) => void;
 }
 
 export interface Runner {
@@ -108,6 +112,9 @@ export function createRunner(options: RunnerOptions): Runner {
     if (answer.kind === 'notFound') job.notFounds += 1;
     else if (answer.kind !== 'unknown') job.notFounds = 0;
     hear(paymentId, job, provider, answer);
+    const record = recordOf(journal, paymentId);
+    const told = toldOf(answer, record.payment);
+    if (told) options.onTold?.(record, record.payment.reference, told);
     return answer;
   }
 

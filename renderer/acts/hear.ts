@@ -17,10 +17,7 @@ import { followTour } from './training.ts';
 
 const { getState: now, setState: set } = useTill;
 
-/** A window that opens later than this after a scan does not act on it. */
-const newWindowMs = 5000;
-
-/** Draws a new view, and acts on a new scan in it. An item that was there before this window is in no sale of its. */
+/** Draws a new view, and acts on a new scan in it. One that was there before this window was heard by another. */
 export function hearView(view: View): void {
   const { seenScan, view: before } = now();
   set({ view, heardMs: Date.now() });
@@ -30,8 +27,7 @@ export function hearView(view: View): void {
   drawForPrinter(view);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
-  if (before === null && (view.scan.kind === 'item' || view.nowMs - view.scan.atMs > newWindowMs)) return; // another window's
-  hearScan(view.scan);
+  if (before !== null) hearScan(view.scan);
 }
 
 function hearScan(scan: ScanView): void {

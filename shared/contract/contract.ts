@@ -279,6 +279,7 @@ export const commands = {
     after: z.int().nonnegative().default(0),
     limit: z.int().min(1).max(linesLimit).default(linesLimit),
   }),
+  /** `line`: of a line or of a finding. */
   'reconcile.explain': z.strictObject({ ...providerDay, line: LineKey, reason: ExplainReason, by: ManagerName }),
   /** `run`: the comparison that was looked at. What is left is named in the entry, never hidden. */
   'day.sign': z.strictObject({ ...providerDay, run: z.int().nonnegative(), by: ManagerName }),

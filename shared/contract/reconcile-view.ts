@@ -93,7 +93,7 @@ export interface ProviderDayView {
   /** `none`: it makes no list; each payment is asked about, or a file from its portal is imported. */
   readonly lists: 'traded' | 'settled' | 'none';
   readonly bills: readonly BillView[];
-  /** By the journal alone: payments and refunds asked for on the day, of whatever end. */
+  /** Asked for on the day, of whatever end. */
   readonly payments: number;
   /** Of the comparison made last; null where none was made since the till opened. */
   readonly needsYou: number | null;
@@ -133,12 +133,27 @@ export interface Reconciled {
   /** Of the bill's rows; null without one. */
   readonly bill: BillSumsView | null;
   readonly classes: readonly ClassSums[];
-  readonly findings: readonly Finding[];
-  /** Where a bill's own last line says something else than its lines. */
-  readonly footerDifferences: readonly (FooterDifference & { readonly digest: string })[];
+  readonly findings: readonly FindingView[];
   /** The first of `needsYou`, gravest first; the rest by `reconcile.lines`. */
   readonly lines: readonly LineView[];
   readonly signed: SignedView | null;
+}
+
+/** What is wrong with the comparison as a whole. `billFooter`: a bill's own last line says something else than its lines. */
+export interface FindingView {
+  readonly key: LineKey;
+  readonly finding: Finding | BillFooterFinding;
+  /** Otherwise it is only said. */
+  readonly needsYou: boolean;
+  readonly explained: Explanation | null;
+}
+
+export type BillFooterFinding = { readonly finding: 'billFooter'; readonly digest: string } & FooterDifference;
+
+export interface Explanation {
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
 }
 
 export interface JournalSums {
@@ -173,7 +188,7 @@ export interface LineView {
   readonly told: Told | null;
   readonly by: MatchedBy | null;
   readonly resembles: string | null;
-  readonly explained: { readonly reason: string; readonly by: string; readonly atMs: number } | null;
+  readonly explained: Explanation | null;
 }
 
 export interface ItemView {

@@ -31,6 +31,8 @@ export type BillAnswer =
       readonly unreadable: readonly string[];
       /** Where the bill's own totals are not those of its lines. */
       readonly differences?: readonly FooterDifference[];
+      /** What came, byte for byte: `readBill` makes the same of it again. Absent where it was read again. */
+      readonly kept?: Uint8Array;
     }
   /** The provider has not made it yet. */
   | { readonly kind: 'notYet'; readonly words: Words | null }

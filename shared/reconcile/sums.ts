@@ -39,6 +39,8 @@ export interface ClassSums {
   readonly class: MatchClass;
   readonly currency: Currency;
   readonly lines: number;
+  /** Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. */
+  readonly minor: number;
   /** Of the bill's own day. */
   readonly journal: JournalTotals;
   readonly bill: BillSums;
@@ -65,6 +67,7 @@ export function sumsOf(lines: readonly Line[]): readonly ClassSums[] {
     sums.set(key, {
       ...before,
       lines: before.lines + 1,
+      minor: before.minor + minorOf(line),
       journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,
       bill: row ? addRow(before.bill, row) : before.bill,
     });
@@ -74,7 +77,13 @@ export function sumsOf(lines: readonly Line[]): readonly ClassSums[] {
 }
 
 function empty(found: MatchClass, currency: Currency): ClassSums {
-  return { class: found, currency, lines: 0, journal: noJournalTotals, bill: noBillSums };
+  return { class: found, currency, lines: 0, minor: 0, journal: noJournalTotals, bill: noBillSums };
+}
+
+function minorOf(line: Line): number {
+  const said = isItsOwn(line) ? line.item : (line.row ?? line.item);
+  if (!said) return 0;
+  return said.kind === 'payment' ? said.amount.minor : -said.amount.minor;
 }
 
 /** An item that is named by further lines is counted in its own only. */

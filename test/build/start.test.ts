@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { browserArguments, browserCandidates, findBrowser } from '../../build/browser.mjs';
+import { browserArguments, browserCandidates, findBrowser, findTestBrowser } from '../../build/browser.mjs';
 import { electronBinary, failedLately, fetchElectron } from '../../build/electron-binary.mjs';
 import { isFresh, markBuilt, sourceHash } from '../../build/files.mjs';
 import { announcedAddress, chooseHost, hasDisplay, tillArguments } from '../../build/start.mjs';
@@ -84,6 +84,15 @@ describe('browsers', () => {
   });
   test('none', () => {
     expect(findBrowser('linux', { PATH: '/a' }, () => false)).toBeNull();
+  });
+
+  test('a test takes the one without a window where there is one, and where none is named', () => {
+    const find = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform = 'linux') =>
+      findTestBrowser(platform, env, () => true);
+    expect(find({ PATH: '/a' })).toBe('/usr/bin/chromium-headless-shell');
+    expect(find({ SHROFF_CHROMIUM: '/opt/c' })).toBe('/opt/c');
+    expect(find({}, 'darwin')).toMatch(/Google Chrome$/);
+    expect(findTestBrowser('linux', { PATH: '/a' }, (file) => file === '/a/chromium')).toBe('/a/chromium');
   });
   test('the sandbox is off only when asked', () => {
     const window = { address: 'http://127.0.0.1:1/', profile: '/tmp/p' };

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { browserArguments, findBrowser } from '../../build/browser.mjs';
+import { browserArguments, findTestBrowser } from '../../build/browser.mjs';
 import { trainingSettings } from '../../electron/settings/settings-file.ts';
 import { firstLine, newShop, run, type Simulated, start } from '../cli/shroff.ts';
 
-export const browserPath = findBrowser(process.platform, process.env);
+export const browserPath = findTestBrowser(process.platform, process.env);
 export const hasZbar = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'zbarimg')));
 
 const shots = join(import.meta.dirname, '..', '..', 'screens', 'e2e');

@@ -91,6 +91,10 @@ export function journalOn(books: () => Books, append: (fact: Fact) => Entry): Jo
     requests: () => [],
     requestsAt: () => [],
     subjectsSince: () => [],
+    subjectsAt: () => ({ subjects: [], next: null }),
+    recordsOf: () => [],
+    namedBy: () => [],
+    prefixes: () => [],
     entry: () => undefined,
     entries: () => [].values(),
     get length() {

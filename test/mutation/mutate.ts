@@ -1,10 +1,10 @@
-// `npm run -s mutate [-- --only FILE…] [--json]`: changes one small thing at a time in the files that decide about money,
+// `npm run -s mutate [-- --only FILE…] [--share N --seed S] [--json]`: changes one small thing at a time in the files that decide about money,
 // and runs the tests of shared against each change. A change that no test notices is printed; it is a rule that no test
-// holds, code that does nothing, or it is equivalent and belongs on the reviewed list.
+// holds, code that does nothing, or it is equivalent and belongs on the reviewed list. `--share N`: one in N, the seed says which.
 import { parseArgs } from 'node:util';
 import { equivalents } from './equivalents.ts';
 import { sourceFile } from './suite.ts';
-import { type Counts, countsOf, type Tried, tryMutants } from './trial.ts';
+import { type Counts, countsOf, type Share, type Tried, tryMutants } from './trial.ts';
 
 const files = [
   'shared/payment/machine.ts',
@@ -19,16 +19,24 @@ const files = [
 /** The least score that passes: what was reached, rounded down. */
 const leastScore = 100;
 
-function askedFor(): { chosen: string[]; json: boolean } {
+function askedFor(): { chosen: string[]; share: Share; json: boolean } {
   const { values, positionals } = parseArgs({
-    options: { only: { type: 'string', multiple: true, default: [] }, json: { type: 'boolean', default: false } },
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      share: { type: 'string', default: '1' },
+      seed: { type: 'string', default: '0' },
+      json: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
   const only = [...values.only, ...positionals];
   const unknown = only.filter((name) => !files.some((file) => isNamed(file, name)));
   if (unknown.length > 0) throw new Error(`no such file: ${unknown.join(', ')}; there are ${files.join(', ')}`);
   const chosen = files.filter((file) => only.length === 0 || only.some((name) => isNamed(file, name)));
-  return { chosen, json: values.json };
+  const share = { of: Number(values.share), seed: Number(values.seed) };
+  if (!Number.isSafeInteger(share.of) || share.of < 1 || !Number.isSafeInteger(share.seed) || share.seed < 0)
+    throw new Error('--share and --seed take whole numbers');
+  return { chosen, share, json: values.json };
 }
 
 function isNamed(file: string, name: string): boolean {
@@ -37,8 +45,8 @@ function isNamed(file: string, name: string): boolean {
 
 async function main(): Promise<void> {
   const startedMs = performance.now();
-  const { chosen, json } = askedFor();
-  const { tried, stale } = await tryMutants(chosen.map(sourceFile), equivalents);
+  const { chosen, share, json } = askedFor();
+  const { tried, stale } = await tryMutants(chosen.map(sourceFile), equivalents, share);
   for (const one of tried) if (one.end !== 'killed' && one.end !== 'equivalent') console.log(sentence(one));
   for (const one of stale) console.log(`stale entry in equivalents.ts: ${one.file}: ${one.at}`);
   const byFile = Object.fromEntries(

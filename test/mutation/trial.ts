@@ -13,14 +13,24 @@ export interface Trial {
   readonly stale: readonly Equivalent[];
 }
 
+/** One of `of` equal parts of the mutants, spread over all files. */
+export interface Share {
+  readonly of: number;
+  readonly seed: number;
+}
+
 /** @throws when a test fails without any mutant: then no verdict means anything. */
-export async function tryMutants(files: readonly SourceFile[], reviewed: readonly Equivalent[]): Promise<Trial> {
+export async function tryMutants(
+  files: readonly SourceFile[],
+  reviewed: readonly Equivalent[],
+  share: Share = { of: 1, seed: 0 },
+): Promise<Trial> {
   const mutants = mutantsOf(files);
   const suite = await loadSuite(mutants);
   const before = suite(0);
   if (before.end !== 'survived') throw new Error(`a test fails without any mutant: ${JSON.stringify(before)}`);
-  const verdicts = mutants.map((mutant) => ({ mutant, end: suite(mutant.id).end }));
-  const survivors = verdicts.filter(({ end }) => end === 'survived');
+  const chosen = mutants.filter(({ id }) => id % share.of === share.seed % share.of);
+  const verdicts = chosen.map((mutant) => ({ mutant, end: suite(mutant.id).end }));
   const known = (mutant: Mutant) => reviewed.some((one) => isThis(one, mutant));
   const ours = reviewed.filter(({ file }) => files.some(({ path }) => path === file));
   return {
@@ -28,7 +38,11 @@ export async function tryMutants(files: readonly SourceFile[], reviewed: readonl
       mutant,
       end: end === 'survived' && known(mutant) ? 'equivalent' : end,
     })),
-    stale: ours.filter((one) => !survivors.some(({ mutant }) => isThis(one, mutant))),
+    stale: ours.filter(
+      (one) =>
+        !mutants.some((mutant) => isThis(one, mutant)) ||
+        verdicts.some(({ mutant, end }) => end !== 'survived' && isThis(one, mutant)),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-// `npm run -s prove [-- --only WORDS] [--seed S] [--json]`: breaks the till on purpose, one line of its own source at a
+// `npm run -s prove [-- --only WORDS] [--share N] [--seed S] [--json]`: breaks the till on purpose, one line of its own source at a
 // time, and asks storms and exploration alone to name the law that was broken; the whole till must pass the same.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -19,11 +19,18 @@ const atOnce = 2;
 
 function asked() {
   const { values } = parseArgs({
-    options: { only: { type: 'string', default: '' }, seed: { type: 'string' }, json: { type: 'boolean' } },
+    options: {
+      only: { type: 'string', default: '' },
+      share: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   });
   const seed = Number(values.seed ?? randomInt(1, 2 ** 31));
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error('--seed takes a whole number');
-  const chosen = breakages.filter(({ name }) => name.includes(values.only));
+  const share = Number(values.share); // one in so many, the seed says which
+  if (!Number.isSafeInteger(share) || share < 1) throw new Error('--share takes a whole number');
+  const chosen = breakages.filter(({ name }, at) => name.includes(values.only) && at % share === seed % share);
   if (chosen.length === 0) throw new Error(`no breakage is called "${values.only}"`);
   return { seed, chosen, json: values.json === true };
 }

@@ -138,8 +138,8 @@ export const shots: Readonly<Record<string, Shot>> = {
   'checkout-scanned': { view: { scan: { ...scan, kind: 'customerCode' } } },
   'checkout-scanned-amount': { view: { scan: { ...scan, kind: 'customerCode' } }, keys: amount },
   'checkout-refused': {
-    view: { scan: { ...scan, kind: 'refused', wallet: null, refusal: 'scanMerchantQr' } },
-    keys: [],
+    view: {},
+    next: { scan: { ...scan, kind: 'refused', wallet: null, refusal: 'scanMerchantQr' } },
   },
   'checkout-unknown': {
     view: {},
@@ -204,7 +204,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-qr': open(shown),
   'payment-qr-training': open({ ...shown, can: { ...shown.can, reverse: true, giveUp: true } }, trainingPart),
   'payment-qr-over': open({ ...shown, code: { ...code, untilMs: nowMs - 1 } }, trainingPart),
-  'payment-qr-tray': open(shown, { payments: [shown, doubt] }),
+  'payment-qr-tray': { ...open(shown), next: { payments: [shown, doubt] } },
   'payment-approved': open(approvedView('a001', { payerPaid: yuan(11_850) }), { ...trainingPart }),
   'payment-declined': open(
     paymentView('c002', {

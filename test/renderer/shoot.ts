@@ -8,7 +8,7 @@ import type { Line } from '#shared/sale/line.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
-import { findBrowser } from '../../build/browser.mjs';
+import { findTestBrowser } from '../../build/browser.mjs';
 import { writeContactSheets } from './contact-sheet.ts';
 import { type Look, wrongWith } from './inspect.ts';
 import { foundOf, idOf, nowMs, refundView, viewOf } from './views.ts';
@@ -312,7 +312,7 @@ async function openFromToday(page: Page, payment: PaymentView): Promise<void> {
 }
 
 export function openScreensBrowser(): Promise<Browser> {
-  const executablePath = findBrowser(process.platform, process.env);
+  const executablePath = findTestBrowser(process.platform, process.env);
   if (executablePath === null) throw new Error('no Chromium, Chrome or Edge was found; SHROFF_CHROMIUM names one');
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--test-type'];
   return chromium.launch({ executablePath, args });

@@ -164,10 +164,8 @@ describe('keys', () => {
 });
 
 describe('a scanned number of an earlier payment', () => {
-  test('that another window scanned is not opened by one that comes later', async () => {
-    await openTill(
-      viewOf({ payments: [earlier], scan: { ...scanOf('receipt', earlier.paymentId), atMs: nowMs - 20_000 } }),
-    );
+  test('that was there before the window is not opened by it', async () => {
+    await openTill(viewOf({ payments: [earlier], scan: scanOf('receipt', earlier.paymentId) }));
     expect(screen.queryByRole('searchbox')).toBeNull();
   });
 

@@ -10,7 +10,7 @@ import type { Secrets } from '../../settings/secrets.ts';
 import type { Exchange } from '../exchange.ts';
 import type { AuthorizeRequest, Handle, PaymentProvider, PrecreateRequest, RefundRequest } from '../provider.ts';
 import { payAnswer, precreateAnswer, queryAnswer, reversalAnswer, withoutCode } from './answers.ts';
-import { bill } from './bill.ts';
+import { bill, readBill } from './bill.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { check } from './check.ts';
 import { closes } from './codes.ts';
@@ -63,6 +63,7 @@ export function createSwiftpass(parts: SwiftpassParts): PaymentProvider {
     queryRefund: (request, signal) => queryRefund(swiftpass, request, signal),
     check: (signal) => check(swiftpass.calls, clock, pace.replyLimitMs.check, signal),
     ...(billAddress === undefined ? {} : { bill: (day, signal) => bill(parts, billAddress, day, signal) }),
+    readBill: (kept) => readBill(kept, settings, parts.currency),
     readNotification: (_headers, body) => readNotification(body, signerOf(settings, secrets), settings.merchantId),
     notificationReply,
   };

@@ -16,6 +16,9 @@ import { Garbled, readFlatXml } from './xml.ts';
 /** A client takes anything shorter for "not ready". */
 const shortestBill = 100;
 
+/** Ours. A line has about 350 bytes: two hundred thousand of them. */
+const longestBill = 64 * 2 ** 20;
+
 export interface BillParts {
   readonly settings: SwiftpassSettings;
   readonly currency: Currency;
@@ -30,10 +33,12 @@ export async function bill(parts: BillParts, address: string, day: string, signa
   if (signer === null)
     return { kind: 'refused', words: makeWords('NO_KEY', 'The key that signs the request is missing.') };
   const fields = { ...askerOf(settings), bill_date: day.replaceAll('-', ''), bill_type: 'ALL' };
-  const reply = await exchange(signedRequest(address, signer, fields, billLimitMs * settings.paceScale), signal);
+  const request = signedRequest(address, signer, fields, billLimitMs * settings.paceScale);
+  const reply = await exchange({ ...request, mostReplyBytes: longestBill }, signal);
   if (reply.kind !== 'reply') return { kind: 'unreachable', words: makeWords(null, reply.detail) };
   if (reply.status !== 200) return { kind: 'unreachable', words: makeWords(`HTTP ${reply.status}`, null) };
-  return readBill(reply.body, settings, currency);
+  const answer = readBill(reply.body, settings, currency);
+  return answer.kind === 'bill' ? { ...answer, kept: reply.body } : answer;
 }
 
 /** Who asks: the merchant, the head of its chain, or the agent with its own number and key. */

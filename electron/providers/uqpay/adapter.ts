@@ -6,7 +6,7 @@ import type { Secrets } from '../../settings/secrets.ts';
 import type { Exchange } from '../exchange.ts';
 import type { PaymentProvider, StepLedger } from '../provider.ts';
 import { authorize, precreate } from './begin.ts';
-import { billAnswer, billQuery, dayNotOver, isNotYet } from './bill.ts';
+import { billAnswer, billQuery, dayNotOver, isNotYet, keptRows, readKept } from './bill.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { check } from './check.ts';
 import { longestCode, recognizeCustomerCode } from './customer-code.ts';
@@ -68,8 +68,10 @@ export function createUqpay(parts: UqpayParts): PaymentProvider {
     bill: async (day, signal) => {
       if (isNotYet(day, clock.nowMs())) return { kind: 'notYet', words: dayNotOver };
       const rows = await calls.list('/v2/payment/settlements', billQuery(day), pace.replyLimitMs.query, signal);
-      return billAnswer(rows, uqpay.units);
+      const answer = billAnswer(rows, uqpay.units);
+      return answer.kind === 'bill' && rows.kind === 'rows' ? { ...answer, kept: keptRows(rows.rows) } : answer;
     },
+    readBill: (kept) => readKept(kept, uqpay.units),
     readNotification: (headers, body) =>
       readNotification(headers, body, {
         secret: secrets.get('uqpay.webhookSecret'),

@@ -46,6 +46,21 @@ export function billAnswer(rows: Rows, units: Units): BillAnswer {
   }
 }
 
+/** The rows of all pages as UQPAY sent them, one a line. */
+export function keptRows(rows: readonly unknown[]): Uint8Array {
+  return new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+}
+
+export function readKept(kept: Uint8Array, units: Units): BillAnswer {
+  try {
+    const lines = new TextDecoder('utf-8', { fatal: true }).decode(kept).split('\n');
+    const rows: unknown[] = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+    return billAnswer({ kind: 'rows', rows }, units);
+  } catch {
+    return { kind: 'unreachable', words: makeWords('KEPT', 'The kept list is not what was fetched.') };
+  }
+}
+
 export const dayNotOver = makeWords('DAY', 'UQPAY lists settlements by day in China’s time; this day is not over.');
 
 /** Field names of sheet 6. Our refund number is in no row of it. */

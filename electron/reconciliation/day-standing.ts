@@ -1,0 +1,68 @@
+import type { ProviderDayView, TrendDay } from '#shared/contract/reconcile-view.ts';
+import { dayOf, rangeOfDay } from '#shared/day.ts';
+import { openStates, ProviderId } from '#shared/payment/payment.ts';
+import { billLaws } from '#shared/reconcile/bill-law.ts';
+import type { Clock } from '../clock.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { PaymentProvider } from '../providers/provider.ts';
+import { dayBookOf, type ProviderDay } from './comparing.ts';
+import { signedView } from './day-view.ts';
+import { billView } from './taking.ts';
+
+export interface StandingParts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly providerFor: (id: ProviderId) => PaymentProvider | null;
+}
+
+const dayMs = 86_400_000;
+
+/** By the tables of payments alone; what is asked for on a day belongs to it. */
+function countsOf(journal: Journal, { provider, day }: ProviderDay) {
+  const range = rangeOfDay(day, billLaws[provider].offsetMinutes) ?? { fromMs: 0, untilMs: 0 };
+  const all = { ...range, states: null, refunded: false, wallet: null, cashier: null, provider, terms: [] };
+  const open = journal.sums({ ...all, states: openStates });
+  return { all: journal.sums(all), open };
+}
+
+/** Those of the settings, and whoever took money that day. */
+export function providersOf({ journal, providerFor }: StandingParts, day: string): readonly ProviderId[] {
+  return ProviderId.options.filter(
+    (provider) => providerFor(provider) !== null || countsOf(journal, { provider, day }).all.count > 0,
+  );
+}
+
+export function standingOf(
+  parts: StandingParts,
+  day: string,
+  needsYou: (of: ProviderDay) => number | null,
+): readonly ProviderDayView[] {
+  return providersOf(parts, day).map((provider) => {
+    const book = dayBookOf(parts.journal, { provider, day });
+    return {
+      ...{ provider, day, lists: billLaws[provider].lists, needsYou: needsYou({ provider, day }) },
+      fetches: parts.providerFor(provider)?.bill !== undefined,
+      bills: book.bills.map(billView),
+      payments: countsOf(parts.journal, { provider, day }).all.count,
+      signed: signedView(book.signed),
+    };
+  });
+}
+
+/** The newest days of each provider, oldest first. */
+export function trendOf(parts: StandingParts, days: number): readonly TrendDay[] {
+  const { journal, clock, providerFor } = parts;
+  const names = ProviderId.options.filter((provider) => providerFor(provider) !== null);
+  return Array.from({ length: days }, (_, back) => clock.nowMs() - (days - 1 - back) * dayMs).flatMap((atMs) =>
+    names.map((provider): TrendDay => {
+      const day = dayOf(atMs, billLaws[provider].offsetMinutes);
+      const { all, open } = countsOf(journal, { provider, day });
+      const book = dayBookOf(journal, { provider, day });
+      return {
+        ...{ day, provider, payments: all.count, takenMinor: all.takenMinor },
+        ...{ inDoubt: open.count, inDoubtMinor: open.minor, bills: book.bills.length },
+        signed: signedView(book.signed),
+      };
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { dayOf } from '#shared/day.ts';
+import type { PaymentRecord } from '#shared/journal/fold.ts';
+import type { ProviderId } from '#shared/payment/payment.ts';
+import { billLaws } from '#shared/reconcile/bill-law.ts';
+import { itemsOf } from '#shared/reconcile/item.ts';
+import type { Told } from '#shared/reconcile/line.ts';
+import { type DayAsked, mostAnswers } from '#shared/reconcile/taken.ts';
+import type { Clock } from '../clock.ts';
+import type { Journal } from '../journal/journal.ts';
+
+/** Of what was said and is not journaled yet, so much is held; the oldest goes first. Whoever asks again hears it again. */
+const mostHeld = 50_000;
+
+export type Answers = ReturnType<typeof createAnswers>;
+
+/**
+ * What providers said to queries of payments and refunds, until a sweep or a comparison enters it: what changed is journaled as
+ * events at once, and this is the rest, "it is as you think".
+ */
+export function createAnswers(journal: Journal, clock: Clock) {
+  const held = new Map<
+    string,
+    { readonly provider: ProviderId; readonly day: string; readonly told: Told; atMs: number }
+  >();
+
+  function note(record: PaymentRecord, number: string, told: Told): void {
+    const item = itemsOf(record).find((one) => (one.refundNumber ?? one.reference) === number);
+    if (!item) return;
+    const { provider } = record.payment;
+    const day = dayOf(item.atMs, billLaws[provider].offsetMinutes);
+    held.delete(number);
+    held.set(number, { provider, day, told, atMs: Math.round(clock.nowMs()) });
+    const [oldest] = held.keys();
+    if (held.size > mostHeld && oldest !== undefined) held.delete(oldest);
+  }
+
+  /** Journals what is held, many in one entry. What could not be written stays. */
+  function enter(): void {
+    const byDay = new Map<string, { fact: DayAsked; numbers: string[] }>();
+    const full: { fact: DayAsked; numbers: string[] }[] = [];
+    for (const [number, { provider, day, told, atMs }] of held) {
+      const key = `${provider} ${day}`;
+      const group = byDay.get(key) ?? { fact: { kind: 'day.asked', provider, day, answers: [] }, numbers: [] };
+      group.fact.answers.push({ number, ...told, atMs });
+      group.numbers.push(number);
+      if (group.numbers.length < mostAnswers) byDay.set(key, group);
+      else {
+        full.push(group);
+        byDay.delete(key);
+      }
+    }
+    for (const { fact, numbers } of [...full, ...byDay.values()]) {
+      journal.append(fact);
+      for (const number of numbers) held.delete(number);
+    }
+  }
+
+  return { note, enter };
+}
