@@ -20,6 +20,7 @@ import { StatusLine } from './parts/status-line.tsx';
 import { Checkout } from './screens/checkout.tsx';
 import { DayScreen } from './screens/day.tsx';
 import { LinkLost } from './screens/link-lost.tsx';
+import { MappingTable } from './screens/mapping.tsx';
 import { PaymentScreen } from './screens/payment.tsx';
 import { RefundScreen } from './screens/refund.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
@@ -74,7 +75,7 @@ function Frame({ view }: { readonly view: View }) {
 
 function useFrameKeys(view: View): void {
   const screen = useTill((state) => state.screen);
-  const isChosen = screen.at === 'today' && screen.chosen !== null; // that one's own F4
+  const isChosen = (screen.at === 'today' || screen.at === 'day') && screen.chosen !== null; // that one's own F4
   useKeys({
     F1: () => useTill.setState({ ask: { about: 'keys' } }),
     ...(screen.at !== 'today' && { F3: () => openToday() }), // there it goes to the search field
@@ -115,6 +116,8 @@ function Current({ view }: { readonly view: View }) {
       return <Shift view={view} screen={screen} />;
     case 'day':
       return <DayScreen view={view} screen={screen} />;
+    case 'mapping':
+      return <MappingTable screen={screen} />;
     case 'today':
       return <Today view={view} screen={screen} />;
     case 'refund':

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
-import type { Reconciled } from '#shared/contract/reconcile-view.ts';
+import type { BillGlanceView, Reconciled } from '#shared/contract/reconcile-view.ts';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
 import type { CashId, CountId, PaymentId, RefundId, SaleId, ScanId, ShiftId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
+import type { BillRefusal } from '#shared/reconcile/bill-file.ts';
+import type { MappingDraft, MappingField } from '#shared/reconcile/guess-mapping.ts';
 import type { MatchClass } from '#shared/reconcile/line.ts';
 import type { LineKey } from '#shared/reconcile/taken.ts';
 import type { Refusal } from '#shared/refusal.ts';
@@ -99,6 +101,17 @@ export interface OfDay {
 
 export type Screen =
   | { readonly at: 'checkout' }
+  /** The columns of a bill that the till does not know by heart. `refusal`: why it could not be read so. */
+  | {
+      readonly at: 'mapping';
+      readonly of: OfDay;
+      readonly importId: string;
+      readonly glance: BillGlanceView;
+      readonly draft: MappingDraft;
+      readonly field: MappingField;
+      readonly sending: boolean;
+      readonly refusal?: BillRefusal;
+    }
   /** `day` null is today. `unfolded`: the one group whose lines are listed under its heading. */
   | {
       readonly at: 'day';
@@ -136,6 +149,7 @@ export type NoticeText =
   | 'checkout.notStarted'
   | 'app.defect'
   | 'shiftScreen.scanned'
+  | 'dayScreen.scanned'
   | `lines.${'full' | 'tooMuch' | 'fixed'}`
   | `scanning.${'dialog' | 'dialogItem' | 'paying' | 'refunding' | 'typedLate'}`;
 

@@ -30,7 +30,8 @@ async function sendFile(of: OfDay, importId: string, file: File): Promise<BillIm
   useDayWork.setState({ of, came: null, sending: { fileName, done: 0, of: parts } });
   for (let part = 0; part < parts; part += 1) {
     const piece = await bytesOf(file.slice(part * bytesInPart, (part + 1) * bytesInPart));
-    if (piece === null) return { kind: 'refused', refusal: { code: 'unreadable', line: null, column: null, found: null } };
+    if (piece === null)
+      return { kind: 'refused', refusal: { code: 'unreadable', line: null, column: null, found: null } };
     const taken = await ask('bill.import', { importId, part, parts, base64: base64Of(piece), ...of, fileName });
     if (taken === 'refused') return null;
     useDayWork.setState({ sending: { fileName, done: part + 1, of: parts } });

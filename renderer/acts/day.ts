@@ -137,7 +137,6 @@ export async function refundLine(paymentId: PaymentId): Promise<void> {
   if (payment?.can.refund) openRefund(payment);
 }
 
-
 export function askExplain(of: OfDay, line: LineKey, title: string): void {
   set({ ask: { about: 'explain', of, line, title }, notice: null });
 }
@@ -165,4 +164,3 @@ export async function copyText(key: LineKey, text: string): Promise<void> {
   await navigator.clipboard?.writeText(text).catch(() => undefined);
   useDayWork.setState({ copied: key });
 }
-

@@ -78,6 +78,9 @@ function hearCode(scan: ScanView): void {
       if (isTypedOn(screen)) say('shiftScreen.scanned');
       else toCheckout();
       return;
+    case 'mapping':
+      say('dayScreen.scanned');
+      return;
     case 'welcome':
       return;
     case 'refund':
@@ -90,6 +93,7 @@ function hearItem(item: Item): void {
   if (open !== null) say('scanning.dialogItem');
   else if (screen.at === 'refund') say('scanning.refunding');
   else if (screen.at === 'shift' && isTypedOn(screen)) say('shiftScreen.scanned');
+  else if (screen.at === 'mapping') say('dayScreen.scanned');
   else if (screen.at === 'payment' && !isPaid(screen.paymentId)) say('scanning.paying');
   else {
     if (screen.at !== 'checkout') toCheckout();

@@ -151,7 +151,11 @@ function Row({ row, reconciled, on, tabbed, unfolded }: RowProps) {
       </button>
     );
   return (
-    <button {...button} data-inner={(row.is === 'line' && row.in !== 'needsYou') || undefined} onClick={() => chooseRow(choice)}>
+    <button
+      {...button}
+      data-inner={(row.is === 'line' && row.in !== 'needsYou') || undefined}
+      onClick={() => chooseRow(choice)}
+    >
       {row.is === 'line' ? (
         <LineRow line={row.line} />
       ) : (
@@ -213,8 +217,12 @@ function Group({ sums, currency, open }: GroupProps) {
 /** How much of the day it is; a few of many are still seen. */
 function Bar({ sums: { part, group } }: { readonly sums: GroupSums }) {
   return (
-    <span className={styles.bar} data-group={group} aria-hidden="true">
-      <span style={{ inlineSize: `max(6px, ${(part * 100).toFixed(2)}%)` }} />
+    <span className={styles.bar} aria-hidden="true">
+      <span
+        className={styles.filled}
+        data-group={group}
+        style={{ inlineSize: `max(6px, ${(part * 100).toFixed(2)}%)` }}
+      />
     </span>
   );
 }

@@ -61,7 +61,12 @@ function Sides({ line: { item, told, row }, provider }: { readonly line: LineVie
   const kind = item?.kind ?? row?.kind ?? 'payment';
   const at = (ms: number | null | undefined) => (ms == null ? none : momentOf(ms, today));
   const rows = [
-    ['amount', item ? money(item.amount) : none, told?.amount ? money(told.amount) : none, row ? money(row.amount) : none],
+    [
+      'amount',
+      item ? money(item.amount) : none,
+      told?.amount ? money(told.amount) : none,
+      row ? money(row.amount) : none,
+    ],
     [
       'state',
       item ? ourState(item, t) : t('dayScreen.notHere'),

@@ -65,7 +65,11 @@ function Sums({ reconciled: { journal, bill, currency } }: { readonly reconciled
             </th>
             <td>{amount(ours)}</td>
             {bill && <td>{amount(theirs ?? 0)}</td>}
-            {bill && <td data-differs={ours !== theirs || undefined}>{ours === theirs ? '–' : amount((theirs ?? 0) - ours)}</td>}
+            {bill && (
+              <td data-differs={ours !== theirs || undefined}>
+                {ours === theirs ? '–' : amount((theirs ?? 0) - ours)}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -17,7 +17,8 @@ interface Known {
 /** Whether the day is right, in one sentence. */
 export function sentenceOf({ reconciled, standing, work }: Known, t: Texts): Sentence {
   if (!standing) return { text: t('dayScreen.sentence.noProvider'), look: 'ready' };
-  if (!reconciled) return { text: t(work ? 'dayScreen.sentence.comparing' : 'dayScreen.sentence.asking'), look: 'going' };
+  if (!reconciled)
+    return { text: t(work ? 'dayScreen.sentence.comparing' : 'dayScreen.sentence.asking'), look: 'going' };
   if (reconciled.verdict === 'nothing')
     return reconciled.hasBill
       ? { text: t('dayScreen.sentence.nothingBill'), look: 'approved' }
@@ -31,7 +32,10 @@ export function sentenceOf({ reconciled, standing, work }: Known, t: Texts): Sen
     const needs = t(needsYou === 1 ? 'dayScreen.oneNeedsYou' : 'dayScreen.needYou', { count: grouped(needsYou) });
     return { text: t('dayScreen.sentence.both', { payments, verdict: needs }), look: 'doubt' };
   }
-  return { text: t('dayScreen.sentence.both', { payments, verdict: agreeing(reconciled, t) }), look: lookOfCalm(reconciled) };
+  return {
+    text: t('dayScreen.sentence.both', { payments, verdict: agreeing(reconciled, t) }),
+    look: lookOfCalm(reconciled),
+  };
 }
 
 function agreeing({ hasBill, lists, waits, explained }: Reconciled, t: Texts): string {
@@ -47,4 +51,10 @@ function lookOfCalm({ hasBill, waits }: Reconciled): Look {
 
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Of a day that is compared. */
+export function sentenceOfSigned(reconciled: Reconciled, t: Texts): string {
+  const standing = { ...reconciled, payments: reconciled.journal.payments };
+  return sentenceOf({ reconciled, standing, work: null }, t).text;
 }

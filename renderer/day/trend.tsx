@@ -27,7 +27,11 @@ export function Trend({ provider, day }: TrendProps) {
   return (
     <section className={styles.trend} aria-label={t('dayScreen.trend.title')}>
       <h2>{t('dayScreen.trend.title')}</h2>
-      <div className={styles.bars} role="img" aria-label={t('dayScreen.trend.spoken', { days: days.length, signed, doubts })}>
+      <div
+        className={styles.bars}
+        role="img"
+        aria-label={t('dayScreen.trend.spoken', { days: days.length, signed, doubts })}
+      >
         {days.map((one) => (
           <Bar key={one.day} day={one} most={most} on={one.day === day} />
         ))}

@@ -21,7 +21,8 @@ export function useDay(view: View, { day: chosen, provider: wanted }: DayScreenS
   const found = useAnswer(version, async () => ({ day, providers: await providersOf(day) }));
   const providers = found?.day === day ? found.providers : [];
   const first = providers.find(({ needsYou }) => (needsYou ?? 0) > 0) ?? providers[0];
-  const standing = providers.find(({ provider }) => provider === wanted) ?? (wanted === null ? first : undefined) ?? null;
+  const standing =
+    providers.find(({ provider }) => provider === wanted) ?? (wanted === null ? first : undefined) ?? null;
   const provider = standing?.provider ?? null;
   const of = useMemo(() => (provider === null ? null : { provider, day }), [provider, day]);
   const answer = useAnswer(`${provider} ${version}`, async () => ({ of, known: await reconciledOf(of) }));
@@ -94,6 +95,10 @@ const noLines: readonly LineView[] = [];
 
 /** Of another comparison of the same day the lines before stand until the new ones are here. */
 function sameGroup(one: string, other: string): boolean {
-  const named = (key: string) => key.split(' ').filter((_word, at) => at !== 2 && at !== 4).join(' ');
+  const named = (key: string) =>
+    key
+      .split(' ')
+      .filter((_word, at) => at !== 2 && at !== 4)
+      .join(' ');
   return other !== '' && named(one) === named(other);
 }

@@ -106,7 +106,9 @@ export function textForProvider(line: LineView, day: string, view: View, provide
   const { item, row, told } = line;
   const numbers = [
     ...(item || row?.reference ? [t('dayScreen.call.ours', { number: item?.number ?? row?.reference ?? '' })] : []),
-    ...numberOf(row?.providerReference ?? item?.providerReference ?? null, (number) => t('dayScreen.call.yours', { number })),
+    ...numberOf(row?.providerReference ?? item?.providerReference ?? null, (number) =>
+      t('dayScreen.call.yours', { number }),
+    ),
     ...numberOf(row?.walletReference ?? null, (number) => t('dayScreen.call.wallets', { number })),
   ];
   const sides = [

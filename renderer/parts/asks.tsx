@@ -4,6 +4,8 @@ import type { PaymentView } from '#shared/contract/view.ts';
 import { decide } from '../acts/payment.ts';
 import { startRefund } from '../acts/refund.ts';
 import { openFound } from '../acts/today.ts';
+import { ExplainQuestion } from '../day/explain-question.tsx';
+import { SignQuestion } from '../day/sign-question.tsx';
 import { money } from '../format.ts';
 import { CashierDialog } from '../shift/cashier-dialog.tsx';
 import { CloseQuestion } from '../shift/close-question.tsx';
@@ -105,6 +107,10 @@ function Asked({ ask }: { readonly ask: Ask }) {
       return <CashierDialog />;
     case 'closeShift':
       return <CloseQuestion x={ask.x} />;
+    case 'explain':
+      return <ExplainQuestion of={ask.of} line={ask.line} title={ask.title} />;
+    case 'sign':
+      return <SignQuestion reconciled={ask.reconciled} />;
     case 'paper':
       return <PaperDialog papers={ask.papers} />;
     case 'printer':

@@ -6,6 +6,7 @@ import { ProviderId } from '#shared/payment/payment.ts';
 import { plainScreen } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { receiptOf } from '../printer/papers.ts';
+import { dayShots } from './day-screens.ts';
 import { shiftShots } from './shift-screens.ts';
 import { runScreens, type Shot } from './shoot.ts';
 import {
@@ -399,6 +400,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
   'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
   ...shiftShots,
+  ...dayShots,
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 
