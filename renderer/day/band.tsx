@@ -10,6 +10,7 @@ import { useKeys } from '../parts/hooks.ts';
 import { Mark } from '../parts/look.tsx';
 import type { Texts } from '../text.ts';
 import styles from './band.module.css';
+import { ClassMark } from './class-mark.tsx';
 import { grouped, sentenceOf } from './sentence.ts';
 import type { Day } from './use-day.ts';
 
@@ -26,7 +27,11 @@ export function Band({ view, day, chosen }: BandProps) {
   const { text, look } = sentenceOf({ ...day, work: view.work }, t);
   return (
     <header className={styles.band}>
-      <Mark look={look} />
+      {look === 'ready' ? (
+        <ClassMark of={day.reconciled?.waits ? 'waits' : 'otherDay'} look={look} />
+      ) : (
+        <Mark look={look} />
+      )}
       <div className={styles.words}>
         <h1>{text}</h1>
         <Doing view={view} day={day} />

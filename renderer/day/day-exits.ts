@@ -9,6 +9,7 @@ import {
   MessageSquareText,
   RefreshCw,
   RotateCcw,
+  Settings,
   Square,
 } from 'lucide-react';
 import type { FindingView, LineView, ProviderDayView, Reconciled } from '#shared/contract/reconcile-view.ts';
@@ -29,6 +30,7 @@ import {
   unfold,
 } from '../acts/day.ts';
 import { openPayment } from '../acts/payment.ts';
+import { openSettings } from '../acts/settings.ts';
 import type { Exit } from '../parts/exits.tsx';
 import type { OfDay } from '../store.ts';
 import type { Texts } from '../text.ts';
@@ -44,6 +46,8 @@ interface WholeDay {
   readonly of: OfDay | null;
   readonly standing: ProviderDayView | null;
   readonly reconciled: Reconciled | null;
+  /** The providers are known. */
+  readonly asked: boolean;
   readonly rows: readonly ListRow[];
   readonly onImport: () => void;
 }
@@ -54,7 +58,10 @@ export function exitsOfDay({ work }: View, day: WholeDay, t: Texts): DayExits {
   if (work)
     return { primary: null, others: [back, { label: t('dayScreen.stop'), keyName: 'X', icon: Square, act: stopWork }] };
   const { of, standing, reconciled } = day;
-  if (!of || !standing) return { primary: null, others: [back] };
+  if (!of || !standing) {
+    const settings = { label: t('settings.title'), icon: Settings, act: () => openSettings() };
+    return { primary: day.asked ? settings : null, others: [back] };
+  }
   const acts = actsOf(of, standing, reconciled, day, t);
   const primary = primaryOf(standing, reconciled, acts);
   const others = Object.values(acts).filter(
@@ -82,8 +89,13 @@ function actsOf(of: OfDay, { fetches }: ProviderDayView, reconciled: Reconciled 
     import: { label: t('dayScreen.act.import'), keyName: 'I', icon: FileUp, act: day.onImport },
     sweep: { label: t('dayScreen.act.sweep'), keyName: 'F8', icon: RefreshCw, act: () => void sweepDay(of) },
     again: reconciled?.stale ? again : null,
-    sign: sign && !reconciled.stale && reconciled.verdict !== 'nothing' ? sign : null,
+    sign: sign && mayBeSigned(reconciled) ? sign : null,
   };
+}
+
+/** What is compared and still true, once the list that is to come is there. */
+function mayBeSigned({ stale, verdict, hasBill, lists }: Reconciled): boolean {
+  return !stale && verdict !== 'nothing' && (hasBill || lists === 'none');
 }
 
 function primaryOf(

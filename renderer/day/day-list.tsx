@@ -11,7 +11,18 @@ import { ClassMark } from './class-mark.tsx';
 import styles from './day-list.module.css';
 import { choiceOf, type GroupSums, isChosen, keyOfRow, type ListRow } from './rows.ts';
 import { grouped } from './sentence.ts';
-import { amountOfLine, atOf, findingTitle, lookOfGroup, lookOfLine, titleOf, whoseOf } from './words.ts';
+import {
+  amountOfLine,
+  atOf,
+  findingTitle,
+  lookOfGroup,
+  lookOfLine,
+  numberOf,
+  otherAmount,
+  titleOf,
+  walletOf,
+  whoseOf,
+} from './words.ts';
 
 const rowPx = 60;
 const titlePx = 36;
@@ -157,7 +168,7 @@ function Row({ row, reconciled, on, tabbed, unfolded }: RowProps) {
       onClick={() => chooseRow(choice)}
     >
       {row.is === 'line' ? (
-        <LineRow line={row.line} />
+        <LineRow line={row.line} inner={row.in !== 'needsYou'} />
       ) : (
         <>
           <ClassMark of="finding" look={row.finding.needsYou && !row.finding.explained ? 'doubt' : 'ready'} />
@@ -170,18 +181,19 @@ function Row({ row, reconciled, on, tabbed, unfolded }: RowProps) {
   );
 }
 
-function LineRow({ line }: { readonly line: LineView }) {
+/** Under the heading of its class a line need not say it again. */
+function LineRow({ line, inner }: { readonly line: LineView; readonly inner: boolean }) {
   const { t } = useTranslation();
   return (
     <>
       <ClassMark of={line.class} look={lookOfLine(line)} />
       <span className={styles.what}>
-        <b>{titleOf(line, t)}</b>
-        <span>{whoseOf(line, t)}</span>
+        <b>{inner ? walletOf(line, t) : titleOf(line, t)}</b>
+        <span>{inner ? numberOf(line) : whoseOf(line, t)}</span>
       </span>
       <span className={styles.howMuch}>
         <b>{amountOfLine(line)}</b>
-        <span>{atOf(line)}</span>
+        <span>{otherAmount(line, t) ?? atOf(line)}</span>
       </span>
     </>
   );
@@ -195,8 +207,6 @@ interface GroupProps {
 
 function Group({ sums, currency, open }: GroupProps) {
   const { t } = useTranslation();
-  const minor = sums.journalMinor ?? sums.billMinor;
-  const both = sums.journalMinor === 0 && sums.billMinor !== null ? sums.billMinor : minor;
   const Icon = open ? ChevronDown : ChevronRight;
   return (
     <>
@@ -205,9 +215,9 @@ function Group({ sums, currency, open }: GroupProps) {
         <b>{t(`dayScreen.group.${sums.group}`)}</b>
         <Bar sums={sums} />
       </span>
-      <span className={styles.howMuch}>
+      <span className={styles.howMuch} data-sums>
         <b>{grouped(sums.lines)}</b>
-        <span>{both === null ? '' : money({ minor: both, currency })}</span>
+        <span>{sums.minor === null ? '' : money({ minor: sums.minor, currency })}</span>
       </span>
       <Icon size={20} aria-hidden="true" />
     </>

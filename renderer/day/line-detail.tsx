@@ -46,8 +46,8 @@ export function LineDetail({ view, of, line }: LineDetailProps) {
         {line.resembles && <p>{t('dayScreen.resembles', { number: line.resembles })}</p>}
         {(line.by === 'paymentAndAmount' || line.by === 'payment') && <p>{t(`dayScreen.by.${line.by}`)}</p>}
       </div>
-      <Sides line={line} provider={provider} />
       {!explained && <Call view={view} of={of} line={line} provider={provider} />}
+      <Sides line={line} provider={provider} />
       {line.item && <Story line={line} />}
     </>
   );

@@ -1,6 +1,6 @@
 import { BadgeCheck, FileText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { BillView, ProviderDayView, Reconciled } from '#shared/contract/reconcile-view.ts';
+import type { BillSumsView, BillView, ProviderDayView, Reconciled } from '#shared/contract/reconcile-view.ts';
 import { momentOf, money } from '../format.ts';
 import { useToday } from '../parts/found-list.tsx';
 import { Came } from './came.tsx';
@@ -22,6 +22,7 @@ export function Overview({ standing, reconciled }: OverviewProps) {
     <>
       <Came />
       {reconciled && <Sums reconciled={reconciled} />}
+      {reconciled?.bill && <Fees bill={reconciled.bill} currency={reconciled.currency} />}
       {bills.length === 0 ? <NoBill standing={standing} /> : <Bills bills={bills} />}
       {signed && (
         <p className={styles.signed}>
@@ -73,26 +74,36 @@ function Sums({ reconciled: { journal, bill, currency } }: { readonly reconciled
           </tr>
         ))}
       </tbody>
-      {bill && (
-        <tbody>
-          {(['feesMinor', 'couponsMinor', 'netMinor'] as const)
-            .filter((name) => bill[name] !== 0 || name === 'netMinor')
-            .map((name) => (
-              <tr key={name} data-more>
-                <th scope="row">
-                  {t(`dayScreen.sum.${name}`)}
-                  {name === 'feesMinor' && bill.feesUnknown > 0 && (
-                    <span> {t('dayScreen.feesUnknown', { count: bill.feesUnknown })}</span>
-                  )}
-                </th>
-                <td />
-                <td>{amount(bill[name])}</td>
-                <td />
-              </tr>
-            ))}
-        </tbody>
-      )}
     </table>
+  );
+}
+
+interface FeesProps {
+  readonly bill: BillSumsView;
+  readonly currency: Reconciled['currency'];
+}
+
+/** What the bill takes off and puts on, and what is left. */
+function Fees({ bill, currency }: FeesProps) {
+  const { t } = useTranslation();
+  const shown = (['feesMinor', 'couponsMinor', 'netMinor'] as const).filter(
+    (name) => bill[name] !== 0 && (name !== 'netMinor' || bill.feesMinor !== 0),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <dl className={styles.fees}>
+      {shown.map((name) => (
+        <div key={name}>
+          <dt>{t(`dayScreen.sum.${name}`)}</dt>
+          <dd>
+            {money({ minor: bill[name], currency })}
+            {name === 'feesMinor' &&
+              bill.feesUnknown > 0 &&
+              ` ${t('dayScreen.feesUnknown', { count: bill.feesUnknown })}`}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

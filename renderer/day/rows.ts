@@ -13,6 +13,8 @@ export type ListRow =
 export interface GroupSums {
   readonly group: LineGroup;
   readonly lines: number;
+  /** What its lines come to, each counted once; null of several currencies. */
+  readonly minor: number | null;
   readonly journalMinor: number | null;
   readonly billMinor: number | null;
   /** Of all lines of the day, from 0 to 1. */
@@ -30,14 +32,14 @@ export function groupsOf({ classes, waits, explained }: Reconciled): readonly Gr
     const one = own.length === 1;
     return [
       {
-        ...{ group: name, lines, part: part(lines) },
+        ...{ group: name, lines, part: part(lines), minor: one ? first.minor : null },
         journalMinor: one ? first.journal.paymentsMinor - first.journal.refundsMinor : null,
         billMinor: one && first.bill.rows > 0 ? first.bill.paymentsMinor - first.bill.refundsMinor : null,
       },
     ];
   });
   const across = (group: LineGroup, lines: number): GroupSums[] =>
-    lines === 0 ? [] : [{ group, lines, journalMinor: null, billMinor: null, part: part(lines) }];
+    lines === 0 ? [] : [{ group, lines, minor: null, journalMinor: null, billMinor: null, part: part(lines) }];
   return [...byClass, ...across('waits', waits), ...across('explained', explained)];
 }
 

@@ -12,10 +12,13 @@ interface Known {
   readonly reconciled: Reconciled | null;
   readonly standing: ProviderDayView | null;
   readonly work: WorkView | null;
+  /** The providers are known. */
+  readonly asked: boolean;
 }
 
 /** Whether the day is right, in one sentence. */
-export function sentenceOf({ reconciled, standing, work }: Known, t: Texts): Sentence {
+export function sentenceOf({ reconciled, standing, work, asked }: Known, t: Texts): Sentence {
+  if (!asked) return { text: t('dayScreen.sentence.asking'), look: 'going' };
   if (!standing) return { text: t('dayScreen.sentence.noProvider'), look: 'ready' };
   if (!reconciled)
     return { text: t(work ? 'dayScreen.sentence.comparing' : 'dayScreen.sentence.asking'), look: 'going' };
@@ -56,5 +59,5 @@ export function grouped(count: number): string {
 /** Of a day that is compared. */
 export function sentenceOfSigned(reconciled: Reconciled, t: Texts): string {
   const standing = { ...reconciled, payments: reconciled.journal.payments };
-  return sentenceOf({ reconciled, standing, work: null }, t).text;
+  return sentenceOf({ reconciled, standing, work: null, asked: true }, t).text;
 }

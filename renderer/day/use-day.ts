@@ -9,6 +9,7 @@ export interface Day {
   /** Null while it is asked for, or where there is no provider at all. */
   readonly of: OfDay | null;
   readonly providers: readonly ProviderDayView[];
+  readonly asked: boolean;
   readonly standing: ProviderDayView | null;
   readonly reconciled: Reconciled | null;
 }
@@ -28,7 +29,7 @@ export function useDay(view: View, { day: chosen, provider: wanted }: DayScreenS
   const answer = useAnswer(`${provider} ${version}`, async () => ({ of, known: await reconciledOf(of) }));
   const known = answer && answer.of?.provider === provider && answer.of?.day === day ? answer.known : null;
   useComparedOnce(of, known?.found, view.work !== null);
-  return { of, providers, standing, reconciled: known?.found ?? null };
+  return { of, providers, asked: found?.day === day, standing, reconciled: known?.found ?? null };
 }
 
 /** A day that was not compared yet, or is no longer as it was when it was: once for each time it is opened. */

@@ -28,11 +28,23 @@ export function doOf({ step, item }: LineView, provider: string, t: Texts): stri
 }
 
 /** Beside the time and the emblem, what a person knows a payment by. */
-export function whoseOf({ item, row }: LineView, t: Texts): string {
-  const wallet = item?.wallet ?? row?.wallet ?? null;
-  const number = item?.number ?? row?.reference ?? row?.providerReference ?? row?.walletReference ?? '';
-  const kind = (item ?? row)?.kind === 'refund' ? [t('dayScreen.refund')] : [];
-  return [...kind, ...(wallet ? [t(`wallet.${wallet}`)] : []), `… ${lastOf(number)}`].join(' · ');
+export function whoseOf(line: LineView, t: Texts): string {
+  return `${walletOf(line, t)} · ${numberOf(line)}`;
+}
+
+export function walletOf({ item, row }: LineView, t: Texts): string {
+  const wallet = t(`wallet.${item?.wallet ?? row?.wallet ?? 'unknown'}`);
+  return (item ?? row)?.kind === 'refund' ? `${t('dayScreen.refund')} · ${wallet}` : wallet;
+}
+
+export function numberOf({ item, row }: LineView): string {
+  return `… ${lastOf(item?.number ?? row?.reference ?? row?.providerReference ?? row?.walletReference ?? '')}`;
+}
+
+/** What the bill says instead, where its amount is another. */
+export function otherAmount({ item, row }: LineView, t: Texts): string | null {
+  if (!item || !row || item.amount.minor === row.amount.minor) return null;
+  return t('dayScreen.billSays', { amount: money(row.amount) });
 }
 
 export function atOf({ item, row }: LineView): string {
@@ -106,10 +118,10 @@ export function textForProvider(line: LineView, day: string, view: View, provide
   const { item, row, told } = line;
   const numbers = [
     ...(item || row?.reference ? [t('dayScreen.call.ours', { number: item?.number ?? row?.reference ?? '' })] : []),
-    ...numberOf(row?.providerReference ?? item?.providerReference ?? null, (number) =>
+    ...saying(row?.providerReference ?? item?.providerReference ?? null, (number) =>
       t('dayScreen.call.yours', { number }),
     ),
-    ...numberOf(row?.walletReference ?? null, (number) => t('dayScreen.call.wallets', { number })),
+    ...saying(row?.walletReference ?? null, (number) => t('dayScreen.call.wallets', { number })),
   ];
   const sides = [
     ...(item ? [t('dayScreen.call.till', { what: `${ourState(item, t)} ${money(item.amount)}` })] : []),
@@ -126,7 +138,7 @@ export function textForProvider(line: LineView, day: string, view: View, provide
   );
 }
 
-function numberOf(number: string | null, say: (number: string) => string): string[] {
+function saying(number: string | null, say: (number: string) => string): string[] {
   return number === null ? [] : [say(number)];
 }
 

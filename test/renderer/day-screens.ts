@@ -79,7 +79,14 @@ export const dayShots: Shots = {
   'day-empty': day({
     answers: {
       'day.providers': [standing({ bills: [], payments: 0, needsYou: 0 })],
-      'reconcile.get': reconciled(0, { verdict: 'nothing', classes: [], bills: [], hasBill: false, bill: null }),
+      'reconcile.get': reconciled(0, {
+        verdict: 'nothing',
+        journal: { payments: 0, paymentsMinor: 0, refunds: 0, refundsMinor: 0, netMinor: 0 },
+        classes: [],
+        bills: [],
+        hasBill: false,
+        bill: null,
+      }),
       ...month,
     },
   }),

@@ -104,7 +104,7 @@ export function classSum(
   const ours = found !== 'onlyBill' && found !== 'doubled';
   const theirs = found !== 'onlyJournal';
   return {
-    ...{ class: found, currency: 'CNY', lines },
+    ...{ class: found, currency: 'CNY', lines, minor: ours ? minor : billMinor },
     journal: { payments: ours ? lines : 0, paymentsMinor: ours ? minor : 0, refunds: 0, refundsMinor: 0 },
     bill: {
       ...{
