@@ -4,6 +4,7 @@ import type { CashMoveKind } from '#shared/shift/cash.ts';
 import type { XReport, ZReport } from '#shared/shift/report.ts';
 import { newId, type Screen, type ShiftStep, useTill } from '../store.ts';
 import { ask, go, toCheckout } from './ask.ts';
+import { useSweep } from './sweep.ts';
 
 const { getState: now, setState: set } = useTill;
 
@@ -14,6 +15,7 @@ type Of<Step extends ShiftStep['step']> = Extract<ShiftScreen, { step: Step }>;
 export const mostCashMinor = 9_999_999_999;
 
 export function openShiftScreen(moved: Of<'now'>['moved'] = null): void {
+  useSweep.setState({ ended: null });
   go({ at: 'shift', step: 'now', shiftId: newId<ShiftId>(), text: '', moved });
 }
 

@@ -15,17 +15,25 @@ interface CashAmountProps {
   readonly onType: (text: string) => void;
 }
 
-/** An amount of cash as it is typed: in the place, and by the keys, of every other amount. */
+/** An amount of cash as it is typed, in the place of every other amount. */
 export function CashAmount({ label, hint, text, currency, onType }: CashAmountProps) {
-  const type = (key: AmountKey) => onType(typeAmount(text, key, currency, mostCashMinor));
-  const acts: KeyActs = Object.fromEntries(keys.map((key) => [key, () => type(key)]));
-  useKeys(acts);
   return (
     <>
       <Amount label={label} decimal={text} currency={currency} hint={hint} />
-      <Keypad onKey={type} />
+      <Keypad onKey={(key) => onType(typeAmount(text, key, currency, mostCashMinor))} />
     </>
   );
+}
+
+/** The keys of an amount; heard already while what it is for is still asked, so that no digit is lost. */
+export function useCashKeys(
+  { text, currency, onType }: Pick<CashAmountProps, 'text' | 'currency' | 'onType'>,
+  on = true,
+) {
+  const acts: KeyActs = Object.fromEntries(
+    keys.map((key) => [key, () => onType(typeAmount(text, key, currency, mostCashMinor))]),
+  );
+  useKeys(on ? acts : {});
 }
 
 /** What is in the drawer as it was counted, or the float as it was typed: none is not zero, but no amount. */

@@ -7,7 +7,7 @@ import { money } from '../format.ts';
 import { Exits } from '../parts/exits.tsx';
 import { useKeys } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
-import { CashAmount, cashOf } from './cash-amount.tsx';
+import { CashAmount, cashOf, useCashKeys } from './cash-amount.tsx';
 import styles from './shift.module.css';
 
 interface CashProps {
@@ -20,6 +20,8 @@ export function CashStep({ view, screen }: CashProps) {
   const { t } = useTranslation();
   const { currency } = view;
   const amount = cashOf(screen.text, currency);
+  const type = (text: string) => changeShift('cash', { text });
+  useCashKeys({ text: screen.text, currency, onType: type });
   useKeys({ ArrowUp: () => turnKind(-1), ArrowDown: () => turnKind(1) });
   const label = amount
     ? t(`shiftScreen.write.${screen.what}`, { amount: money(amount) })
@@ -36,7 +38,7 @@ export function CashStep({ view, screen }: CashProps) {
           hint={t('shiftScreen.cash.amountHint')}
           text={screen.text}
           currency={currency}
-          onType={(text) => changeShift('cash', { text })}
+          onType={type}
         />
       }
       exits={<Exits of="cash" primary={primary} others={[back]} />}

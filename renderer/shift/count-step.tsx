@@ -6,7 +6,7 @@ import { askToClose, changeShift, countDrawer, openCount, openShiftScreen, type 
 import { money } from '../format.ts';
 import { Exits } from '../parts/exits.tsx';
 import { Split } from '../parts/split.tsx';
-import { CashAmount, cashOf, StillAmount } from './cash-amount.tsx';
+import { CashAmount, cashOf, StillAmount, useCashKeys } from './cash-amount.tsx';
 import { CashSheetTable, Difference } from './cash-sheet.tsx';
 import styles from './shift.module.css';
 
@@ -23,6 +23,8 @@ export function CountStep({ view, screen }: CountProps) {
 function Counting({ view, screen }: CountProps) {
   const { t } = useTranslation();
   const counted = cashOf(screen.text, view.currency);
+  const type = (text: string) => changeShift('count', { text });
+  useCashKeys({ text: screen.text, currency: view.currency, onType: type });
   const label = counted ? t('shiftScreen.countIs', { amount: money(counted) }) : t('shiftScreen.enterCount');
   const primary = { label, icon: Check, off: counted === null, act: () => void countDrawer(counted?.minor ?? 0) };
   const back = { label: t('app.back'), keyName: 'Esc', act: () => openShiftScreen() };
@@ -35,7 +37,7 @@ function Counting({ view, screen }: CountProps) {
           hint={t('shiftScreen.countHere')}
           text={screen.text}
           currency={view.currency}
-          onType={(text) => changeShift('count', { text })}
+          onType={type}
         />
       }
       exits={<Exits of="counting" primary={primary} others={[back]} />}

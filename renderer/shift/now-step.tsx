@@ -23,7 +23,7 @@ import { useAnswer, useNow, versionOf } from '../parts/hooks.ts';
 import { Menu, type MenuItem } from '../parts/menu.tsx';
 import { Split } from '../parts/split.tsx';
 import type { Texts } from '../text.ts';
-import { CashAmount, cashOf } from './cash-amount.tsx';
+import { CashAmount, cashOf, useCashKeys } from './cash-amount.tsx';
 import { CashSheetTable, Difference } from './cash-sheet.tsx';
 import { daysLines } from './days.ts';
 import { Doubts } from './doubts.tsx';
@@ -39,6 +39,7 @@ interface NowProps {
 /** Where the shift stands: the X, with all that can be done in it; or the form that opens one. */
 export function NowStep({ view, screen }: NowProps) {
   const { t } = useTranslation();
+  useCashKeys({ text: screen.text, currency: view.currency, onType: typeFloat }, view.shift === null);
   const x = useAnswer(`${screen.shiftId} ${versionOf(view)}`, xReport);
   if (x === null)
     return (
@@ -55,6 +56,10 @@ export function NowStep({ view, screen }: NowProps) {
   ) : (
     <OpenForm view={view} screen={screen} x={x} />
   );
+}
+
+function typeFloat(text: string): void {
+  changeShift('now', { text });
 }
 
 function leave(t: Texts) {
@@ -124,7 +129,10 @@ function Standing({ view, screen: { moved }, x, shift, nowMs }: OpenedProps & { 
         ))}
       </dl>
       <p className={styles.said} role="status">
-        {moved ? t(`shiftScreen.moved.${moved.what}`, { amount: money(moved.amount) }) : <SweepLine view={view} />}
+        <SweepLine
+          view={view}
+          otherwise={moved ? t(`shiftScreen.moved.${moved.what}`, { amount: money(moved.amount) }) : ''}
+        />
       </p>
       <span className={styles.space} />
       <Menu label={t('shiftScreen.acts')} items={actsOf(shift, x, t)} />
@@ -155,14 +163,13 @@ function OpenForm({ view, screen, x }: NowProps & { readonly x: XReport }) {
   const label = cash
     ? t('shiftScreen.openWith', { amount: money(float ?? { minor: 0, currency }) })
     : t('shiftScreen.open');
-  const type = (text: string) => changeShift('now', { text });
   const left = cash ? (
     <CashAmount
       label={t('shiftScreen.cash.float')}
       hint={t('shiftScreen.floatHint')}
       text={screen.text}
       currency={currency}
-      onType={type}
+      onType={typeFloat}
     />
   ) : (
     <>
