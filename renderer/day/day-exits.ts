@@ -65,7 +65,7 @@ export function exitsOfDay({ work }: View, day: WholeDay, t: Texts): DayExits {
   const acts = actsOf(of, standing, reconciled, day, t);
   const primary = primaryOf(standing, reconciled, acts);
   const others = Object.values(acts).filter(
-    (exit): exit is Exit => exit !== null && exit !== primary && exit !== acts.next,
+    (exit): exit is Exit => exit !== null && exit !== primary && exit !== acts.next && exit !== acts.done,
   );
   return { primary: primary && { ...primary, keyName: 'Enter' }, others: [back, ...others] };
 }
@@ -84,6 +84,7 @@ function actsOf(of: OfDay, { fetches }: ProviderDayView, reconciled: Reconciled 
     act: () => askSign(reconciled),
   };
   return {
+    done: { label: t('act.done'), icon: Check, act: toCheckout },
     next: choice && { label: t('dayScreen.act.next'), icon: ArrowRight, act: () => chooseRow(choice) },
     fetch: fetches ? fetch : null,
     import: { label: t('dayScreen.act.import'), keyName: 'I', icon: FileUp, act: day.onImport },
@@ -106,7 +107,7 @@ function primaryOf(
   if (acts.again) return acts.again;
   if (reconciled && reconciled.needsYou > 0) return acts.next;
   if (bills.length === 0 && payments > 0 && lists !== 'none') return acts.fetch ?? acts.import;
-  return signed ? null : acts.sign;
+  return signed ? acts.done : acts.sign;
 }
 
 interface OfLine {

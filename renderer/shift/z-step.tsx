@@ -4,7 +4,7 @@ import type { View } from '#shared/contract/view.ts';
 import type { AddendumView, ZReport } from '#shared/shift/report.ts';
 import type { Share } from '#shared/shift/share.ts';
 import { openDay } from '../acts/day.ts';
-import { openShiftScreen, openZ, type ShiftScreen, zReport } from '../acts/shift.ts';
+import { openShiftScreen, openZ, type ShiftScreen, xReport, zReport } from '../acts/shift.ts';
 import { lastOf, momentOf, money, shortTime } from '../format.ts';
 import { Exits } from '../parts/exits.tsx';
 import { useToday } from '../parts/found-list.tsx';
@@ -26,7 +26,8 @@ interface ZProps {
 export function ZStep({ view, screen }: ZProps) {
   const { t } = useTranslation();
   const z = useAnswer(`${screen.z} ${versionOf(view)}`, () => zReport(screen.z));
-  const newest = (view.shift?.z ?? Number.MAX_SAFE_INTEGER) - 1;
+  const x = useAnswer(versionOf(view), xReport);
+  const newest = (x?.z ?? 0) - 1;
   const before = z && z.z > 1 ? () => openZ(z.z - 1) : undefined;
   const after = z && z.z < newest ? () => openZ(z.z + 1) : undefined;
   useKeys({ ArrowLeft: before, ArrowRight: after });
