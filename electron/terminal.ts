@@ -25,7 +25,7 @@ import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
 import type { KeptBills } from './reconciliation/kept-bills.ts';
 import type { Mappings } from './reconciliation/mappings.ts';
-import { dayHandlersOf } from './terminal-days.ts';
+import { daysOf } from './terminal-days.ts';
 import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
@@ -232,6 +232,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
   let openDisplay = (): string | null => {
     throw new Refused('displayNoMonitor');
   };
+  const days = daysOf({
+    ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
+    ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
+  });
   const handlers = createHandlers({
     till,
     scans,
@@ -247,10 +251,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     openDisplay: () => openDisplay(),
     items,
     shifts,
-    days: dayHandlersOf({
-      ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
-      ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
-    }),
+    days: days.handlers,
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -278,7 +279,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.stop();
       customerPushes.stop();
       display.stop();
-      const ended = Promise.all([work.stop(), runner.stop(), refunds.stop(), printer.stop()]);
+      const ended = Promise.all([days.stop(), runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
       forget();

@@ -9,7 +9,7 @@ import { distance, isOfDay, judgeAlone, judgePair, type Question } from './judge
 import { type Line, type NextStep, nextStepOf, type Told } from './line.ts';
 import { pairLooseRefunds } from './loose-refunds.ts';
 import { markResembling } from './resembling.ts';
-import { addTo, type ClassSums, type JournalTotals, noJournalTotals, sumsOf } from './sums.ts';
+import { addTo, type ClassSums, createSumming, type JournalTotals, noJournalTotals } from './sums.ts';
 
 export interface MatchOptions extends Omit<Question, 'fromMs' | 'untilMs'> {
   /** The provider's day, `2026-11-21`. */
@@ -29,7 +29,7 @@ export interface Matching {
   readonly lines: readonly Line[];
   readonly sums: readonly ClassSums[];
   readonly findings: readonly Finding[];
-  /** Gravest first; each with its line. */
+  /** In the order of their lines. */
   readonly needsYou: readonly { readonly step: NextStep; readonly line: Line }[];
 }
 
@@ -40,6 +40,8 @@ interface Group {
   /** Refunds that name the payment and no refund of ours. */
   readonly loose: BillRow[];
 }
+
+const pausesAfter = 2000;
 
 /**
  * Compares journal, provider and bill of one day. First every payment that may be concerned, of the days around too; then
@@ -98,16 +100,35 @@ export function createMatching(options: MatchOptions) {
     else strangers.push(row);
   }
 
-  function finish(): Matching {
-    const lines = groups.flatMap((group) => linesOf(group));
-    for (const row of strangers) lines.push(strangerLine(row, options));
-    const marked = markResembling(lines);
-    const sums = sumsOf(marked);
-    const needsYou = marked.flatMap((line) => {
+  /** Pauses after every so many lines, so that whoever waits for something else gets a turn. */
+  function* finishing(): Generator<void, Matching> {
+    const found: Line[] = [];
+    for (const [at, group] of groups.entries()) {
+      found.push(...linesOf(group));
+      if (at % pausesAfter === 0) yield;
+    }
+    for (const row of strangers) found.push(strangerLine(row, options));
+    yield;
+    const lines = markResembling(found);
+    yield;
+    const summing = createSumming();
+    const needsYou: { readonly step: NextStep; readonly line: Line }[] = [];
+    for (const [at, line] of lines.entries()) {
+      summing.add(line);
       const step = nextStepOf(line);
-      return step === null || step === 'wait' ? [] : [{ step, line }];
-    });
-    return { lines: marked, sums, findings: findingsOf(marked, sums, ofDay, options), needsYou };
+      if (step !== null && step !== 'wait') needsYou.push({ step, line });
+      if (at % pausesAfter === 0) yield;
+    }
+    const sums = summing.sums();
+    return { lines, sums, findings: findingsOf(lines, sums, ofDay, options), needsYou };
+  }
+
+  function finish(): Matching {
+    const steps = finishing();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
   }
 
   function linesOf({ items, rows, loose }: Group): Line[] {
@@ -131,7 +152,7 @@ export function createMatching(options: MatchOptions) {
     return [main, ...doubles.map(({ row, by }) => doubleLine(main, row, by))];
   }
 
-  return { addRecord, addRow, finish };
+  return { addRecord, addRow, finishing, finish };
 }
 
 /** The item stands in the line of its own row; here it is only named. */

@@ -56,24 +56,29 @@ const noBillSums: BillSums = {
   feesUnknown: 0,
 };
 
-export function sumsOf(lines: readonly Line[]): readonly ClassSums[] {
+/** Adds up lines as they come. */
+export function createSumming() {
   const sums = new Map<string, ClassSums>();
-  for (const line of lines) {
-    const { class: found, item, row } = line;
-    const currency = row?.amount.currency ?? item?.amount.currency;
-    if (currency === undefined) continue;
-    const key = `${found} ${currency}`;
-    const before = sums.get(key) ?? empty(found, currency);
-    sums.set(key, {
-      ...before,
-      lines: before.lines + 1,
-      minor: before.minor + minorOf(line),
-      journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,
-      bill: row ? addRow(before.bill, row) : before.bill,
-    });
-  }
-  const order = (one: ClassSums) => matchClasses.indexOf(one.class);
-  return [...sums.values()].sort((a, b) => order(a) - order(b) || a.currency.localeCompare(b.currency));
+  return {
+    add: (line: Line): void => {
+      const { class: found, item, row } = line;
+      const currency = row?.amount.currency ?? item?.amount.currency;
+      if (currency === undefined) return;
+      const key = `${found} ${currency}`;
+      const before = sums.get(key) ?? empty(found, currency);
+      sums.set(key, {
+        ...before,
+        lines: before.lines + 1,
+        minor: before.minor + minorOf(line),
+        journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,
+        bill: row ? addRow(before.bill, row) : before.bill,
+      });
+    },
+    sums: (): readonly ClassSums[] => {
+      const order = (one: ClassSums) => matchClasses.indexOf(one.class);
+      return [...sums.values()].sort((a, b) => order(a) - order(b) || a.currency.localeCompare(b.currency));
+    },
+  };
 }
 
 function empty(found: MatchClass, currency: Currency): ClassSums {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bytesInPart } from '#shared/contract/contract.ts';
 import type { BillImported, Reconciled } from '#shared/contract/reconcile-view.ts';
+import type { ShiftId } from '#shared/ids.ts';
 import type { BillMapping } from '#shared/reconcile/mapping.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
@@ -355,6 +356,51 @@ describe('a sweep', () => {
     const asked = [...world.journal.entries()].flatMap(({ fact }) => (fact.kind === 'day.asked' ? fact.answers : []));
     expect(asked).toHaveLength(ended.asked);
   });
+});
+
+test('a comparison is let go of by a press, and can begin again', async () => {
+  const { world } = newWorld();
+  const rows = await sold(world, 1200);
+  await importFile(world, csvOf(rows));
+  const running = world.ask('reconcile.start', upay);
+  await world.ask('sweep.cancel', {});
+  await world.ask('reconcile.cancel', {});
+  await expect(running).rejects.toMatchObject({ refusal: { code: 'workCancelled' } });
+  expect(await world.ask('reconcile.get', upay)).toBe(null);
+  expect(await compared(world)).toMatchObject({ verdict: 'allAgree' });
+});
+
+test('the view says which shift is open and who works it', async () => {
+  const { world } = newWorld();
+  await world.run(100);
+  expect(world.view().shift).toBe(null);
+  await world.send('shift.open', { shiftId: 'shift-0001' as ShiftId, cashier: 'Mei' });
+  const sinceMs = world.clock.nowMs();
+  await world.run(100);
+  expect(world.view().shift).toEqual({
+    ...{ shiftId: 'shift-0001', z: 1, cashier: 'Mei', sinceMs, takesCash: false, counted: false },
+  });
+  await world.send('cashier.change', { cashier: 'Ann' });
+  await world.run(100);
+  expect(world.view().shift?.cashier).toBe('Ann');
+  await world.send('shift.close', { shiftId: 'shift-0001' as ShiftId });
+  await world.run(100);
+  expect(world.view().shift).toBe(null);
+});
+
+test('an answer counts only while nothing has changed since', async () => {
+  const { world } = newWorld();
+  const [paid] = await sold(world, 5600);
+  if (!paid) throw new Error('one was sold');
+  const said = (atMs: number) => {
+    const answers = [{ number: paid.reference, state: 'refused', amount: null, atMs } as const];
+    world.journal.append({ kind: 'day.asked', ...upay, answers });
+  };
+  said(paid.atMs - 1);
+  expect((await compared(world)).lines).toMatchObject([{ class: 'onlyJournal', reason: 'notAsked', told: null }]);
+  said(world.clock.nowMs());
+  expect(await world.ask('reconcile.get', upay)).toMatchObject({ stale: true });
+  expect((await compared(world)).lines).toMatchObject([{ class: 'stateDiffers', told: { state: 'refused' } }]);
 });
 
 test('the trend has a row for each day and provider, with what was taken, doubted and signed', async () => {
