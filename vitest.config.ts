@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     environment: 'node', // a test of the renderer says `// @vitest-environment jsdom` on its first line
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    globalSetup: path.join(import.meta.dirname, 'test', 'built.ts'),
     pool: 'forks', // native modules
     maxWorkers: 2,
     env: {

@@ -1,11 +1,12 @@
-// `npm run build [-- PART...]`: the renderer, and Electron's main and preload, into dist/.
+// `npm run build [-- PART...]`: the renderer, the command line, and Electron's main and preload, into dist/.
 import path from 'node:path';
 import { type RolldownOptions, rolldown } from 'rolldown';
 import { build as viteBuild } from 'vite';
+import { cliFile } from './built.mjs';
 import { markBuilt, type Part, parts, sourceHash } from './files.mjs';
 import { isMain, repository } from './setup.mjs';
 
-const external = ['electron', 'better-sqlite3', 'node-hid', '@napi-rs/keyring'];
+const external = ['electron', 'better-sqlite3', 'node-hid', '@serialport/bindings-cpp', '@napi-rs/keyring'];
 const output = path.join(repository, 'dist', 'main');
 const productionOnly = { define: { 'process.env.NODE_ENV': JSON.stringify('production') } };
 
@@ -15,6 +16,14 @@ const main: RolldownOptions = {
   external,
   transform: productionOnly,
   output: { dir: output, format: 'esm', entryFileNames: '[name].js', sourcemap: true },
+};
+
+const cli: RolldownOptions = {
+  input: path.join(repository, 'electron', 'cli.ts'),
+  platform: 'node',
+  external,
+  transform: productionOnly,
+  output: { dir: path.dirname(cliFile), format: 'esm', entryFileNames: '[name].mjs', sourcemap: true },
 };
 
 /** A sandboxed preload can only be one CommonJS file. */
@@ -30,6 +39,7 @@ const builders: Record<Part, () => Promise<void>> = {
   renderer: async () => {
     await viteBuild({ configFile: path.join(repository, 'build', 'vite.config.ts'), logLevel: 'warn' });
   },
+  cli: () => write(cli),
   main: async () => {
     for (const options of [main, preload]) await write(options);
   },

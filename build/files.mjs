@@ -26,6 +26,7 @@ export function filesUnder(root, under = '') {
 /** The parts that are built, each with all it is made from. */
 export const parts = /** @type {const} */ ({
   renderer: { folders: ['renderer', 'shared'], files: ['build/vite.config.ts', 'package-lock.json'] },
+  cli: { folders: ['electron', 'shared'], files: ['build/bundle.ts', 'package-lock.json'] },
   main: { folders: ['electron', 'shared'], files: ['build/bundle.ts', 'package-lock.json'] },
 });
 

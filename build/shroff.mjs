@@ -2,9 +2,9 @@
 // `npm run -s shroff -- ARGS`: the command line, on the Node the sources need.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import path from 'node:path';
+import { buildStale, cliFile } from './built.mjs';
 import { watchParent } from './processes.mjs';
-import { isMain, quickStart, repository, runMain, setup } from './setup.mjs';
+import { isMain, quickStart, runMain, setup } from './setup.mjs';
 
 /**
  * npm runs scripts in the repository; a relative path among the arguments is meant from where the person stands.
@@ -20,8 +20,8 @@ export function whereAsked(env, cwd) {
 async function main() {
   const node = await setup();
   const cwd = whereAsked(process.env, process.cwd());
-  const cli = path.join(repository, 'electron', 'cli.ts');
-  const child = spawn(node, [cli, ...process.argv.slice(2)], {
+  buildStale(node, ['cli']);
+  const child = spawn(node, [cliFile, ...process.argv.slice(2)], {
     cwd,
     env: { ...quickStart, ...process.env },
     stdio: 'inherit',

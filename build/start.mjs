@@ -1,14 +1,13 @@
 // `npm start`: makes the clone ready, builds what changed, and opens the till in the best host this machine has.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { browserArguments, findBrowser } from './browser.mjs';
+import { buildStale, cliFile } from './built.mjs';
 import { electronBinary, failedLately, fetchElectron } from './electron-binary.mjs';
-import { isFresh } from './files.mjs';
 import { endGroup, exited, spawnGroup, watchParent } from './processes.mjs';
-import { isMain, quickStart, repository, runMain, SetupError, say, setup } from './setup.mjs';
+import { isMain, quickStart, repository, runMain, say, setup } from './setup.mjs';
 
 /** @returns {Promise<number>} */
 async function main() {
@@ -16,7 +15,7 @@ async function main() {
   const args = tillArguments(process.argv.slice(2));
   const display = hasDisplay(process.platform, process.env);
   const electron = await electronToUse(node, display);
-  buildStale(node, electron ? ['renderer', 'main'] : ['renderer']);
+  buildStale(node, electron ? ['renderer', 'main'] : ['renderer', 'cli']);
   return electron ? runElectron(electron, args) : runBrowserHost(node, args, display);
 }
 
@@ -68,19 +67,6 @@ async function electronToUse(node, display) {
 }
 
 /**
- * @param {string} node
- * @param {import('./files.mjs').Part[]} wanted
- */
-function buildStale(node, wanted) {
-  const stale = wanted.filter((part) => !isFresh(repository, part));
-  if (stale.length === 0) return;
-  say(`Building: ${stale.join(', ')}.`);
-  const bundle = path.join(repository, 'build', 'bundle.ts');
-  const { status } = spawnSync(node, [bundle, ...stale], { cwd: repository, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new SetupError('The build failed; its own words are above.');
-}
-
-/**
  * @param {string} binary
  * @param {TillArguments} args
  */
@@ -100,8 +86,7 @@ async function runElectron(binary, args) {
  */
 async function runBrowserHost(node, args, display) {
   const stop = stopRequested();
-  const cli = path.join(repository, 'electron', 'cli.ts');
-  const host = spawnGroup(node, [cli, ...args.mode, 'serve', ...args.rest], {
+  const host = spawnGroup(node, [cliFile, ...args.mode, 'serve', ...args.rest], {
     cwd: repository,
     env: { ...quickStart, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // the channel's closing tells the host that we are gone

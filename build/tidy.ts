@@ -19,7 +19,7 @@ const directions: ReadonlyArray<[from: string, to: readonly string[]]> = [
   ['build/bench/', ['shared/', 'electron/', 'test/storms/']],
   ['build/', []],
   ['test/', ['']],
-  ['vitest.config.ts', []],
+  ['vitest.config.ts', ['build/']],
   [
     'electron/main.ts',
     [
@@ -79,6 +79,7 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^undici$/, /^electron\/providers\/http\.ts$/],
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
   [/^saxes$/, /^electron\/reconciliation\//],
+  [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 

@@ -22,6 +22,8 @@ export interface LogFields {
   readonly problem?: string;
   readonly mode?: string;
   readonly version?: string;
+  /** A scanner, by its vendor and product in hexadecimal. */
+  readonly device?: string;
   readonly path?: string;
   readonly url?: string;
   readonly status?: number;
@@ -55,6 +57,7 @@ const fieldNames: ReadonlySet<string> = new Set<keyof LogFields>([
   'problem',
   'mode',
   'version',
+  'device',
   'path',
   'url',
   'status',

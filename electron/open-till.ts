@@ -23,6 +23,7 @@ import { ownTokenStore, type TokenStore } from './providers/uqpay/token-store.ts
 import { providersFrom } from './providers-from-settings.ts';
 import { openKeptBills } from './reconciliation/kept-bills.ts';
 import { openMappings } from './reconciliation/mappings.ts';
+import { openOwnScanners } from './scanner/own-scanners.ts';
 import { dataFolder } from './settings/data-folder.ts';
 import { replaceFile } from './settings/durable-file.ts';
 import { type Secrets, secretNames } from './settings/secrets.ts';
@@ -143,6 +144,7 @@ function startIn(
     training: training && trainingParts(training),
     setUp: ({ openAt, countsMoney, adopt }) =>
       createSetUp({ path, secrets, host: options.host ?? null, openAt, countsMoney, adopt }),
+    ...(options.receives && { scanners: openOwnScanners }),
     release,
   });
 }

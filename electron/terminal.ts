@@ -1,18 +1,19 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
 import { assert } from '#shared/assert.ts';
 import type { Handlers, SetUpHandlers } from '#shared/contract/contract.ts';
 import type { CustomerPush, CustomerView } from '#shared/contract/customer-view.ts';
 import type { Port } from '#shared/contract/port.ts';
 import { serve, serveDisplay } from '#shared/contract/server.ts';
-import type { TrainingView, View } from '#shared/contract/view.ts';
+import type { ScannerTried, TrainingView, View } from '#shared/contract/view.ts';
 import { dayOf } from '#shared/day.ts';
-import type { PaymentId } from '#shared/ids.ts';
+import type { PaymentId, ScanId } from '#shared/ids.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Language } from '#shared/language.ts';
 import { intervalAt } from '#shared/payment/pace.ts';
 import { isOpen, type ProviderId, type Wallet } from '#shared/payment/payment.ts';
 import { refundIsOpen } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
+import { noAffixes } from '#shared/scan/affixes.ts';
 import { type ScreenChange, ScreenSettings } from '#shared/settings/screen.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from './clock.ts';
@@ -25,6 +26,7 @@ import { noPrinterHere, type Printer } from './printer/printer.ts';
 import type { Registry } from './providers/registry.ts';
 import type { KeptBills } from './reconciliation/kept-bills.ts';
 import type { Mappings } from './reconciliation/mappings.ts';
+import { noScanners, type OpenScanners, type Tried } from './scanner/scanners.ts';
 import { daysOf } from './terminal-days.ts';
 import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
@@ -36,7 +38,7 @@ import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
-import { createScans } from './till/scans.ts';
+import { createScans, type Scans } from './till/scans.ts';
 import { createShifts } from './till/shifts.ts';
 import { createTill, type Till } from './till/till.ts';
 import { nextStepOf, recordsOfDay, type ViewSources, viewOf } from './till/view.ts';
@@ -74,6 +76,8 @@ export interface TerminalParts {
   readonly settings: Settings;
   readonly mode: 'live' | 'training';
   readonly needsActivation: (provider: ProviderId) => boolean;
+  /** Absent where nobody scans: a command, a simulation. */
+  readonly scanners?: OpenScanners;
   readonly activateUpay: (code: string, signal: AbortSignal) => Promise<Activation>;
   readonly saveLanguage: (language: Language) => void;
   /** Without it a change lasts until the till closes. */
@@ -121,6 +125,9 @@ const closeGraceMs = 3000;
 
 /** Shortest time between two pushed views: a person sees no faster. */
 const pushEveryMs = 25;
+
+/** A window that tries scanners says so oftener than this; one that is gone does not keep them from selling. */
+const tryScannersMs = 40_000;
 
 /** Puts the till together. The one place where its parts meet. */
 export function startTerminal(parts: TerminalParts): Terminal {
@@ -171,6 +178,17 @@ export function startTerminal(parts: TerminalParts): Terminal {
     },
   });
   const work = createWork(pushes.changed);
+  const scanners =
+    parts.scanners?.({
+      clock,
+      log,
+      settings: () => settings.scanner,
+      onCode: ({ text, ...way }) => {
+        scans.deliver(randomUUID() as ScanId, text, way);
+        return scans.last()?.scanned.kind !== 'refused';
+      },
+      onChange: pushes.changed,
+    }) ?? noScanners;
   const attendance = createAttendance({
     registry,
     clock,
@@ -206,6 +224,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     refundJob: refunds.job,
     lastScan: scans.last,
     items: items.standing,
+    scanners: () => ({ ...scanners.state(), tried: triedView(scanners.tried(), scans) }),
     providers: attendance.standings,
     recovered: till.recovered,
     training: parts.training?.view ?? null,
@@ -252,6 +271,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
     items,
     shifts,
     days: days.handlers,
+    tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -275,6 +295,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       asking.stop();
       tally.stop();
       attendance.stop();
+      await scanners.close();
       scans.stop();
       pushes.stop();
       customerPushes.stop();
@@ -340,6 +361,13 @@ function createNotifications(
     digest: (provider, body) => digestOf(key, `${provider}\n`, body),
   });
   return { taking, tally, asking };
+}
+
+function triedView(tried: Tried | null, scans: Scans): ScannerTried | null {
+  if (tried === null) return null;
+  const { text, aim, device, lesson, atMs } = tried;
+  const affixes = lesson ?? noAffixes;
+  return { atMs, device, aim, lesson, scan: text === null ? null : scans.attempt(text, { aim, affixes }) };
 }
 
 /** What had to follow from the facts of an earlier process and was missed is drawn now. */

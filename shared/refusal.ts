@@ -13,6 +13,7 @@ export const RefusalCode = z.enum([
   'scanItemUnknown',
   'scanItemDigit',
   'scanCapsLock',
+  'scanTeach',
   'scanInputMethod',
   'scanMerchantQr',
   'scanReceipt',

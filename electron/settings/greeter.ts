@@ -73,6 +73,7 @@ function greeting(clock: Clock, language: Language, refusal: Refusal): View {
     scans: false,
     showWallets: [],
     scan: null,
+    scanners: { state: 'none', devices: [], keyboards: [], system: 'linux', tried: null },
     scanner: plainScanner,
     screen: plainScreen,
     items: null,

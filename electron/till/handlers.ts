@@ -35,6 +35,7 @@ export interface HandlerOptions {
   readonly items: Items;
   readonly shifts: Shifts;
   readonly days: DayHandlers;
+  readonly tryScanners: (on: boolean) => void;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -54,11 +55,12 @@ export function createHandlers({
   items,
   shifts,
   days,
+  tryScanners,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));
   return {
-    'scan.deliver': ({ scanId, text, typed }) => done(() => scans.deliver(scanId, text, typed)),
+    'scan.deliver': ({ scanId, text, typed }) => done(() => scans.deliver(scanId, text, { typed })),
     'payment.start': ({ scanId, unknownCodeConfirmed, codeAgainConfirmed, sameAmountConfirmed, ...sought }) =>
       done(() => {
         till.startScan(sought, scanId, {
@@ -109,7 +111,8 @@ export function createHandlers({
     'printer.draw': ({ glyphs }) => done(() => receipts.draw(glyphs)),
     'items.import': items.import,
     'till.language': ({ language }) => done(() => setLanguage(language)),
-    'scan.try': ({ text, typed }) => scans.attempt(text, typed ?? null),
+    'scan.try': ({ text, typed }) => scans.attempt(text, { typed }),
+    'scanners.try': ({ on }) => done(() => tryScanners(on)),
     ...setUp,
     'display.draft': ({ totalMinor }) => done(() => display.draft(totalMinor)),
     'display.open': () => ({ address: openDisplay() }),

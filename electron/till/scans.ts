@@ -1,6 +1,6 @@
 import type { ScanTried } from '#shared/contract/settings-view.ts';
 import type { ScanId } from '#shared/ids.ts';
-import { type Affixes, withoutAffixes } from '#shared/scan/affixes.ts';
+import { type Affixes, noAffixes, withoutAffixes } from '#shared/scan/affixes.ts';
 import { classifyScan, type Known, type Scanned } from '#shared/scan/scan.ts';
 import type { Typed } from '#shared/scan/typed.ts';
 import type { Clock } from '../clock.ts';
@@ -17,6 +17,16 @@ export interface Scan {
   readonly scanned: Scanned;
   /** Null where it came by another way than the keyboard. */
   readonly typed: Typed | null;
+}
+
+/** How a scan came, where the way it came by says more than its text. */
+export interface ScanWay {
+  /** How a keyboard-mode scanner's keys came; what it sends around a code is in the settings. */
+  readonly typed?: Typed | null | undefined;
+  /** The kind of bar code, where the scanner says it. */
+  readonly aim?: string | null;
+  /** What this very scanner sends around each code. */
+  readonly affixes?: Affixes;
 }
 
 export interface ScansOptions {
@@ -50,24 +60,24 @@ export function createScans({ clock, known, affixes, onChange }: ScansOptions) {
   }
 
   /** The scanner's prefix and suffix are its own, whether or not it sends them around this code. */
-  function classify(text: string, typed: Typed | null): Scanned {
+  function classify(text: string, { typed = null, aim = null, affixes: own = noAffixes }: ScanWay): Scanned {
     const all = known();
     const isKnown = (code: string) => /^(customerCode|item|receipt)$/.test(classifyScan(code, all, typed).kind);
-    return classifyScan(typed ? withoutAffixes(text, affixes(), isKnown) : text, all, typed);
+    return classifyScan(withoutAffixes(text, typed ? affixes() : own, isKnown), all, typed, aim);
   }
 
   return {
     /** The same `scanId` again is the same scan. */
-    deliver: (scanId: ScanId, text: string, typed: Typed | null = null): void => {
+    deliver: (scanId: ScanId, text: string, way: ScanWay = {}): void => {
       if (last?.scanId === scanId) return;
-      const scanned = classify(text, typed);
+      const scanned = classify(text, way);
       const sameAsBefore = heard?.text === text && heard.kind === scanned.kind;
       if (sameAsBefore && scanned.kind !== 'item') return; // the same item again is one more of it
       hear({ text, kind: scanned.kind });
-      keep({ scanId, atMs: clock.nowMs(), scanned, typed });
+      keep({ scanId, atMs: clock.nowMs(), scanned, typed: way.typed ?? null });
     },
     /** Tells what it would be, and forgets it. */
-    attempt: (text: string, typed: Typed | null): ScanTried => tried(text, classify(text, typed)),
+    attempt: (text: string, way: ScanWay): ScanTried => tried(text, classify(text, way)),
     last: () => last,
     /** Null when it was taken before, replaced by a newer one, or has outlived its life. */
     peek: (scanId: ScanId): Scan | null => (last?.scanId === scanId ? last : null),

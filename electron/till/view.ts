@@ -7,6 +7,7 @@ import {
   type PaymentView,
   type ProviderView,
   type RefundView,
+  type ScannersView,
   type ScanView,
   type ShownState,
   type TrainingView,
@@ -39,6 +40,7 @@ export interface ViewSources {
   readonly refundJob: (refundId: Refund['refundId']) => Job | undefined;
   readonly lastScan: () => Scan | null;
   readonly items: () => View['items'];
+  readonly scanners: () => ScannersView;
   readonly providers: () => readonly ProviderView[];
   readonly recovered: () => readonly PaymentId[];
   readonly training: TrainingView | null;
@@ -76,6 +78,7 @@ export function viewOf(sources: ViewSources): View {
     scan: scanView(sources.lastScan(), journal),
     scanner: settings.scanner,
     items: sources.items(),
+    scanners: sources.scanners(),
     payments: listed.slice(0, listLimit).map((record) => paymentView(record, sources)),
     recovered: sources.recovered().slice(-listLimit),
     problem: journal.failing,

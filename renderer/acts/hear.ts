@@ -10,6 +10,7 @@ import { ask, refuse, toCheckout } from './ask.ts';
 import { drawForPrinter } from './draw.ts';
 import { addItem } from './lines.ts';
 import { draftAmount, takeScan } from './sale.ts';
+import { hearTried } from './scanner.ts';
 import { dress, hearOutcomes } from './screen.ts';
 import { triesScans, tryScan } from './settings.ts';
 import { openFound } from './today.ts';
@@ -25,6 +26,7 @@ export function hearView(view: View): void {
   hearOutcomes(before);
   followTour();
   drawForPrinter(view);
+  hearTried(before?.scanners, view.scanners);
   if (!view.scan || view.scan.scanId === seenScan) return;
   set({ seenScan: view.scan.scanId, notice: null });
   if (before !== null) hearScan(view.scan);

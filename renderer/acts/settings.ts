@@ -1,6 +1,7 @@
 import type { PrintId } from '#shared/ids.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { type RefusalCode, Refused } from '#shared/refusal.ts';
+import { affixesAround } from '#shared/scan/teach.ts';
 import type { Typed } from '#shared/scan/typed.ts';
 import type { EnteredSecret } from '#shared/settings/entered-secrets.ts';
 import { neededSecrets } from '#shared/settings/needed-secrets.ts';
@@ -164,8 +165,10 @@ export async function printTestPage(): Promise<void> {
 
 /** In the scanner's section a scan is only looked at. */
 export async function tryScan(text: string, typed: Typed): Promise<void> {
+  const around = affixesAround(text);
   const scan = await ask('scan.try', { text: text.slice(0, 512), typed });
-  if (scan !== 'refused') change({ tried: { scan, typed } });
+  if (scan !== 'refused')
+    change({ tried: { scan, typed, device: null, lesson: around && { layout: null, ...around } } });
 }
 
 export function triesScans(): boolean {

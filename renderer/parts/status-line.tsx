@@ -12,9 +12,10 @@ import {
   VolumeX,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ProviderView, View } from '#shared/contract/view.ts';
+import type { ProviderView, ScannerDevice, View } from '#shared/contract/view.ts';
 import { openDisplay } from '../acts/display.ts';
 import { toggleSound } from '../acts/screen.ts';
+import { openSettings } from '../acts/settings.ts';
 import { askCashier } from '../acts/shift.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
@@ -80,15 +81,7 @@ function Calm({ view }: { readonly view: View }) {
         <User size={20} aria-hidden="true" />
         <span>{view.cashier}</span>
       </button>
-      <span
-        className={`${styles.item} ${styles.short}`}
-        role="img"
-        aria-label={t('status.scannerKeyboard')}
-        title={t('status.scannerKeyboard')}
-      >
-        <ScanBarcode size={20} aria-hidden="true" />
-        <span aria-hidden="true">{t('status.scannerKeyboard')}</span>
-      </span>
+      <Scanner scanners={view.scanners} />
       {inTheWay && (
         <span className={styles.item} data-loud role="status">
           <CircleAlert size={20} aria-hidden="true" />
@@ -127,6 +120,44 @@ function Calm({ view }: { readonly view: View }) {
       <time className={styles.clock}>{shortTime(nowMs)}</time>
     </header>
   );
+}
+
+/** The scanner that a person has to look after, else those that are read, else the keyboard they type on. */
+function Scanner({ scanners: { devices } }: Pick<View, 'scanners'>) {
+  const { t } = useTranslation();
+  const refused = devices.find(isRefused);
+  const [first, ...more] = devices;
+  const words = refused
+    ? t(`scanner.status.${refused.state}`)
+    : first === undefined
+      ? t('status.scannerKeyboard')
+      : more.length > 0
+        ? t('scanner.status.several', { count: devices.length })
+        : t('scanner.status.ready', { name: first.name });
+  if (refused)
+    return (
+      <button
+        type="button"
+        className={styles.look}
+        title={t('scanner.status.see', { name: refused.name })}
+        onClick={() => openSettings('scanner')}
+      >
+        <CircleAlert size={20} aria-hidden="true" />
+        <span>{words}</span>
+      </button>
+    );
+  return (
+    <span className={`${styles.item} ${styles.short}`} role="img" aria-label={words} title={words}>
+      <ScanBarcode size={20} aria-hidden="true" />
+      <span aria-hidden="true">{words}</span>
+    </span>
+  );
+}
+
+function isRefused(
+  device: ScannerDevice,
+): device is ScannerDevice & { state: Exclude<ScannerDevice['state'], 'ready'> } {
+  return device.state !== 'ready';
 }
 
 /** One of several that is well is a picture only, where there is no room for its words. */

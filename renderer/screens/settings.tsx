@@ -140,7 +140,7 @@ function Body({ view, screen }: SettingsProps): ReactNode {
     case 'items':
       return <PriceListSection view={view} />;
     case 'scanner':
-      return <ScannerSection />;
+      return <ScannerSection view={view} />;
     case 'printer':
       return <PrinterSection />;
     case 'display':

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Result } from '#shared/contract/contract.ts';
 import type { ScanTried, SettingsView } from '#shared/contract/settings-view.ts';
+import type { ScannerDevice, ScannerTried } from '#shared/contract/view.ts';
 import { parseAmount } from '#shared/money.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Refusal } from '#shared/refusal.ts';
@@ -11,6 +12,17 @@ import { Settings } from '#shared/settings/settings.ts';
 
 /** As a field holds it: text as typed, also of numbers; null takes the setting out. */
 export type Edit = string | boolean | readonly string[] | readonly object[] | Readonly<Record<string, string>> | null;
+
+/** The last scan that was only looked at. */
+export interface TriedScan {
+  /** Null where what came could not be read. */
+  readonly scan: ScanTried | null;
+  /** Null where the till reads the scanner itself. */
+  readonly typed: Typed | null;
+  readonly device: ScannerDevice | null;
+  /** Null where it was not the code for learning. */
+  readonly lesson: ScannerTried['lesson'];
+}
 
 export type Checked = Result<'provider.check'> | { readonly refusal: Refusal };
 
@@ -31,7 +43,7 @@ export interface SettingsDraft {
   readonly done: 'saved' | 'activated' | null;
   readonly checked: Readonly<Partial<Record<ProviderId, Checked>>>;
   readonly printed: Result<'printer.test'> | null;
-  readonly tried: { readonly scan: ScanTried; readonly typed: Typed } | null;
+  readonly tried: TriedScan | null;
 }
 
 export const noDraft: SettingsDraft = {

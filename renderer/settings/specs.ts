@@ -51,6 +51,8 @@ export type FieldName =
   | 'publicAddress'
   | 'scannerPrefix'
   | 'scannerSuffix'
+  | 'serialPort'
+  | 'serialSpeed'
   | 'displayOpen';
 
 export interface FieldSpec {
@@ -96,6 +98,11 @@ export const printerFields = {
 export const scannerFields: readonly FieldSpec[] = [
   text('scannerPrefix', 'scanner.prefix'),
   text('scannerSuffix', 'scanner.suffix'),
+];
+
+export const serialFields: readonly FieldSpec[] = [
+  text('serialPort', 'scanner.serial.port'),
+  choice('serialSpeed', 'scanner.serial.speed'),
 ];
 
 export const displayFields: readonly FieldSpec[] = [choice('displayOpen', 'display.open')];

@@ -218,6 +218,8 @@ export const commands = {
   'till.restart': none,
   /** What a scan would be taken for. Nothing is kept of it. */
   'scan.try': z.strictObject({ text: z.string().max(512), typed: Typed.optional() }),
+  /** While on, what the till's own scanners read is only looked at: the view's `scanners.tried`. Ends by itself unless it is asked for again. */
+  'scanners.try': z.strictObject({ on: z.boolean() }),
   /** What the cashier is ringing up, for the customer to see; null: nothing. Not a sale yet, and not journaled. */
   'display.draft': z.strictObject({ totalMinor: amountMinor.nullable() }),
   /** Gives the customer a window. Where the host cannot open one itself, its address, for a window to be opened at. */

@@ -21,9 +21,10 @@ import type { PrinterOnScreen } from '../receipt/printing.ts';
 import type { Refusal, RefusalCode } from '../refusal.ts';
 import type { Line } from '../sale/line.ts';
 import type { Typed } from '../scan/typed.ts';
-import type { ScannerSettings } from '../settings/scanner.ts';
+import type { LayoutName, ScannerSettings } from '../settings/scanner.ts';
 import type { ScreenSettings } from '../settings/screen.ts';
 import type { ShiftOnScreen, WorkView } from './reconcile-view.ts';
+import type { ScanTried } from './settings-view.ts';
 
 /** The words a payment's state has outside the terminal: on the screen and on the command line. */
 export const shownStates = [
@@ -60,6 +61,7 @@ export interface View {
   /** False where no provider of the shop takes a customer's code. */
   readonly scans: boolean;
   readonly showWallets: readonly Wallet[];
+  readonly scanners: ScannersView;
   readonly scan: ScanView | null;
   /** What the keyboard-mode scanner is set to send around a code. */
   readonly scanner: ScannerSettings;
@@ -133,6 +135,46 @@ export interface ProviderView {
 export interface AdviceView {
   readonly id: AdviceId;
   readonly money: Certainty;
+}
+
+/**
+ * The scanners that the terminal reads itself. One in keyboard mode types into the window and is not among them.
+ * `unavailable`: this machine cannot be asked for its scanners; selling goes on by keyboard.
+ */
+export interface ScannersView {
+  readonly state: 'none' | 'ready' | 'refused' | 'unavailable';
+  readonly devices: readonly ScannerDevice[];
+  /** Scanners of known makers that are plugged in and send as keyboards. */
+  readonly keyboards: readonly { readonly id: string; readonly name: string; readonly maker: string }[];
+  /** Of this machine: what a person does about a scanner differs. */
+  readonly system: 'linux' | 'windows' | 'mac';
+  /** The last scan while scanners are being tried: what it would be, and what the till learnt of the scanner by it. */
+  readonly tried: ScannerTried | null;
+}
+
+export interface ScannerTried {
+  readonly atMs: number;
+  readonly device: ScannerDevice;
+  /** Null where what came could not be read as a code. */
+  readonly scan: ScanTried | null;
+  readonly aim: string | null;
+  /** Null where the code was not the one on the screen. `layout` null: it came another way than by USB reports. */
+  readonly lesson: {
+    readonly layout: ScannerDevice['layout'];
+    readonly prefix: string;
+    readonly suffix: string;
+  } | null;
+}
+
+export interface ScannerDevice {
+  /** `vendor:product` in hexadecimal; of a serial one, its port. */
+  readonly id: string;
+  readonly by: 'hid' | 'serial';
+  readonly name: string;
+  /** How it lays out what it reads; null while nobody has said and it does not say itself. */
+  readonly layout: LayoutName | null;
+  /** `unreadable`: what it sends is no code by its layout. */
+  readonly state: 'ready' | 'noPermission' | 'noAnswer' | 'unreadable';
 }
 
 /** The last scan: a customer's code waiting for an amount, or why it was not taken. The code itself stays in the terminal. */

@@ -3,6 +3,7 @@ import type { Wallet } from '../payment/payment.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { isEarlierNumber } from './earlier-number.ts';
 import { isItemCode, looksLikeItemCode } from './item-code.ts';
+import { teachCode } from './teach.ts';
 import type { Typed } from './typed.ts';
 
 export type Recognize = (code: string) => Wallet | null;
@@ -37,28 +38,31 @@ const ourReference = /^(?=.*[A-Z])[0-9A-Z]{24}$/;
  * What was scanned. Wallet prefixes are hints: an unknown code that could be a customer's may be sent after a person
  * confirms it; what is plainly something else is refused with its reason. A code that a wallet is known by is always a
  * customer's. `typed`: how a keyboard-mode scanner's keys came; a code whose letters Caps Lock or an input method may have
- * changed is never sent.
+ * changed is never sent. `aim`: the kind of bar code as the scanner names it (ISO/IEC 15424); no wallet's code is an EAN.
  */
 export function classifyScan(
   text: string,
   { recognize, longestCode, findItem, isKnownNumber }: Known,
   typed: Typed | null = null,
+  aim: string | null = null,
 ): Scanned {
   const code = text.replace(/^[\s\0]+|[\s\0]+$/g, '');
   if (code === '') return { kind: 'refused', why: 'scanEmpty' };
   if (merchantQr.test(code)) return { kind: 'refused', why: 'scanMerchantQr' };
+  if (code.includes(teachCode)) return { kind: 'refused', why: 'scanTeach' };
   const reference = typed?.capsLock && !/[A-Z]/.test(code) ? code.toUpperCase() : code;
   if (ourReference.test(reference)) return { kind: 'receipt', reference };
   if (typed && /\D/.test(code)) {
     if (typed.ime) return { kind: 'refused', why: 'scanInputMethod' };
     if (typed.capsLock && /[a-z]/i.test(code)) return { kind: 'refused', why: 'scanCapsLock' };
   }
-  const wallet = recognize(code);
+  const isEan = aim?.startsWith(']E') ?? false;
+  const wallet = isEan ? null : recognize(code);
   if (wallet === null) {
     if (isEarlierNumber(code) || isKnownNumber(code)) return { kind: 'number', number: code };
     const item = findItem?.(code);
     if (item) return { kind: 'item', item };
-    if (isItemCode(code)) return { kind: 'refused', why: findItem ? 'scanItemUnknown' : 'scanItemCode' };
+    if (isEan || isItemCode(code)) return { kind: 'refused', why: findItem ? 'scanItemUnknown' : 'scanItemCode' };
     if (findItem && looksLikeItemCode(code)) return { kind: 'refused', why: 'scanItemDigit' };
   }
   if (code.length > longestCode) return { kind: 'refused', why: 'scanTooLong' };

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ProviderId } from '#shared/payment/payment.ts';
+import { cliFile } from '../../build/built.mjs';
 import type { SecretName } from '../../electron/settings/secrets.ts';
 import { variableOf } from '../../electron/settings/secrets-file.ts';
 import type { BankDump } from '../../electron/simulators/bank.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
 
-const cli = join(import.meta.dirname, '..', '..', 'electron', 'cli.ts');
 /** Of the provider's times and the simulator's, so that minutes pass in seconds. */
 const quick = 0.02;
 
@@ -24,7 +24,7 @@ export interface Ran {
 
 /** Ends with this process, however that ends: the channel tells it. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], {
+  return spawn(process.execPath, [cliFile, ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });

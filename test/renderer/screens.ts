@@ -1,7 +1,7 @@
 // `npm run -s screens -- [FOLDER] [NAME...] [--only=1024-en-light]`: a picture of every screen and state from made-up views,
 // in each language, light and dark, at three sizes, in high contrast and at 200 % zoom; a contact sheet of them; and what
 // is wrong with any. Needs the built renderer and a Chromium.
-import type { HistoryLine, PaymentView, View } from '#shared/contract/view.ts';
+import type { HistoryLine, PaymentView, ScannerDevice, ScannersView, View } from '#shared/contract/view.ts';
 import { ProviderId } from '#shared/payment/payment.ts';
 import { plainScreen } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
@@ -130,6 +130,22 @@ const sold = [
   { name: '扬州炒饭配自家制豉油王炒面及例汤一碗加配冻柠檬茶走甜', quantity: 1, priceMinor: 4_250 },
   { name: '', quantity: 1, priceMinor: 3_500 },
 ];
+
+const honeywell: ScannerDevice = {
+  ...({ id: '0c2e:0b61', by: 'hid', name: 'Voyager 1470g', layout: 'honeywell', state: 'ready' } as const),
+};
+const newland: ScannerDevice = { ...honeywell, id: '1eab:0d10', name: 'NLS-FM420', layout: 'newland' };
+const teachButton = '[data-testid="scan-tried"] ~ div button';
+const taught: ScannersView['tried'] = {
+  ...{ atMs: nowMs, device: honeywell, aim: ']Q1', lesson: { layout: 'honeywell', prefix: '', suffix: '#' } },
+  scan: { kind: 'refused', wallet: null, refusal: 'scanTeach', start: 'SH', length: 22, letters: 'upper' },
+};
+
+function scannersView(devices: readonly ScannerDevice[], more: Partial<ScannersView> = {}): ScannersView {
+  const [first] = devices;
+  const state = first === undefined ? 'none' : first.state === 'ready' ? 'ready' : 'refused';
+  return { state, devices, keyboards: [], system: 'linux', tried: null, ...more };
+}
 
 export const shots: Readonly<Record<string, Shot>> = {
   'checkout-empty': { view: {} },
@@ -373,7 +389,44 @@ export const shots: Readonly<Record<string, Shot>> = {
   'settings-uqpay': { view: {}, section: 'providers', provider: 'uqpay', scrolls: true },
   'settings-wallets': { view: {}, section: 'wallets', scrolls: true },
   'settings-items': { view: { items: { count: 1_280, sinceMs: nowMs } }, section: 'items' },
-  'settings-scanner': { view: {}, section: 'scanner' },
+  'settings-scanner': { view: {}, section: 'scanner', scrolls: true },
+  'settings-scanner-ready': { view: { scanners: scannersView([honeywell]) }, section: 'scanner', scrolls: true },
+  'settings-scanner-refused': {
+    view: {
+      scanners: scannersView([
+        { ...newland, state: 'noPermission' },
+        { ...honeywell, state: 'unreadable' },
+      ]),
+    },
+    section: 'scanner',
+    scrolls: true,
+  },
+  'settings-scanner-windows': {
+    view: { scanners: scannersView([{ ...newland, state: 'noPermission' }], { system: 'windows' }) },
+    section: 'scanner',
+    scrolls: true,
+  },
+  'settings-scanner-keyboard': {
+    view: {
+      scanners: scannersView([], { keyboards: [{ id: '0c2e:0901', name: 'Voyager 1470g', maker: 'Honeywell' }] }),
+    },
+    section: 'scanner',
+    scrolls: true,
+  },
+  'settings-scanner-teach': {
+    ...{ view: { scanners: scannersView([honeywell]) }, section: 'scanner', scrolls: true },
+    click: teachButton,
+  },
+  'settings-scanner-learnt': {
+    ...{ view: { scanners: scannersView([honeywell]) }, section: 'scanner', scrolls: true },
+    click: teachButton,
+    next: { scanners: scannersView([honeywell], { tried: taught }) },
+  },
+  'checkout-scanner-refused': {
+    view: { scanners: scannersView([{ ...newland, state: 'noPermission' }]) },
+    keys: amount,
+  },
+  'checkout-scanner-ready': { view: { scanners: scannersView([honeywell, newland]) }, keys: amount },
   'settings-printer': { view: {}, section: 'printer', scrolls: true },
   'settings-screen': { view: {}, section: 'screen' },
   'settings-network': { view: {}, section: 'network', scrolls: true },

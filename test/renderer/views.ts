@@ -2,6 +2,7 @@ import type { SettingsView } from '#shared/contract/settings-view.ts';
 import type { Found, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
+import { plainScanner } from '#shared/settings/scanner.ts';
 import { plainScreen } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
 
@@ -133,8 +134,9 @@ export function viewOf(more: Partial<View> = {}): View {
     scans: true,
     showWallets: ['wechat', 'alipay', 'unionpay'],
     scan: null,
-    scanner: { prefix: '', suffix: '' },
+    scanner: plainScanner,
     items: null,
+    scanners: { state: 'none', devices: [], keyboards: [], system: 'linux', tried: null },
     payments,
     problem: null,
     recovered: [],

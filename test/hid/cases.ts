@@ -1,0 +1,26 @@
+/** What the test machine proves, in this order; guest.ts has the acts, hid.test.ts one test for each. */
+export const cases = [
+  'no scanner: the till sells on, and says so',
+  'honeywell: a customer’s code is scanned, and the payment approved',
+  'newland: a customer’s code is scanned, and the payment approved',
+  'shifted: a customer’s code is scanned, and the payment approved',
+  'the longest code of a wallet comes whole over many reports',
+  'an item’s bar code is known for one by what the scanner says of it',
+  'pulled out in mid-code: nothing is delivered, and plugged in again it scans',
+  'two scanners: each is read, and one code read by both counts once',
+  'a scan from before the till was open is not delivered',
+  'rubbish and a flood of reports: nothing is charged, and the next scan counts',
+  'no permission: the till says so, and once it is granted it scans',
+  'a thousand scans in a row: none lost, doubled or altered, ten of them paid',
+] as const;
+export type Case = (typeof cases)[number];
+
+/** A line of the guest's on the serial console. */
+export const mark = '@@HID ';
+
+export interface Outcome {
+  readonly name: Case;
+  readonly ok: boolean;
+  readonly problem: string;
+  readonly tookMs: number;
+}
