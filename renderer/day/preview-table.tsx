@@ -15,7 +15,7 @@ export function PreviewTable({ screen: { glance, draft, field } }: { readonly sc
   const columns = Array.from({ length: width }, (_, at) => at);
   const fieldOf = (at: number) => mappingFields.find((one) => draft.columns[one] === at);
   return (
-    <section className={styles.scroller} aria-label={glance.fileName} tabIndex={-1}>
+    <section className={styles.scroller} aria-label={glance.fileName} tabIndex={-1} data-across>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -12,7 +12,8 @@ export function Figures({ totals }: { readonly totals: Totals }) {
   const { t } = useTranslation();
   const { all, currency } = totals;
   const rest = columns.filter((column) => column !== 'approved' && (all[column]?.count ?? 0) > 0);
-  const longest = money({ minor: takenOf(all).minor, currency }).length;
+  const taken = takenOf(all);
+  const longest = money({ minor: taken.minor, currency }).length + String(taken.count).length;
   return (
     <dl className={styles.figures} style={{ '--characters': longest } as CSSProperties}>
       <div data-first>
@@ -22,7 +23,7 @@ export function Figures({ totals }: { readonly totals: Totals }) {
       <div>
         <dt>{t('shiftScreen.column.taken')}</dt>
         <dd>
-          {money({ minor: takenOf(all).minor, currency })} <span>{takenOf(all).count}</span>
+          {money({ minor: taken.minor, currency })} <span>{taken.count}</span>
         </dd>
       </div>
       {rest.map((column) => (
