@@ -78,8 +78,8 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^node:sqlite$/, /^never$/],
   [/^undici$/, /^electron\/providers\/http\.ts$/],
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
-  [/^saxes$/, /^electron\/reconciliation\//],
   [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
+  [/^saxes$/, /^electron\/reconciliation\//],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 

@@ -167,17 +167,6 @@ export function startTerminal(parts: TerminalParts): Terminal {
     affixes: () => settings.scanner,
     onChange: pushes.changed,
   });
-  const shifts = createShifts({
-    journal,
-    clock,
-    settings: () => settings,
-    nextOf: (paymentId, refundId) => {
-      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
-      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
-      return nextStepOf(job, clock) ?? asked;
-    },
-  });
-  const work = createWork(pushes.changed);
   const scanners =
     parts.scanners?.({
       clock,
@@ -189,6 +178,17 @@ export function startTerminal(parts: TerminalParts): Terminal {
       },
       onChange: pushes.changed,
     }) ?? noScanners;
+  const shifts = createShifts({
+    journal,
+    clock,
+    settings: () => settings,
+    nextOf: (paymentId, refundId) => {
+      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
+      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
+      return nextStepOf(job, clock) ?? asked;
+    },
+  });
+  const work = createWork(pushes.changed);
   const attendance = createAttendance({
     registry,
     clock,
@@ -269,9 +269,9 @@ export function startTerminal(parts: TerminalParts): Terminal {
     display,
     openDisplay: () => openDisplay(),
     items,
+    tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
     shifts,
     days: days.handlers,
-    tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);

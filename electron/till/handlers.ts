@@ -33,9 +33,9 @@ export interface HandlerOptions {
   /** Opens the customer display, or gives the address for a window of it. */
   readonly openDisplay: () => string | null;
   readonly items: Items;
+  readonly tryScanners: (on: boolean) => void;
   readonly shifts: Shifts;
   readonly days: DayHandlers;
-  readonly tryScanners: (on: boolean) => void;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -53,9 +53,9 @@ export function createHandlers({
   display,
   openDisplay,
   items,
+  tryScanners,
   shifts,
   days,
-  tryScanners,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));

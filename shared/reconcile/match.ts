@@ -149,17 +149,16 @@ export function createMatching(options: MatchOptions) {
     );
     assert(nearest, 'an item that rows name has one');
     const main = judgePair(item, nearest.row, nearest.by, told, question);
-    return [main, ...doubles.map(({ row, by }) => doubleLine(main, row, by))];
+    return [main, ...doubles.map(({ row, by }) => doubleLine(main, nearest.row, row, by))];
   }
 
   return { addRecord, addRow, finishing, finish };
 }
 
 /** The item stands in the line of its own row; here it is only named. */
-function doubleLine({ item, row: own, told, ofDay }: Line, row: BillRow, by: MatchedBy): Line {
-  const numbers = [own?.providerReference ?? null, row.providerReference];
-  const other = numbers[0] !== null && numbers[1] !== null && numbers[0] !== numbers[1];
-  const reason = other ? 'anotherCharge' : 'sameRow';
+function doubleLine({ item, told, ofDay }: Line, own: BillRow, row: BillRow, by: MatchedBy): Line {
+  const [one, other] = [own.providerReference, row.providerReference];
+  const reason = one !== null && other !== null && one !== other ? 'anotherCharge' : 'sameRow';
   return { class: 'doubled', reason, differences: [], item, row, told, by, ofDay, resembles: null };
 }
 

@@ -39,7 +39,10 @@ export interface ClassSums {
   readonly class: MatchClass;
   readonly currency: Currency;
   readonly lines: number;
-  /** Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. */
+  /**
+   * Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. What did not move
+   * and is not listed is nothing.
+   */
   readonly minor: number;
   /** Of the bill's own day. */
   readonly journal: JournalTotals;
@@ -86,14 +89,16 @@ function empty(found: MatchClass, currency: Currency): ClassSums {
 }
 
 function minorOf(line: Line): number {
-  const said = isItsOwn(line) ? line.item : (line.row ?? line.item);
+  const { item, row } = line;
+  if (row === null && item?.story === 'not') return 0;
+  const said = isItsOwn(line) ? item : row;
   if (!said) return 0;
   return said.kind === 'payment' ? said.amount.minor : -said.amount.minor;
 }
 
 /** An item that is named by further lines is counted in its own only. */
-export function isItsOwn({ class: found, reason, item, row, ofDay }: Line): boolean {
-  if (!item || !ofDay || found === 'doubled' || reason === 'returnedElsewhere') return false;
+export function isItsOwn({ class: found, item, row, ofDay }: Line): boolean {
+  if (!item || !ofDay || found === 'doubled') return false;
   return row === null || row.kind === item.kind;
 }
 
