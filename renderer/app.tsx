@@ -1,5 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { View } from '#shared/contract/view.ts';
@@ -55,6 +56,7 @@ function Opening() {
 function Frame({ view }: { readonly view: View }) {
   const link = useTill((state) => state.link);
   useFrameKeys(view);
+  useNoStrayFile();
   const lost = link === 'down' || link === 'taken';
   const screen = useTill((state) => state.screen);
   useKeys(lost && screen.at === 'checkout' ? amountActs : {}); // a break of a moment costs no digit
@@ -71,6 +73,19 @@ function Frame({ view }: { readonly view: View }) {
       <Announcer />
     </div>
   );
+}
+
+/** A file let go of where nothing takes it would be opened in place of the till. */
+function useNoStrayFile(): void {
+  useEffect(() => {
+    const stay = (event: DragEvent) => event.preventDefault();
+    window.addEventListener('dragover', stay);
+    window.addEventListener('drop', stay);
+    return () => {
+      window.removeEventListener('dragover', stay);
+      window.removeEventListener('drop', stay);
+    };
+  }, []);
 }
 
 function useFrameKeys(view: View): void {

@@ -92,7 +92,6 @@ export function lookAgain(): void {
 }
 
 export async function compare(of: OfDay): Promise<void> {
-  if (now().view?.work) return;
   await ask('reconcile.start', of);
   lookAgain();
 }
@@ -112,9 +111,10 @@ export async function fetchBill(of: OfDay): Promise<void> {
 }
 
 /** Everything that is not certain is asked about; what only its answer can confirm, too. Then it is compared anew. */
-export async function sweepDay(of: OfDay | null): Promise<void> {
-  await startSweep(of?.day ?? null, true);
-  if (of) await compare(of);
+export async function sweepDay(of: OfDay): Promise<void> {
+  if (now().view?.work) return;
+  await startSweep(of.day, true);
+  await compare(of);
 }
 
 /** About one line alone. */

@@ -342,6 +342,12 @@ describe('a bill by hand', () => {
   });
 });
 
+test('a file let go of on any other screen opens nothing in place of the till', async () => {
+  await openTill(viewOf());
+  expect(fireEvent.drop(document.body)).toBe(false);
+  expect(fireEvent.dragOver(document.body)).toBe(false);
+});
+
 test('where no provider is set up the way there is shown', async () => {
   await openDay({ more: { 'day.providers': () => [] } });
   expect(sentence()).toBe('No provider is set up');
