@@ -78,12 +78,12 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^node:sqlite$/, /^never$/],
   [/^undici$/, /^electron\/providers\/http\.ts$/],
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
+  [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
   [/^saxes$/, /^electron\/reconciliation\//],
   [/^yauzl$/, /^electron\/reconciliation\/zip\.ts$/],
   [/^csv-parse$/, /^electron\/(items|reconciliation)\//],
   [/^csv-stringify$/, /^electron\/(export|cli)\//],
   [/^write-excel-file$/, /^electron\/export\//],
-  [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 

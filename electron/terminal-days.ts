@@ -34,7 +34,7 @@ export interface DayParts {
 }
 
 /** What is done with a provider's day: its bills, its comparison, and the questions before it. */
-export function dayHandlersOf(parts: DayParts): DayHandlers {
+export function daysOf(parts: DayParts): { readonly handlers: DayHandlers; readonly stop: () => Promise<void> } {
   const { journal, registry, clock, work, settings, bills = noKeptBills, mappings = mappingsInMemory() } = parts;
   const closingHour = () => settings().shop.closingHour;
   const shared = {
@@ -48,12 +48,18 @@ export function dayHandlersOf(parts: DayParts): DayHandlers {
     closingHour,
     hasBill: (provider, day) => dayBookOf(journal, { provider, day }).bills.length > 0,
   });
-  return createDayHandlers({
-    days: createDays(shared),
-    taking: createBillTaking({ ...shared, mappings, cashier: parts.cashier }),
-    ...{ mappings, work, sweep: sweep.run },
+  const taking = createBillTaking({ ...shared, mappings, cashier: parts.cashier });
+  const handlers = createDayHandlers({
+    ...{ days: createDays(shared), taking, mappings, work, sweep: sweep.run },
     today: () => businessDayOf(clock.nowMs(), closingHour()),
   });
+  return {
+    handlers,
+    stop: async () => {
+      await work.stop();
+      taking.stop();
+    },
+  };
 }
 
 /** The statement of a chain or an agent lists every shop of it. */

@@ -27,7 +27,7 @@ import type { Registry } from './providers/registry.ts';
 import type { KeptBills } from './reconciliation/kept-bills.ts';
 import type { Mappings } from './reconciliation/mappings.ts';
 import { noScanners, type OpenScanners, type Tried } from './scanner/scanners.ts';
-import { dayHandlersOf } from './terminal-days.ts';
+import { daysOf } from './terminal-days.ts';
 import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
@@ -169,17 +169,6 @@ export function startTerminal(parts: TerminalParts): Terminal {
     affixes: () => settings.scanner,
     onChange: pushes.changed,
   });
-  const shifts = createShifts({
-    journal,
-    clock,
-    settings: () => settings,
-    nextOf: (paymentId, refundId) => {
-      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
-      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
-      return nextStepOf(job, clock) ?? asked;
-    },
-  });
-  const work = createWork(pushes.changed);
   const scanners =
     parts.scanners?.({
       clock,
@@ -191,6 +180,17 @@ export function startTerminal(parts: TerminalParts): Terminal {
       },
       onChange: pushes.changed,
     }) ?? noScanners;
+  const shifts = createShifts({
+    journal,
+    clock,
+    settings: () => settings,
+    nextOf: (paymentId, refundId) => {
+      const job = refundId === null ? runner.job(paymentId) : refunds.job(refundId);
+      const asked = job?.running != null ? ({ call: 'query', atMs: Math.round(clock.nowMs()) } as const) : null;
+      return nextStepOf(job, clock) ?? asked;
+    },
+  });
+  const work = createWork(pushes.changed);
   const attendance = createAttendance({
     registry,
     clock,
@@ -253,6 +253,10 @@ export function startTerminal(parts: TerminalParts): Terminal {
   let openDisplay = (): string | null => {
     throw new Refused('displayNoMonitor');
   };
+  const days = daysOf({
+    ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
+    ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
+  });
   const handlers = createHandlers({
     till,
     scans,
@@ -267,14 +271,11 @@ export function startTerminal(parts: TerminalParts): Terminal {
     display,
     openDisplay: () => openDisplay(),
     items,
+    tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
     shifts,
+    days: days.handlers,
     exports: createExports({ journal, clock, settings: () => settings }),
     reportPapers: createReportPapers({ journal, clock, settings: () => settings, shifts, printer }),
-    days: dayHandlersOf({
-      ...{ journal, registry, clock, lanes: runnerOptions.lanes, runner, refunds, answers, work },
-      ...{ settings: () => settings, cashier: shifts.cashier, bills: parts.bills, mappings: parts.mappings },
-    }),
-    tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);
@@ -303,7 +304,7 @@ export function startTerminal(parts: TerminalParts): Terminal {
       pushes.stop();
       customerPushes.stop();
       display.stop();
-      const ended = Promise.all([work.stop(), runner.stop(), refunds.stop(), printer.stop()]);
+      const ended = Promise.all([days.stop(), runner.stop(), refunds.stop(), printer.stop()]);
       const forget = clock.after(closeGraceMs, () => stopping.abort());
       await ended;
       forget();

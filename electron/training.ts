@@ -74,8 +74,9 @@ function introduce({ secrets: given }: Simulated, secrets: Secrets): void {
 
 const hostEnd = '.training.invalid';
 
-function addressOf(id: ProviderId, { path }: Simulated): string {
-  return `https://${id}${hostEnd}${path}`;
+function addressesOf(id: ProviderId, { path, billPath }: Simulated) {
+  const at = (one: string) => `https://${id}${hostEnd}${one}`;
+  return { address: at(path), ...(billPath !== undefined && { billAddress: at(billPath) }) };
 }
 
 /** By the host, which is made up: one that is none of these was never reached. */
@@ -94,7 +95,7 @@ function providersOf(
 ): Settings['providers'] {
   const theirs = (id: ProviderId) => {
     const simulated = embedded.get(id);
-    return simulated && { ...simulated.settings, address: addressOf(id, simulated) };
+    return simulated && { ...simulated.settings, ...addressesOf(id, simulated) };
   };
   return {
     ...(upay && { upay: { ...upay, ...theirs('upay') } }),

@@ -43,6 +43,7 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   receipt REFERENCE [--copy] [--print | --text]      a payment's receipt, or by its number a refund's; as text if not printed
   printer [test]                                     how the receipt printer stands; a test page
   items import FILE                                  the shop's price list: CSV with barcode, name and price
+  scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
   day [--day D]                                      what the shop's day comes to; it ends at shop.closingHour
   x | z [N] [--print | --text]                       the totals since the last close; a closed shift, with what changed since
   close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
@@ -57,7 +58,6 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   bill import FILE --provider P [--day D] [--mapping NAME]
   reconcile [--day D] [--provider P]                 journal, answers and bills compared; 1: somebody is needed
   sign --by NAME [--day D] [--provider P]            compares and signs; what is left is named in the entry
-  scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
   journal verify | journal export [--csv] | journal adopt
   activate upay --code CODE
   settings check | secret set NAME                   reads the value from standard input
@@ -199,6 +199,12 @@ async function run(command: string, words: readonly string[], values: Values, co
       const file = word(words, 1, itemsForm);
       return withTill(context, (till) => importItems(till, output, file));
     }
+    case 'scanner': {
+      const { listScanners, testScanner } = await import('./scanners.ts');
+      if (words[0] === 'list') return listScanners(output);
+      if (words[0] === 'test') return testScanner(output, waitMs ?? 30_000);
+      throw new Refused('commandUsage', { usage: 'scanner list | scanner test [--wait S]' });
+    }
     case 'day':
     case 'x':
     case 'z':
@@ -220,12 +226,6 @@ async function run(command: string, words: readonly string[], values: Values, co
     }
     case 'sweep':
       return withTill(context, (till) => sweep(till, output, dayOption(values), values.everything === true));
-    case 'scanner': {
-      const { listScanners, testScanner } = await import('./scanners.ts');
-      if (words[0] === 'list') return listScanners(output);
-      if (words[0] === 'test') return testScanner(output, waitMs ?? 30_000);
-      throw new Refused('commandUsage', { usage: 'scanner list | scanner test [--wait S]' });
-    }
     case 'activate':
       if (words[0] !== 'upay') throw new Refused('commandUsage', { usage: 'activate upay --code CODE' });
       return activate(context, await codeOf(values.code));

@@ -7,7 +7,7 @@ import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Currency } from '#shared/money.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import type { BillRow } from '#shared/reconcile/bill.ts';
-import { billLaws, ofAFile } from '#shared/reconcile/bill-law.ts';
+import { type BillLaw, billLaws, ofAFile } from '#shared/reconcile/bill-law.ts';
 import { type DayBook, type Placed, readDayBook } from '#shared/reconcile/day-book.ts';
 import { type OpenLine, openLines } from '#shared/reconcile/day-lines.ts';
 import type { BillFooter } from '#shared/reconcile/findings.ts';
@@ -18,6 +18,7 @@ import { Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { EntryPlace, Journal } from '../journal/journal.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
+import type { Doing } from '../till/work.ts';
 import { type BillRead, type BillReading, rowsOf } from './bill-rows.ts';
 import type { KeptBills } from './kept-bills.ts';
 
@@ -57,6 +58,8 @@ const beforeMs = 24 * hourMs;
 /** Our clock may be so much later than the provider's. Ours. */
 const afterMs = hourMs;
 const pageEntries = 2000;
+/** Read without a pause. */
+const pageRecords = 500;
 
 export function dayBookOf(journal: Pick<Journal, 'history'>, of: ProviderDay): DayBook {
   const entries = journal.history(daySubject(of));
@@ -68,72 +71,101 @@ export function keyOf(name: string): LineKey {
   return createHash('sha256').update(name).digest('hex').slice(0, 24);
 }
 
-/** Reads the journal of a day and its kept bills, and compares. `tell` counts bytes of the bills, each read three times. */
-export async function compareDay(
-  parts: ComparingParts,
-  of: ProviderDay,
-  { signal, tell }: { readonly signal: AbortSignal; readonly tell: (done: number) => void },
-): Promise<Comparison> {
+/** What a comparison is made with. */
+interface Scene extends ProviderDay {
+  readonly journal: Journal;
+  readonly book: DayBook;
+  readonly law: BillLaw;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly reading: BillReading;
+  readonly onRead: (bytes: number) => void;
+}
+
+type Footer = { -readonly [K in keyof BillFooter]: BillFooter[K] };
+
+/** Reads the journal of a day and its kept bills, and compares. `tell` counts bytes of the bills as they are read. */
+export async function compareDay(parts: ComparingParts, of: ProviderDay, doing: Doing): Promise<Comparison> {
   const { journal, clock } = parts;
   const seq = journal.length;
-  const book = dayBookOf(journal, of);
+  const scene = sceneOf(parts, of, doing);
+  const { signal } = scene.reading;
+  await checkWhole(scene);
+  const { matching, records, seen, footer, unreadable } = beginMatching(scene);
+  await addOfDay(scene, records);
+  const { bills } = scene.book;
+  for (const { fact } of bills)
+    await addNamed(journal, rowsOf(fact, scene.reading, scene.onRead), seen, records, signal);
+  const footers: BillFooterFinding[] = [];
+  for (const { fact } of bills) {
+    const read = await addRows(rowsOf(fact, scene.reading, scene.onRead), matching.addRow, signal);
+    unreadable.count += read.unreadable;
+    addTo(footer, read);
+    footers.push(...read.differences.map((one) => ({ finding: 'billFooter' as const, digest: fact.digest, ...one })));
+  }
+  const matched = await inPieces(matching.finishing(), signal);
+  const open = await inPieces(openLines(matched, keyOf), signal);
+  const { fromMs, untilMs } = scene;
+  return {
+    ...{ ...of, fromMs, untilMs, seq, comparedMs: clock.nowMs(), bills, matching: matched, footers, open },
+    openOf: new Map(open.map((one) => [one.line, one])),
+    concerns: ({ payment: { paymentId, provider, requestedMs } }) =>
+      provider === of.provider &&
+      (seen.has(paymentId) || (requestedMs >= fromMs - beforeMs && requestedMs < untilMs + afterMs)),
+  };
+}
+
+function sceneOf(parts: ComparingParts, of: ProviderDay, { signal, tell }: Doing): Scene {
+  const book = dayBookOf(parts.journal, of);
   const law = book.bills.length > 0 ? ofAFile(billLaws[of.provider]) : billLaws[of.provider];
   const range = rangeOfDay(of.day, law.offsetMinutes);
   assert(range, 'a day was checked');
-  let readBytes = 0;
-  const reading: BillReading = {
-    ...{ bills: parts.bills, provider: parts.providerFor(of.provider), currency: parts.currency() },
-    ...{ merchant: parts.merchantOf(of.provider), signal },
+  const total = book.bills.reduce((sum, { fact }) => sum + timesRead(fact) * parts.bills.size(fact.digest), 0);
+  let done = 0;
+  tell(0, total);
+  return {
+    ...{ ...of, ...range, journal: parts.journal, book, law },
+    reading: {
+      ...{ bills: parts.bills, provider: parts.providerFor(of.provider), currency: parts.currency() },
+      ...{ merchant: parts.merchantOf(of.provider), signal },
+    },
+    onRead: (bytes) => {
+      done += bytes;
+      tell(done);
+    },
   };
-  const onRead = (bytes: number) => {
-    readBytes += bytes;
-    tell(readBytes);
-  };
-  await checkWhole(parts.bills, book.bills, signal, onRead);
+}
 
+/** Whether it is whole, whom it names, and what it says. */
+function timesRead({ layout }: BillTaken): number {
+  return layout === 'replies' ? 1 : 3;
+}
+
+function beginMatching({ journal, book, law, day, provider, untilMs, reading }: Scene) {
+  const hasBill = book.bills.length > 0;
   const told = new Map<string, Told>();
-  const footer: { -readonly [K in keyof BillFooter]: BillFooter[K] } = {
+  const seen = new Set<string>();
+  const unreadable = { count: 0 };
+  const footer: Footer = {
     ...{ currency: reading.currency, rows: 0, paymentsMinor: 0, refundsMinor: 0, feesMinor: 0, netMinor: null },
   };
-  const known = { unreadable: 0 };
   const matching = createMatching({
-    ...{ day: of.day, law, told, hasBill: book.bills.length > 0, madeMs: madeMsOf(book, range.untilMs) },
+    ...{ day, law, told, hasBill, madeMs: madeMsOf(book, untilMs), footer: hasBill ? footer : null },
     prefixes: { own: ownPrefixes(journal), others: [] },
-    footer: book.bills.length > 0 ? footer : null,
     get unreadable() {
-      return known.unreadable;
+      return unreadable.count; // known once every row was read
     },
     journalTotals: null,
   });
-  const seen = new Set<string>();
-  const add = (records: readonly PaymentRecord[]) => {
-    for (const record of records) {
-      const { paymentId, provider } = record.payment;
-      if (provider !== of.provider || seen.has(paymentId)) continue;
-      seen.add(paymentId);
+  const records = (some: readonly PaymentRecord[]): void => {
+    for (const record of some) {
+      if (record.payment.provider !== provider || seen.has(record.payment.paymentId)) continue;
+      seen.add(record.payment.paymentId);
       matching.addRecord(record);
       noteTold(record, book, told);
     }
   };
-  await addOfDay(journal, range.fromMs - beforeMs, range.untilMs + afterMs, add, signal);
-  for (const { fact } of book.bills) await addNamed(journal, rowsOf(fact, reading, onRead), seen, add, signal);
-  const footers: BillFooterFinding[] = [];
-  for (const { fact } of book.bills) {
-    const read = await addRows(rowsOf(fact, reading, onRead), matching.addRow, signal);
-    known.unreadable += read.unreadable;
-    addTo(footer, read);
-    footers.push(...read.differences.map((one) => ({ finding: 'billFooter' as const, digest: fact.digest, ...one })));
-  }
-  const matched = matching.finish();
-  const open = openLines(matched, keyOf);
-  return {
-    ...{ ...of, ...range, seq, comparedMs: clock.nowMs(), bills: book.bills, matching: matched, footers, open },
-    openOf: new Map(open.map((one) => [one.line, one])),
-    concerns: ({ payment }) =>
-      payment.provider === of.provider &&
-      (seen.has(payment.paymentId) ||
-        (payment.requestedMs >= range.fromMs - beforeMs && payment.requestedMs < range.untilMs + afterMs)),
-  };
+  return { matching, records, seen, footer, unreadable };
 }
 
 /** What was taken while the day was not over cannot hold all of it. */
@@ -143,14 +175,9 @@ function madeMsOf({ bills }: DayBook, untilMs: number): number | null {
 }
 
 /** A bill that is not what came is none: nothing is compared with it. */
-async function checkWhole(
-  kept: KeptBills,
-  bills: readonly Placed<BillTaken>[],
-  signal: AbortSignal,
-  onRead: (bytes: number) => void,
-): Promise<void> {
-  for (const { fact } of bills)
-    if (!(await kept.isWhole(fact.digest, signal, onRead)))
+async function checkWhole({ book, reading, onRead }: Scene): Promise<void> {
+  for (const { fact } of book.bills)
+    if (!(await reading.bills.isWhole(fact.digest, reading.signal, onRead)))
       throw new Refused('billGone', { file: fact.fileName ?? fact.digest.slice(0, 12), day: fact.day });
 }
 
@@ -172,18 +199,22 @@ function noteTold({ payment, refunds }: PaymentRecord, book: DayBook, told: Map<
 
 /** Payments about which anything was entered on the day or around it. */
 async function addOfDay(
-  journal: Journal,
-  fromMs: number,
-  untilMs: number,
+  { journal, fromMs, untilMs, reading }: Scene,
   add: (records: readonly PaymentRecord[]) => void,
-  signal: AbortSignal,
 ): Promise<void> {
   let after: EntryPlace | null = null;
   do {
-    const page: ReturnType<Journal['subjectsAt']> = journal.subjectsAt(fromMs, untilMs, after, pageEntries);
-    add(journal.recordsOf(page.subjects));
+    const page: ReturnType<Journal['subjectsAt']> = journal.subjectsAt(
+      fromMs - beforeMs,
+      untilMs + afterMs,
+      after,
+      pageEntries,
+    );
+    for (let at = 0; at < page.subjects.length; at += pageRecords) {
+      add(journal.recordsOf(page.subjects.slice(at, at + pageRecords)));
+      await breathe(reading.signal);
+    }
     after = page.next;
-    await breathe(signal);
   } while (after !== null);
 }
 
@@ -196,8 +227,8 @@ async function addNamed(
   signal: AbortSignal,
 ): Promise<void> {
   for await (const some of rows) {
-    for (let at = 0; at < some.length; at += pageEntries) {
-      const numbers = some.slice(at, at + pageEntries).flatMap(numbersIn);
+    for (let at = 0; at < some.length; at += pageRecords) {
+      const numbers = some.slice(at, at + pageRecords).flatMap(numbersIn);
       add(journal.recordsOf(journal.namedBy(numbers).filter((paymentId) => !seen.has(paymentId))));
       await breathe(signal);
     }
@@ -221,13 +252,21 @@ async function addRows(
   }
 }
 
+async function inPieces<T>(steps: Generator<void, T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await breathe(signal);
+  }
+}
+
 /** The till goes on selling between two pages. */
 async function breathe(signal: AbortSignal): Promise<void> {
   await setImmediate();
   signal.throwIfAborted();
 }
 
-function addTo(footer: { -readonly [K in keyof BillFooter]: BillFooter[K] }, { sums }: BillRead): void {
+function addTo(footer: Footer, { sums }: BillRead): void {
   for (const field of ['rows', 'paymentsMinor', 'refundsMinor', 'feesMinor'] as const)
     footer[field] = (footer[field] ?? 0) + (sums[field] ?? 0);
 }

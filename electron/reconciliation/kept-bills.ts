@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -72,6 +73,8 @@ export function openKeptBills(folder: string) {
       }
     },
     path: (digest: string) => join(folder, digest),
+    /** 0 where there is none. */
+    size: (digest: string): number => statSync(join(folder, digest), { throwIfNoEntry: false })?.size ?? 0,
     /** Whether what is kept is still what came. */
     isWhole: async (digest: string, signal: AbortSignal, onRead: (bytes: number) => void): Promise<boolean> => {
       const path = join(folder, digest);
@@ -92,6 +95,7 @@ export const noKeptBills: KeptBills = {
   begin: nowhere,
   keep: nowhere,
   path: nowhere,
+  size: () => 0,
   isWhole: async () => false,
   read: nowhere,
 };

@@ -88,8 +88,9 @@ type Described = Pick<SimulatorServer, 'provider' | 'url' | 'simulated'>;
 
 /** All that a till's settings and secrets need, and what makes another till known. */
 export function needsOf({ provider, url, simulated }: Described) {
-  const { settings, secrets, activation, currency, path } = simulated;
-  return { url, provider, currency, settings: { address: url + path, ...settings }, secrets, activation };
+  const { settings, secrets, activation, currency, path, billPath } = simulated;
+  const addresses = { address: url + path, ...(billPath !== undefined && { billAddress: url + billPath }) };
+  return { url, provider, currency, settings: { ...addresses, ...settings }, secrets, activation };
 }
 
 /** What `shroff simulate` prints. */

@@ -3,6 +3,7 @@ import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
+import type { Bills } from './bill.ts';
 import { KeptEftpayWorld } from './eftpay/kept-world.ts';
 import { createEftpaySimulator } from './eftpay.ts';
 import type { Receiver } from './notices.ts';
@@ -38,6 +39,7 @@ export interface Simulated {
   readonly name: string;
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   /** Wrong answers, signed as right ones are. */
   readonly misprint: Misprint;
   readonly currency: Currency;
@@ -46,6 +48,8 @@ export interface Simulated {
   readonly secrets: Readonly<Record<string, string>>;
   /** Where its address begins on a server of its own. */
   readonly path: string;
+  /** Where its bill is asked for, of one that has another address for it. */
+  readonly billPath?: string;
   /** What a person may use once to make a till of their own known. */
   readonly activation: Readonly<Record<string, string>> | null;
   /** All it holds, for a later one to go on with. */
@@ -77,7 +81,8 @@ const makers: Readonly<Record<ProviderId, (options: SimulatedOptions) => Simulat
   swiftpass: (options) => {
     const { currency = 'CNY' } = options;
     const { credentials, ...simulator } = createSwiftpassSimulator({ ...asGiven(options, KeptSwiftpass), currency });
-    return { ...simulator, ...credentials, name: 'Swiftpass', currency, path: '/pay/gateway', activation: null };
+    const paths = { path: '/pay/gateway', billPath: '/gateway' };
+    return { ...simulator, ...credentials, name: 'Swiftpass', currency, ...paths, activation: null };
   },
   uqpay: (options) => {
     const { currency = 'HKD' } = options;

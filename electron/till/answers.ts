@@ -5,6 +5,7 @@ import { billLaws } from '#shared/reconcile/bill-law.ts';
 import { itemsOf } from '#shared/reconcile/item.ts';
 import type { Told } from '#shared/reconcile/line.ts';
 import { type DayAsked, mostAnswers } from '#shared/reconcile/taken.ts';
+import { Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -34,8 +35,7 @@ export function createAnswers(journal: Journal, clock: Clock) {
     if (held.size > mostHeld && oldest !== undefined) held.delete(oldest);
   }
 
-  /** Journals what is held, many in one entry. What could not be written stays. */
-  function enter(): void {
+  function enterAll(): void {
     const byDay = new Map<string, { fact: DayAsked; numbers: string[] }>();
     const full: { fact: DayAsked; numbers: string[] }[] = [];
     for (const [number, { provider, day, told, atMs }] of held) {
@@ -55,5 +55,15 @@ export function createAnswers(journal: Journal, clock: Clock) {
     }
   }
 
-  return { note, enter };
+  return {
+    note,
+    /** Journals what is held, many in one entry. What the disk would not take stays, for the next time. */
+    enter: (): void => {
+      try {
+        enterAll();
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+      }
+    },
+  };
 }

@@ -35,11 +35,11 @@ export interface HandlerOptions {
   /** Opens the customer display, or gives the address for a window of it. */
   readonly openDisplay: () => string | null;
   readonly items: Items;
+  readonly tryScanners: (on: boolean) => void;
   readonly shifts: Shifts;
   readonly exports: Exports;
   readonly reportPapers: ReportPapers;
   readonly days: DayHandlers;
-  readonly tryScanners: (on: boolean) => void;
 }
 
 /** The contract's commands as the till's methods. Everything here was checked by the contract before. */
@@ -57,11 +57,11 @@ export function createHandlers({
   display,
   openDisplay,
   items,
+  tryScanners,
   shifts,
   exports,
   reportPapers,
   days,
-  tryScanners,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
     records.map((record) => paymentView(record, sources));

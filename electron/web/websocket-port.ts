@@ -16,8 +16,8 @@ export const closeCode = {
 
 export const limits = {
   messageBytes: 64 * 1024,
-  /** Commands in any one second. A person makes a few; a scanner one. */
-  messagesPerSecond: 200,
+  /** Commands in any one second. A person makes a few, a scanner one; a file comes in some hundreds of parts. */
+  messagesPerSecond: 2000,
   /** A client that never reads is let go before it fills the memory. */
   unsentBytes: 32 * 1024 * 1024,
   pingEveryMs: 15_000,

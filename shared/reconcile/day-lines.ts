@@ -32,17 +32,27 @@ const classGravity: readonly MatchClass[] = [
   'agrees',
 ];
 
-/** Every line that is not all right by itself, gravest first; of equal ones in their order. `digest` makes a key of a name. */
-export function openLines(matching: Matching, digest: (name: string) => LineKey): readonly OpenLine[] {
+const pausesAfter = 2000;
+
+/**
+ * Every line that is not all right by itself, gravest first; of equal ones in their order. `digest` makes a key of a name.
+ * Pauses, so that whoever waits for something else gets a turn.
+ */
+export function* openLines(
+  { lines }: Pick<Matching, 'lines'>,
+  digest: (name: string) => LineKey,
+): Generator<void, readonly OpenLine[]> {
   const twins = new Map<string, number>();
-  const found = matching.lines.flatMap((line) => {
+  const found: OpenLine[] = [];
+  for (const [at, line] of lines.entries()) {
+    if (at % pausesAfter === 0) yield;
     const step = nextStepOf(line);
-    if (step === null) return [];
+    if (step === null) continue;
     const name = lineIdentity(line, 0);
     const twin = twins.get(name) ?? 0;
     twins.set(name, twin + 1);
-    return [{ key: digest(twin === 0 ? name : lineIdentity(line, twin)), line, step }];
-  });
+    found.push({ key: digest(twin === 0 ? name : lineIdentity(line, twin)), line, step });
+  }
   return found.sort((a, b) => weight(a) - weight(b));
 }
 

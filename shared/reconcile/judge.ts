@@ -64,7 +64,8 @@ function isOfOtherDay(item: Item, row: BillRow, question: Question): boolean {
   return !isOfDay(item, question) || (row.atMs !== null && !isOfDay({ atMs: row.atMs }, question));
 }
 
-const compared: readonly NumberName[] = ['reference', 'providerReference', 'walletReference', 'refundNumber'];
+/** Of a refund its own number is what it is found by. */
+const compared: readonly NumberName[] = ['reference', 'providerReference', 'walletReference'];
 
 function numbersDiffer(item: Item, row: BillRow): boolean {
   return compared.some((name) => item[name] !== null && row[name] !== null && item[name] !== row[name]);

@@ -10,7 +10,7 @@ import { distance, isOfDay, judgeAlone, judgePair, type Question } from './judge
 import { type Line, type NextStep, nextStepOf, type Told } from './line.ts';
 import { pairLooseRefunds } from './loose-refunds.ts';
 import { markResembling } from './resembling.ts';
-import { addTo, type ClassSums, type JournalTotals, noJournalTotals, sumsOf } from './sums.ts';
+import { addTo, type ClassSums, createSumming, type JournalTotals, noJournalTotals } from './sums.ts';
 
 export interface MatchOptions extends Omit<Question, 'fromMs' | 'untilMs'> {
   /** The provider's day, `2026-11-21`. */
@@ -30,7 +30,7 @@ export interface Matching {
   readonly lines: readonly Line[];
   readonly sums: readonly ClassSums[];
   readonly findings: readonly Finding[];
-  /** Gravest first; each with its line. */
+  /** In the order of their lines. */
   readonly needsYou: readonly { readonly step: NextStep; readonly line: Line }[];
 }
 
@@ -45,6 +45,7 @@ interface Held {
   loose: BillRow[] | null;
 }
 
+const pausesAfter = 2000;
 type Index = ReadonlyMap<NumberName, Map<string, Held>>;
 
 /**
@@ -117,7 +118,8 @@ export function createMatching(options: MatchOptions) {
     } else strangers.push(row);
   }
 
-  function finish(): Matching {
+  /** Pauses after every so many lines, so that whoever waits for something else gets a turn. */
+  function* finishing(): Generator<void, Matching> {
     for (const index of [...indexes.payment.values(), ...indexes.refund.values()]) index.clear();
     const lines: Line[] = [];
     const all = payments.reverse();
@@ -126,16 +128,32 @@ export function createMatching(options: MatchOptions) {
       let held = all.pop();
       held !== undefined;
       held = all.pop() // each is let go once its lines are made
-    )
+    ) {
       for (const line of linesOf(held)) lines.push(line);
+      if (all.length % pausesAfter === 0) yield;
+    }
     for (const row of strangers) lines.push(strangerLine(row, options));
+    yield;
     markResembling(lines);
-    const sums = sumsOf(lines);
-    const needsYou = lines.flatMap((line) => {
+    yield;
+    const summing = createSumming();
+    const needsYou: { readonly step: NextStep; readonly line: Line }[] = [];
+    for (const [at, line] of lines.entries()) {
+      summing.add(line);
       const step = nextStepOf(line);
-      return step === null || step === 'wait' ? [] : [{ step, line }];
-    });
+      if (step !== null && step !== 'wait') needsYou.push({ step, line });
+      if (at % pausesAfter === 0) yield;
+    }
+    const sums = summing.sums();
     return { lines, sums, findings: findingsOf(lines, sums, ofDay, options), needsYou };
+  }
+
+  function finish(): Matching {
+    const steps = finishing();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
   }
 
   function toldOf(item: Item): Told | null {
@@ -167,10 +185,10 @@ export function createMatching(options: MatchOptions) {
     );
     assert(nearest, 'an item that rows name has one');
     const main = judgePair(item, nearest.row, nearest.by, toldOf(item), question);
-    return [main, ...doubles.map((one) => doubleLine(main, one.row, one.by))];
+    return [main, ...doubles.map(({ row: other, by }) => doubleLine(main, nearest.row, other, by))];
   }
 
-  return { addRecord, addRow, finish };
+  return { addRecord, addRow, finishing, finish };
 }
 
 /** A shop has few prices: so many sums are kept once. */
@@ -211,10 +229,9 @@ function sharing(row: BillRow, item: Item): BillRow {
 }
 
 /** The item stands in the line of its own row; here it is only named. */
-function doubleLine({ item, row: own, told, ofDay }: Line, row: BillRow, by: MatchedBy): Line {
-  const numbers = [own?.providerReference ?? null, row.providerReference];
-  const other = numbers[0] !== null && numbers[1] !== null && numbers[0] !== numbers[1];
-  const reason = other ? 'anotherCharge' : 'sameRow';
+function doubleLine({ item, told, ofDay }: Line, own: BillRow, row: BillRow, by: MatchedBy): Line {
+  const [one, other] = [own.providerReference, row.providerReference];
+  const reason = one !== null && other !== null && one !== other ? 'anotherCharge' : 'sameRow';
   return { class: 'doubled', reason, differences: [], item, row, told, by, ofDay, resembles: null };
 }
 

@@ -18,6 +18,7 @@ import type { Exchange } from '../../electron/providers/exchange.ts';
 import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
 import { createUpay } from '../../electron/providers/upay/adapter.ts';
+import { openKeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
@@ -45,6 +46,8 @@ export interface WorldOptions {
     readonly settings: object;
     readonly create: (settings: PrinterSettings, clock: Clock, log: Log) => Printer;
   };
+  /** Where bills are kept. */
+  readonly billsFolder?: string;
   /** Between the till and the provider. */
   readonly network?: (exchange: Exchange) => Exchange;
 }
@@ -109,6 +112,7 @@ export function createWorld(options: WorldOptions = {}) {
       activateUpay,
       saveLanguage: () => undefined,
       ...(options.printer && { printer: options.printer.create(settings.printer, tillClock, log) }),
+      ...(options.billsFolder !== undefined && { bills: openKeptBills(options.billsFolder) }),
       training: null,
       release: async () => undefined,
     });
@@ -136,6 +140,8 @@ export function createWorld(options: WorldOptions = {}) {
     db: db as Db,
     defects,
     send,
+    /** For what reads real files: real time passes, the virtual stands still. */
+    ask: ((command, args) => till.client.send(command, args)) as typeof till.client.send,
     get,
     get journal() {
       return till.journal;
