@@ -3,6 +3,7 @@ import {
   Check,
   Copy,
   Download,
+  FileText,
   FileUp,
   List,
   ListCollapse,
@@ -31,6 +32,7 @@ import {
 } from '../acts/day.ts';
 import { openPayment } from '../acts/payment.ts';
 import { openSettings } from '../acts/settings.ts';
+import { sheetOfDays } from '../acts/sheet.ts';
 import type { Exit } from '../parts/exits.tsx';
 import type { OfDay } from '../store.ts';
 import type { Texts } from '../text.ts';
@@ -77,6 +79,12 @@ function actsOf(of: OfDay, { fetches }: ProviderDayView, reconciled: Reconciled 
   const choice = first ? choiceOf(first) : null;
   const fetch: Exit = { label: t('dayScreen.act.fetch'), keyName: 'F2', icon: Download, act: () => void fetchBill(of) };
   const again: Exit = { label: t('dayScreen.act.again'), keyName: 'R', icon: RefreshCw, act: () => void compare(of) };
+  const sheet: Exit = {
+    label: t('sheet.open'),
+    keyName: 'A',
+    icon: FileText,
+    act: () => void sheetOfDays(of.day, of.day),
+  };
   const sign = reconciled && {
     label: t('dayScreen.act.sign'),
     keyName: 'S',
@@ -90,6 +98,7 @@ function actsOf(of: OfDay, { fetches }: ProviderDayView, reconciled: Reconciled 
     import: { label: t('dayScreen.act.import'), keyName: 'I', icon: FileUp, act: day.onImport },
     sweep: { label: t('dayScreen.act.sweep'), keyName: 'F8', icon: RefreshCw, act: () => void sweepDay(of) },
     again: reconciled?.stale ? again : null,
+    sheet: reconciled && reconciled.needsYou > 0 ? null : sheet,
     sign: sign && mayBeSigned(reconciled) ? sign : null,
   };
 }

@@ -1,8 +1,9 @@
-import { BanknoteArrowUp, FileText, Lock, LockOpen, RefreshCw, UserRound } from 'lucide-react';
+import { BanknoteArrowUp, FileText, Lock, LockOpen, Printer, RefreshCw, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import type { ShiftView, XReport } from '#shared/shift/report.ts';
 import { toCheckout } from '../acts/ask.ts';
+import { printReport } from '../acts/sheet.ts';
 import {
   askCashier,
   askToClose,
@@ -66,6 +67,10 @@ function leave(t: Texts) {
   return { label: t('app.back'), keyName: 'Esc', act: toCheckout };
 }
 
+function printX(t: Texts) {
+  return { label: t('sheet.print'), keyName: 'P', icon: Printer, act: () => void printReport({ of: 'x', z: null }) };
+}
+
 interface OpenedProps extends NowProps {
   readonly x: XReport;
   readonly shift: ShiftView;
@@ -82,7 +87,7 @@ function Opened({ view, screen, x, shift }: OpenedProps) {
     <Split
       name={t('shiftScreen.xTitle')}
       left={<Standing view={view} screen={screen} x={x} shift={shift} nowMs={nowMs} />}
-      exits={<Exits of={`shift ${x.z} ${closes}`} primary={primary} others={[leave(t)]} />}
+      exits={<Exits of={`shift ${x.z} ${closes}`} primary={primary} others={[leave(t), printX(t)]} />}
     >
       <header className={styles.head}>
         <h2>{t('shiftScreen.xTitle')}</h2>

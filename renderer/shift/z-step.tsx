@@ -1,12 +1,13 @@
-import { CalendarCheck2, ChevronLeft, ChevronRight } from 'lucide-react';
+import { CalendarCheck2, ChevronLeft, ChevronRight, FileText, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import type { AddendumView, ZReport } from '#shared/shift/report.ts';
 import type { Share } from '#shared/shift/share.ts';
 import { openDay } from '../acts/day.ts';
+import { printReport, sheetOfReport } from '../acts/sheet.ts';
 import { openShiftScreen, openZ, type ShiftScreen, xReport, zReport } from '../acts/shift.ts';
 import { lastOf, momentOf, money, shortTime } from '../format.ts';
-import { Exits } from '../parts/exits.tsx';
+import { type Exit, Exits } from '../parts/exits.tsx';
 import { useToday } from '../parts/found-list.tsx';
 import { useAnswer, useKeys, versionOf } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
@@ -41,11 +42,18 @@ export function ZStep({ view, screen }: ZProps) {
     <Split
       name={t('shiftScreen.zTitle', { z: z?.z ?? '' })}
       left={z && <Sealed z={z} before={before} after={after} />}
-      exits={<Exits of={`z ${z?.z}`} primary={primary} others={[back]} />}
+      exits={<Exits of={`z ${z?.z}`} primary={primary} others={[back, ...(z ? papersOf(z, t) : [])]} />}
     >
       {z ? <Report z={z} /> : <p className={styles.hint}>{t('app.starting')}</p>}
     </Split>
   );
+}
+
+function papersOf({ z }: ZReport, t: Texts): Exit[] {
+  return [
+    { label: t('sheet.print'), keyName: 'P', icon: Printer, act: () => void printReport({ of: 'z', z }) },
+    { label: t('sheet.open'), keyName: 'A', icon: FileText, act: () => void sheetOfReport({ of: 'z', z }) },
+  ];
 }
 
 interface SealedProps {
