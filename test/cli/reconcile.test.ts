@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
 const today = dayOf(Date.now());
 const day = dayOf(Date.now() - dayMs);
 const clockFile = join(mkdtempSync(join(tmpdir(), 'shroff-clock-')), 'offset');
-/** Of the provider's times: no limit may pass while the machine has much else to do. */
+/** Of the provider's times: none of its limits may pass while the machine has much else to do. */
 const scale = 0.1;
 /** To noon of yesterday: a provider makes its list of a day once that day is over. */
 const backMs = (rangeOfDay(day)?.fromMs ?? 0) + dayMs / 2 - Date.now();
