@@ -1,6 +1,7 @@
 import { appendFigures } from './append.ts';
 import { doubtFigures } from './doubts.ts';
 import type { Figure } from './figure.ts';
+import { hidFigures } from './hid.ts';
 import { stormFigures } from './storm.ts';
 import { wireFigures } from './wire.ts';
 
@@ -43,6 +44,15 @@ export const families: readonly Family[] = [
         size === 'whole'
           ? { many: 10_000, few: 10, warmUp: 20, turns: 150 }
           : { many: 20, few: 10, warmUp: 1, turns: 3 },
+      ),
+  },
+  {
+    aims: { hid: { is: 'at least', ratio: 0.1 } },
+    run: (_dir, size) =>
+      hidFigures(
+        size === 'whole'
+          ? { warmUpRounds: 2, rounds: 9, reportsInRound: 50_000 }
+          : { warmUpRounds: 1, rounds: 1, reportsInRound: 10 },
       ),
   },
   {

@@ -36,9 +36,16 @@ export async function listScanners(output: Output): Promise<number> {
 
 async function tellScanners(view: Omit<ScannersView, 'tried'>, output: Output): Promise<number> {
   const { t } = await textsIn('en');
-  if (view.devices.length === 0) output.result({ state: view.state, devices: [] }, t(`scanner.help.${view.state}`));
+  if (view.devices.length + view.keyboards.length === 0)
+    output.result({ state: view.state, devices: [] }, t(`scanner.help.${view.state}`));
   for (const device of view.devices) {
     output.result(device, `${device.name} (${device.id}): ${t(`scanner.device.${device.state}`)}${helpFor(device)}`);
+  }
+  for (const keyboard of view.keyboards) {
+    output.result(
+      { ...keyboard, by: 'keyboard' },
+      `${keyboard.name} (${keyboard.id}): ${t('scanner.device.keyboard')}`,
+    );
   }
   return view.state === 'unavailable' || view.devices.some(({ state }) => state !== 'ready') ? exits.setUp : exits.done;
 }

@@ -30,6 +30,8 @@ export interface Trade {
   readonly returnedMinor: number;
   readonly refunds: readonly BankRefund[];
   readonly openedMs: number;
+  /** When the payer was charged; also of a trade that was closed afterwards. */
+  readonly capturedMs: number | null;
   readonly settledMs: number | null;
 }
 
@@ -100,7 +102,7 @@ export function createBank(currency: Currency): Bank {
       assert(!trades.has(keyOf(facts)), 'a reference is opened once');
       const trade: OpenTrade = {
         ...{ ...facts, payerPaidMinor: 0, state: 'waiting', captures: 0, asked: 1, returnedMinor: 0, refunds: [] },
-        ...{ openedMs: atMs, settledMs: null },
+        ...{ openedMs: atMs, capturedMs: null, settledMs: null },
       };
       trades.set(keyOf(facts), trade);
       return trade;
@@ -122,7 +124,8 @@ export function createBank(currency: Currency): Bank {
       assert(mine.captures === 0 || payerPaidMinor === mine.payerPaidMinor, 'each charge of a trade is the same');
       assert(Number.isSafeInteger(payerPaidMinor) && payerPaidMinor > 0, 'a charge is a whole number above 0');
       assert(payerPaidMinor <= mine.amountMinor, 'a payer pays no more than was asked');
-      Object.assign(mine, { state: 'paid', payerPaidMinor, captures: mine.captures + 1, settledMs: atMs });
+      const captures = mine.captures + 1;
+      Object.assign(mine, { state: 'paid', payerPaidMinor, captures, capturedMs: atMs, settledMs: atMs });
       chargedMinor += payerPaidMinor;
     },
     refuse(trade, atMs) {

@@ -2,7 +2,9 @@ import type { Currency } from '#shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import { type Bank, createBank } from './bank.ts';
+import type { Bills } from './bill.ts';
 import { type Acts, type Counter, createActs } from './eftpay/acts.ts';
+import { createEftpayBills } from './eftpay/bill.ts';
 import {
   askedOf,
   decimalOf,
@@ -49,6 +51,7 @@ export interface EftpaySimulator {
   /** The path of the address counts; its host does not. */
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   readonly credentials: EftpayCredentials;
   /** Wrong answers that are rightly signed. */
   readonly misprint: Misprint;
@@ -80,6 +83,7 @@ export function createEftpaySimulator(options: EftpaySimulatorOptions): EftpaySi
         ? { kind: 'notSent', detail: 'the caller gave up before sending' }
         : withinLimit(clock, request, signal, enter(gate, request)),
     bank,
+    bills: createEftpayBills(orders, currency),
     credentials: {
       settings: { address: 'https://eftpay.simulated.example/VMP' },
       secrets: { 'eftpay.userConfirmKey': userConfirmKey, 'eftpay.secretCode': secretCode },

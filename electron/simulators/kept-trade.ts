@@ -26,5 +26,7 @@ export const KeptTrade = z.strictObject({
   returnedMinor: count,
   refunds: z.array(KeptRefund).readonly(),
   openedMs: timeMs,
+  /** Not in what was kept before bills were made. */
+  capturedMs: timeMs.nullable().default(null),
   settledMs: timeMs.nullable(),
 });

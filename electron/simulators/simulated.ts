@@ -3,6 +3,7 @@ import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange } from '../providers/exchange.ts';
 import type { Bank } from './bank.ts';
+import type { Bills } from './bill.ts';
 import { KeptEftpayWorld } from './eftpay/kept-world.ts';
 import { createEftpaySimulator } from './eftpay.ts';
 import type { Receiver } from './notices.ts';
@@ -38,6 +39,7 @@ export interface Simulated {
   readonly name: string;
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   /** Wrong answers, signed as right ones are. */
   readonly misprint: Misprint;
   readonly currency: Currency;

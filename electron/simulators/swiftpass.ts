@@ -2,9 +2,10 @@ import type { Currency } from '#shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import { type Bank, createBank } from './bank.ts';
+import type { Bills } from './bill.ts';
 import type { Receiver } from './notices.ts';
 import { createRandom, type Random } from './random.ts';
-import { billReply } from './swiftpass/bill.ts';
+import { billReply, createSwiftpassBills } from './swiftpass/bill.ts';
 import { type Act, actOf, faultOf } from './swiftpass/fields.ts';
 import type { KeptSwiftpass } from './swiftpass/kept-world.ts';
 import { notify } from './swiftpass/notify.ts';
@@ -51,6 +52,7 @@ export interface SwiftpassSimulator {
   /** `/pay/gateway`, and `/gateway` for bills; the host of the address does not count. */
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   readonly credentials: SwiftpassCredentials;
   /** Wrong answers, signed as right ones are. */
   readonly misprint: Misprint;
@@ -86,7 +88,8 @@ export function createSwiftpassSimulator(options: SwiftpassSimulatorOptions): Sw
   });
   const desk: Desk = { clock, bank, orders, press, timeScale };
   const payments = createPayments(desk, kept);
-  const acts = { ...payments, ...createReturns(desk), bill: (fields: Fields) => billReply(desk, fields) };
+  const bills = createSwiftpassBills(orders, currency);
+  const acts = { ...payments, ...createReturns(desk), bill: (fields: Fields) => billReply(bills, clock, fields) };
 
   async function answer(request: WireRequest): Promise<WireReply> {
     const { pathname } = new URL(request.url);
@@ -102,6 +105,7 @@ export function createSwiftpassSimulator(options: SwiftpassSimulatorOptions): Sw
         ? { kind: 'notSent', detail: 'the caller gave up before sending' }
         : withinLimit(clock, request, signal, answer(request)),
     bank,
+    bills,
     credentials,
     misprint: {
       otherAmount: (body) => withOtherAmount(body, press.seal),

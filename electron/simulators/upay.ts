@@ -2,8 +2,10 @@ import type { Currency } from '#shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import { type Bank, createBank } from './bank.ts';
+import type { Bills } from './bill.ts';
 import type { Receiver } from './notices.ts';
 import { createRandom } from './random.ts';
+import { createUpayBills } from './upay/bill.ts';
 import { platformKey } from './upay/callback-key.ts';
 import { type Act, actOfPath, type Fields, faultOf, textOf } from './upay/fields.ts';
 import type { KeptWorld } from './upay/kept-world.ts';
@@ -48,6 +50,7 @@ export interface UpaySimulator {
   /** The path of the address counts; its host does not. */
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   readonly credentials: UpayCredentials;
   issueActivationCode(): string;
   /** All it holds, for a later simulator to go on with. */
@@ -101,6 +104,7 @@ export function createUpaySimulator(options: UpaySimulatorOptions): UpaySimulato
         ? { kind: 'notSent', detail: 'the caller gave up before sending' }
         : withinLimit(clock, request, signal, answer(request)),
     bank,
+    bills: createUpayBills(orders),
     credentials: {
       ...{ vendorSn: vendor.sn, vendorKey: vendor.key, appId: vendor.appId },
       ...{ activationCode: terminals.unusedCode(), terminalSn, terminalKey, platformKey },

@@ -3,6 +3,7 @@ import type { Currency } from '#shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../providers/exchange.ts';
 import { type Bank, createBank } from './bank.ts';
+import type { Bills } from './bill.ts';
 import { deliver, type Notice, type Receiver } from './notices.ts';
 import { createRandom } from './random.ts';
 import {
@@ -20,7 +21,7 @@ import { arm, type Desk, type Event, finishLater, type Intent, planOf, refundDat
 import type { Fields, Rules } from './uqpay/fields.ts';
 import { createGate, type Gate } from './uqpay/gate.ts';
 import type { UqpayWorld } from './uqpay/kept-world.ts';
-import { listIntents, listRefunds, listSettlements } from './uqpay/lists.ts';
+import { createUqpayBills, listIntents, listRefunds, listSettlements } from './uqpay/lists.ts';
 import { errorReply, json, unauthorized } from './uqpay/replies.ts';
 import { replyOf, withinLimit } from './wire.ts';
 
@@ -49,6 +50,7 @@ export interface UqpaySimulator {
   /** The path of the address counts, from `/v1` or `/v2` on; its host does not. */
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   readonly credentials: UqpayCredentials;
   keep(): UqpayWorld;
   /** Stops every timer. */
@@ -95,7 +97,8 @@ export function createUqpaySimulator(options: UqpaySimulatorOptions): UqpaySimul
     },
   };
   const gate = createGate({ clock, timeScale, random: random.fork('tokens'), secrets, kept });
-  const world = createWorld(desk, gate);
+  const bills = createUqpayBills(desk);
+  const world = createWorld(desk, gate, bills);
   if (kept) restore(desk, kept);
 
   return {
@@ -104,6 +107,7 @@ export function createUqpaySimulator(options: UqpaySimulatorOptions): UqpaySimul
         ? { kind: 'notSent', detail: 'the caller gave up before sending' }
         : withinLimit(clock, request, signal, Promise.resolve(world(request))),
     bank,
+    bills,
     credentials: { settings: { returnUrl: 'https://shop.example/paid' }, secrets },
     keep: () => ({ made, ...gate.keep(), intents: structuredClone([...desk.intents.values()]) }),
     close: () => {
@@ -113,7 +117,7 @@ export function createUqpaySimulator(options: UqpaySimulatorOptions): UqpaySimul
 }
 
 /** Token, then idempotency, then the act. What the line does to a request comes before all, to its answer after. */
-function createWorld(desk: Desk, gate: Gate): (request: WireRequest) => Reaction {
+function createWorld(desk: Desk, gate: Gate, bills: Bills): (request: WireRequest) => Reaction {
   const usedCodes = new Set<string>();
   return (request) => {
     const url = new URL(request.url);
@@ -121,7 +125,7 @@ function createWorld(desk: Desk, gate: Gate): (request: WireRequest) => Reaction
     if (path === '/v1/connect/token') return gate.mint(request);
     const refused = gate.refusal(request);
     if (refused) return refused;
-    if (request.method === 'GET') return read(desk, path, url.searchParams);
+    if (request.method === 'GET') return read(desk, bills, path, url.searchParams);
     const fields = parseFields(request.body);
     if (fields === null) return errorReply('invalid_parameter', 'parameter is invalid');
     if (path === '/v2/payment_intents/create') return gate.once(request, path, () => createIntent(desk, fields));
@@ -158,10 +162,10 @@ async function refundOverTheLine(desk: Desk, gate: Gate, request: WireRequest, f
   return spoil === 'replyLost' ? lost : reply;
 }
 
-function read(desk: Desk, path: string, query: URLSearchParams): WireReply {
+function read(desk: Desk, bills: Bills, path: string, query: URLSearchParams): WireReply {
   if (path === '/v2/payment_intents') return listIntents(desk, query);
   if (path === '/v2/payment/refunds') return listRefunds(desk, query);
-  if (path === '/v2/payment/settlements') return listSettlements(desk, query);
+  if (path === '/v2/payment/settlements') return listSettlements(desk, bills, query);
   const [, intentId] = /^\/v2\/payment_intents\/([^/]+)$/.exec(path) ?? [];
   if (intentId !== undefined) return retrieve(desk, desk.intents.get(decodeURIComponent(intentId)) ?? null);
   const [, refundId] = /^\/v2\/payment\/refunds\/([^/]+)$/.exec(path) ?? [];

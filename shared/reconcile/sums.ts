@@ -39,7 +39,10 @@ export interface ClassSums {
   readonly class: MatchClass;
   readonly currency: Currency;
   readonly lines: number;
-  /** Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. */
+  /**
+   * Of all lines payments less refunds: by the journal where a line has its own of ours, else by the bill. What did not move
+   * and is not listed is nothing.
+   */
   readonly minor: number;
   /** Of the bill's own day. */
   readonly journal: JournalTotals;
@@ -58,21 +61,19 @@ const noBillSums: BillSums = {
 
 /** Adds up lines as they come. */
 export function createSumming() {
-  const sums = new Map<string, ClassSums>();
+  const sums = new Map<string, Writable<ClassSums>>();
   return {
     add: (line: Line): void => {
       const { class: found, item, row } = line;
       const currency = row?.amount.currency ?? item?.amount.currency;
       if (currency === undefined) return;
       const key = `${found} ${currency}`;
-      const before = sums.get(key) ?? empty(found, currency);
-      sums.set(key, {
-        ...before,
-        lines: before.lines + 1,
-        minor: before.minor + minorOf(line),
-        journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,
-        bill: row ? addRow(before.bill, row) : before.bill,
-      });
+      const sum = sums.get(key) ?? empty(found, currency);
+      sums.set(key, sum);
+      sum.lines += 1;
+      sum.minor += minorOf(line);
+      if (isItsOwn(line) && item) sum.journal = addTo(sum.journal, item);
+      if (row) sum.bill = addRow(sum.bill, row);
     },
     sums: (): readonly ClassSums[] => {
       const order = (one: ClassSums) => matchClasses.indexOf(one.class);
@@ -81,19 +82,23 @@ export function createSumming() {
   };
 }
 
-function empty(found: MatchClass, currency: Currency): ClassSums {
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function empty(found: MatchClass, currency: Currency): Writable<ClassSums> {
   return { class: found, currency, lines: 0, minor: 0, journal: noJournalTotals, bill: noBillSums };
 }
 
 function minorOf(line: Line): number {
-  const said = isItsOwn(line) ? line.item : (line.row ?? line.item);
+  const { item, row } = line;
+  if (row === null && item?.story === 'not') return 0;
+  const said = isItsOwn(line) ? item : row;
   if (!said) return 0;
   return said.kind === 'payment' ? said.amount.minor : -said.amount.minor;
 }
 
 /** An item that is named by further lines is counted in its own only. */
-export function isItsOwn({ class: found, reason, item, row, ofDay }: Line): boolean {
-  if (!item || !ofDay || found === 'doubled' || reason === 'returnedElsewhere') return false;
+export function isItsOwn({ class: found, item, row, ofDay }: Line): boolean {
+  if (!item || !ofDay || found === 'doubled') return false;
   return row === null || row.kind === item.kind;
 }
 

@@ -18,8 +18,9 @@ export function toldOf(answer: Answer, payment: Payment): Told | null {
         ? { state: 'refused', amount: null }
         : { state: 'done', amount: answer.approval.amount };
     }
+    case 'closed': // of money that came: all of it went back, which eftPay says of a payment that was refunded in full
+      return { state: isHeld(payment) ? 'done' : 'refused', amount: null };
     case 'declined':
-    case 'closed':
       return { state: 'refused', amount: null };
     case 'attemptFailed':
       return { state: isOpen(payment) ? 'processing' : 'refused', amount: null };

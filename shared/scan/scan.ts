@@ -30,7 +30,8 @@ export type Scanned =
   | { readonly kind: 'refused'; readonly why: Extract<RefusalCode, `scan${string}`> };
 
 /** Addresses and schemes that stand in merchants' own codes: money would go to that merchant, so they are never sent. */
-const merchantQr = /^(https?:|weixin:|wxp:|alipays?:|upwapi:|[a-z]+:\/\/)|^(qr\.|00020[12])/i;
+const merchantQr =
+  /^(https?:|weixin:|wxp:|alipays?:|upwapi:|[a-z]+:\/\/|([\w-]+\.)+(com|cn|hk|net|org)\/)|^(qr\.|00020[12])/i;
 /** Digits alone are a wallet's: of 24 characters of ours all were digits once in 10^12 references. */
 const ourReference = /^(?=.*[A-Z])[0-9A-Z]{24}$/;
 

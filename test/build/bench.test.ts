@@ -19,6 +19,7 @@ const counts: Readonly<Record<string, number>> = {
   append: 12,
   doubts_10k: 3,
   doubts_10k_empty_day: 3,
+  hid: 10,
 };
 
 const named = families.map((family) => [Object.keys(family.aims), family] as const);

@@ -6,6 +6,8 @@ export const cases = [
   'shifted: a customer’s code is scanned, and the payment approved',
   'the longest code of a wallet comes whole over many reports',
   'an item’s bar code is known for one by what the scanner says of it',
+  'a scanner that takes commands is set to send this way, and beeps at what is not taken',
+  'a layout nobody knew is learnt from one scan, and a customer’s code is scanned by it',
   'pulled out in mid-code: nothing is delivered, and plugged in again it scans',
   'two scanners: each is read, and one code read by both counts once',
   'a scan from before the till was open is not delivered',

@@ -1,7 +1,9 @@
 // Runs inside the test machine (machine.sh), as its root: the whole terminal, real hidraw, scanners made by the kernel.
 import assert from 'node:assert/strict';
 import { chmodSync, readdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { bytesInPart } from '#shared/contract/contract.ts';
+import { teachCode } from '#shared/scan/teach.ts';
 import { type LayoutName, layoutNames } from '#shared/settings/scanner.ts';
 import { makeCode } from '../../electron/simulators/codes.ts';
 import { createRandom } from '../../electron/simulators/random.ts';
@@ -25,6 +27,12 @@ async function pullOut(till: WholeTill): Promise<void> {
 }
 
 const customers = createRandom(7);
+/** What the kernel was told comes to no view. */
+async function answered(look: () => unknown): Promise<void> {
+  for (const endMs = Date.now() + 60_000; look() === undefined; await setTimeout(50))
+    if (Date.now() > endMs) throw new Error('the scanner was told nothing');
+}
+
 const newCode = () => makeCode('wechat', customers);
 const ready = (till: WholeTill, count = 1) =>
   till.until(`${count} scanners`, () => {
@@ -91,6 +99,35 @@ const acts: Readonly<Record<Case, (till: WholeTill) => Promise<void>>> = {
     const before = till.scans.length;
     scanner.scan('4006381333931', ']E0');
     assert.equal((await nextScan(till, before)).refusal, 'scanItemUnknown');
+  },
+  'a scanner that takes commands is set to send this way, and beeps at what is not taken': async (till) => {
+    const scanner = plug('honeywell');
+    await ready(till);
+    await answered(() => scanner.features[0]);
+    assert.deepEqual([...(scanner.features[0] ?? [])], [0xfe, 1]);
+    scanner.scan('https://qr.example/merchant');
+    await answered(() => scanner.outputs[0]);
+    assert.deepEqual([...(scanner.outputs[0]?.subarray(0, 5) ?? [])], [0xfd, 3, 0x16, 0x07, 0x0d]);
+  },
+  'a layout nobody knew is learnt from one scan, and a customer’s code is scanned by it': async (till) => {
+    const scanner = plug('shifted');
+    await ready(till);
+    const before = till.scans.length;
+    await till.client.send('scanners.try', { on: true });
+    scanner.scan(`~${teachCode}\r`, '', 'newland');
+    const { device, lesson } = await till.until('the lesson', () => {
+      const tried = till.view()?.scanners.tried;
+      return tried?.lesson && { device: tried.device, lesson: tried.lesson };
+    });
+    assert.deepEqual(lesson, { layout: 'newland', prefix: '~', suffix: '' });
+    const { revision } = await till.client.send('settings.get', {});
+    const models = [{ id: device.id, layout: 'newland', prefix: '~', suffix: '' }];
+    const change = { path: ['scanner', 'models'], value: models };
+    assert.deepEqual(await till.client.send('settings.change', { revision, changes: [change] }), []);
+    await till.client.send('scanners.try', { on: false });
+    assert.equal(till.scans.length, before);
+    scanner.scan(`~${newCode()}\r`, '', 'newland');
+    assert.equal((await nextScan(till, before)).kind, 'customerCode');
   },
   'pulled out in mid-code: nothing is delivered, and plugged in again it scans': async (till) => {
     const before = till.scans.length;

@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 import { beforeAll, expect, test } from 'vitest';
 import { cases, mark, type Outcome } from './cases.ts';
 
-const limitMs = 300_000;
+const limitMs = 560_000;
 const guest = path.join(import.meta.dirname, '..', '..', 'dist', 'hid', 'guest.js');
 const missing = 69;
 

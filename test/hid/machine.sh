@@ -68,7 +68,7 @@ trap 'rm -rf "$work"' EXIT
 } > "$work/script"
 
 status=0
-timeout "${SHROFF_HID_LIMIT_S:-280}" qemu-system-x86_64 -accel "${SHROFF_HID_ACCEL:-$accelerator}" -smp 2 -m 768 \
+timeout "${SHROFF_HID_LIMIT_S:-540}" qemu-system-x86_64 -accel "${SHROFF_HID_ACCEL:-$accelerator}" -smp 2 -m 768 \
   -nodefaults -display none -no-reboot -serial stdio -device isa-debug-exit,iobase=0xf4,iosize=4 \
   -kernel "$cache/kernel.bin" -initrd "$cache/initrd" \
   -append "console=ttyS0 quiet panic=-1 SHROFF_SCRIPT=$work/script" \

@@ -49,7 +49,10 @@ const descriptor = Uint8Array.from([
 
 /** A scanner that exists from here until it is pulled out, made by the kernel itself. */
 export class VirtualScanner {
+  /** Output reports: commands. */
   readonly outputs: Buffer[] = [];
+  /** Feature reports that were set: modes. */
+  readonly features: Buffer[] = [];
   readonly #file: number;
   readonly #layout: LayoutName;
   readonly #polling: NodeJS.Timeout;
@@ -61,8 +64,9 @@ export class VirtualScanner {
     this.#polling = setInterval(() => this.#answer(), answerEveryMs);
   }
 
-  scan(text: string, aim = ']Q1'): void {
-    for (const report of reportsOf(this.#layout, text, aim)) this.input(report);
+  /** `layout`: as another maker's scanner would send it. */
+  scan(text: string, aim = ']Q1', layout = this.#layout): void {
+    for (const report of reportsOf(layout, text, aim)) this.input(report);
   }
 
   input(report: Uint8Array): void {
@@ -96,7 +100,10 @@ export class VirtualScanner {
       }
       const type = message.readUInt32LE(0);
       if (type === event.output) this.outputs.push(Buffer.from(message.subarray(4, 4 + message.readUInt16LE(4100))));
-      if (type === event.setReport) this.#reply(event.setReportReply, message.readUInt32LE(4), []);
+      if (type === event.setReport) {
+        this.features.push(Buffer.from(message.subarray(12, 12 + message.readUInt16LE(10))));
+        this.#reply(event.setReportReply, message.readUInt32LE(4), []);
+      }
       if (type === event.getReport) this.#reply(event.getReportReply, message.readUInt32LE(4), [message[8] ?? 0, 1]);
     }
   }

@@ -86,7 +86,7 @@ function switchOf(mutants: readonly Mutant[], order: number): Switch {
     expression: [`(${mutants.map((one) => `__mutant===${one.id}?(${one.mutated}):`).join('')}(`, '))'],
     element: [`...(__mutant===${id}?[]:[`, '])'],
     property: [`...(__mutant===${id}?{}:{`, '})'],
-    statement: [`if(__mutant!==${id}){`, '}'],
+    statement: [`{if(__mutant!==${id}){`, '}}'], // a block of its own: an `else` that follows is another's
   }[slot] as [string, string];
   return { start, end, order, open, close };
 }

@@ -14,6 +14,10 @@ const files = [
   'shared/payment/pace.ts',
   'shared/sale/sale.ts',
   'shared/journal/fold.ts',
+  'shared/reconcile/match.ts',
+  'shared/reconcile/judge.ts',
+  'shared/reconcile/sums.ts',
+  'shared/reconcile/findings.ts',
 ];
 
 /** The least score that passes: what was reached, rounded down. */

@@ -1,3 +1,4 @@
+import { billBreakages } from './bill-breakages.ts';
 import { type Breakage, one } from './breakage.ts';
 import { furtherBreakages } from './further-breakages.ts';
 
@@ -304,4 +305,5 @@ export const breakages: readonly Breakage[] = [
     'return lastAgeMs === null ? asked.ageMs : lastAgeMs + Math.min(everyMs, 100);',
   ),
   ...furtherBreakages,
+  ...billBreakages,
 ];

@@ -320,7 +320,7 @@ describe('the statement', () => {
     expect(lines.slice(0, 2).map((line) => line.split(',`').length)).toEqual([38, 38]);
     expect(lines[0]).toContain(`,\`${settings.merchantId},`);
     expect(lines[1]).toContain(',`R1,`3.00,');
-    expect(lines.at(-1)).toBe('`1,`12.00,`3.00,`0.00,`0.00,`9.00');
+    expect(lines.at(-1)).toBe('`1,`12.00,`3.00,`0.00,`0.03,`9.00');
   });
 });
 

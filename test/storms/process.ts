@@ -10,6 +10,7 @@ import type { Exchange } from '../../electron/providers/exchange.ts';
 import type { StepLedger } from '../../electron/providers/provider.ts';
 import { createRegistry } from '../../electron/providers/registry.ts';
 import { providersFrom } from '../../electron/providers-from-settings.ts';
+import type { KeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import type { Secrets } from '../../electron/settings/secrets.ts';
 import { startTerminal, type Terminal } from '../../electron/terminal.ts';
 import { createStepLedger } from '../../electron/till/step-ledger.ts';
@@ -17,6 +18,9 @@ import type { StormClock } from './fast-clock.ts';
 import type { Line } from './line.ts';
 import type { Disk } from './machine.ts';
 import type { Door } from './plan.ts';
+
+/** Of every number that a storm's till makes. */
+export const prefixBytes: Uint8Array = new Uint8Array([1, 2, 3, 4]);
 
 /** The end of a process, thrown where it stood. Whoever catches it finds every door shut. */
 export class Killed extends Error {}
@@ -40,6 +44,7 @@ export interface Ground {
   readonly secrets: Map<string, string>;
   readonly settings: Settings;
   readonly sealKey: Uint8Array;
+  readonly bills: KeptBills;
   readonly killOrder: () => KillOrder | null;
   /** A process has begun to read this journal. */
   readonly opened: (journal: Journal) => void;
@@ -160,7 +165,7 @@ export function startProcess(ground: Ground): Process {
   ground.opened(opened);
   try {
     if (journal.length === 0) {
-      const prefix = makePrefix(new Uint8Array([1, 2, 3, 4]));
+      const prefix = makePrefix(prefixBytes);
       journal.append({ kind: 'journal.created', terminalId: 'storm', prefix, training: true });
     }
     const { append, byReference } = journal;
@@ -226,10 +231,10 @@ interface Outside {
 }
 
 function terminalOf(ground: Ground, journal: Journal, { clock, exchange, secrets, log, ledger }: Outside): Terminal {
-  const { settings, sealKey, random } = ground;
+  const { settings, sealKey, random, bills } = ground;
   const providers = providersFrom(settings, { secrets, exchange: ground.wrapExchange(exchange), clock, ledger });
   return startTerminal({
-    ...{ journal, sealKey, clock, random, log, settings, mode: 'training' as const, training: null },
+    ...{ journal, sealKey, clock, random, log, settings, bills, mode: 'training' as const, training: null },
     registry: createRegistry(providers, settings.routing),
     needsActivation: () => false,
     activateUpay: () => Promise.reject(new Error('no activation in a storm')),

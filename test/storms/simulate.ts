@@ -124,7 +124,7 @@ const enoughForAll = 100_000;
 
 /** The result, and whether it is as it must be. */
 function report(tally: Tally, seconds: number, { seed, shop }: Options): boolean {
-  const { failures, faultyPayments, requests, entries, ...counts } = tally;
+  const { failures, faultyPayments, requests, entries, bills, ...counts } = tally;
   const faults = Object.fromEntries(Object.entries(counts.faults).sort());
   const calm = tally.payments >= 1000 && faultyPayments < 0.3 * tally.payments;
   const share = ((100 * faultyPayments) / Math.max(1, tally.payments)).toFixed(1);
@@ -134,7 +134,9 @@ function report(tally: Tally, seconds: number, { seed, shop }: Options): boolean
     tally.payments >= enoughForAll ? faultKinds.filter((kind) => !tally.faults[kind] && !neverIn(shop, kind)) : [];
   if (missing.length > 0) console.error(`never happened, and should: ${missing.join(' ')}`);
   // The command's output.
-  console.log(JSON.stringify({ provider: shop, ...counts, faults, seconds: Number(seconds.toFixed(1)), seed }));
+  console.log(
+    JSON.stringify({ provider: shop, ...counts, ...bills, faults, seconds: Number(seconds.toFixed(1)), seed }),
+  );
   return failures.length === 0 && !calm && missing.length === 0;
 }
 

@@ -33,6 +33,9 @@ describe('storms', () => {
     const tally = await storm(1, 300);
     expectNoBreach(tally);
     expect(tally.faultyPayments).toBeGreaterThan(0.3 * tally.payments);
+    const { injected, found, misnamed, missed, signed } = tally.bills;
+    expect({ found, misnamed, missed }).toEqual({ found: injected, misnamed: 0, missed: 0 });
+    expect(Math.min(injected, signed)).toBeGreaterThan(0);
   });
 
   const fresh = randomInt(2 ** 31);
@@ -60,6 +63,16 @@ describe('a world is a function of its seed', () => {
     expect(one.entries).toBeGreaterThan(20);
     expect(two).toEqual(one);
   });
+
+  test.each(['upay', 'swiftpass'] as const)(
+    'of %s, and closes the same days twice by the till’s own commands',
+    async (shop) => {
+      const plan = { ...makePlan(worldSeed(7, 6), shop), audited: true };
+      const [one, two] = [await runWorld(plan, { hash: true }), await runWorld(plan, { hash: true })];
+      expect(one.bills.signed).toBeGreaterThan(0);
+      expect(two).toEqual(one);
+    },
+  );
 
   test('a fault taken out leaves the others where they were', async () => {
     const plan = { ...makePlan(worldSeed(7, 5)), happenings: makePlan(worldSeed(7, 5)).happenings.slice(0, 6) };

@@ -1,3 +1,4 @@
+import { type BillTally, noBills } from './bill-judge.ts';
 import type { Breach } from './verdict.ts';
 import type { Outcome } from './world.ts';
 
@@ -17,6 +18,8 @@ export interface Tally {
   late: number;
   foundBySweep: number;
   foundByBill: number;
+  /** Bills read, and what became of the faults that were put into them. */
+  bills: BillTally;
   disagreements: number;
   doubleCharges: number;
   lost: number;
@@ -42,7 +45,7 @@ const keptFailures = 200;
 export function emptyTally(): Tally {
   return {
     ...{ payments: 0, worlds: 0, crashes: 0, faults: {}, late: 0, foundBySweep: 0, foundByBill: 0 },
-    ...{ disagreements: 0, doubleCharges: 0, lost: 0, unsettled: 0 },
+    ...{ bills: { ...noBills }, disagreements: 0, doubleCharges: 0, lost: 0, unsettled: 0 },
     ...{ faultyPayments: 0, requests: 0, entries: 0, failures: [] },
   };
 }
@@ -53,6 +56,7 @@ export function addOutcome(tally: Tally, seed: number, outcome: Outcome): void {
     tally[name] += outcome[name];
   for (const name of ['faultyPayments', 'requests', 'entries'] as const) tally[name] += outcome[name];
   addCounts(tally.faults, outcome.faults);
+  addBills(tally.bills, outcome.bills);
   for (const { counts } of outcome.breaches) if (counts) tally[counts] += 1;
   if (outcome.breaches.length > 0 && tally.failures.length < keptFailures)
     tally.failures.push({ seed, payments: outcome.payments, breaches: outcome.breaches });
@@ -65,9 +69,14 @@ export function addTally(to: Tally, from: Tally): void {
   ];
   for (const name of numbers) to[name] += from[name];
   addCounts(to.faults, from.faults);
+  addBills(to.bills, from.bills);
   to.failures.push(...from.failures.slice(0, keptFailures - to.failures.length));
 }
 
 function addCounts(to: Record<string, number>, from: Readonly<Record<string, number>>): void {
   for (const [kind, count] of Object.entries(from)) to[kind] = (to[kind] ?? 0) + count;
+}
+
+function addBills(to: BillTally, from: BillTally): void {
+  for (const name of Object.keys(to) as (keyof BillTally)[]) to[name] += from[name];
 }

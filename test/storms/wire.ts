@@ -1,10 +1,13 @@
 import type { Currency } from '#shared/money.ts';
 import type { Pace } from '#shared/payment/pace.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
+import type { BillMapping } from '#shared/reconcile/mapping.ts';
 import type { Clock } from '../../electron/clock.ts';
 import type { Exchange, WireReply, WireRequest } from '../../electron/providers/exchange.ts';
 import type { Bank } from '../../electron/simulators/bank.ts';
+import type { Bills } from '../../electron/simulators/bill.ts';
 import type { Misprint } from '../../electron/simulators/weather.ts';
+import type { NeverInBill } from './bill-model.ts';
 import type { Plan } from './plan.ts';
 import { eftpayWire } from './wires/eftpay.ts';
 import { swiftpassWire } from './wires/swiftpass.ts';
@@ -42,6 +45,7 @@ export interface WireParts {
 export interface Wire {
   readonly exchange: Exchange;
   readonly bank: Bank;
+  readonly bills: Bills;
   readonly misprint: Misprint;
   /** Its part of the shop's settings. */
   readonly settings: object;
@@ -74,6 +78,10 @@ export interface WireKind {
   readonly beginsInTwo: boolean;
   /** A call refused before it was looked at goes out again under a new key without a query between. */
   readonly resendsAtOnce: boolean;
+  /** By the adapter's own call, or as a file of the portal that a person pointed out the columns of. */
+  readonly bill: 'fetched' | BillMapping;
+  /** What its list cannot show. */
+  readonly neverInBill: readonly NeverInBill[];
   open(parts: WireParts): Wire;
 }
 

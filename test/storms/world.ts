@@ -1,18 +1,30 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Client } from '#shared/contract/client.ts';
+import { dayOf, rangeOfDay } from '#shared/day.ts';
+import { makePrefix } from '#shared/ids.ts';
 import type { Currency } from '#shared/money.ts';
 import { isEnded, isUnseen, type ProviderId } from '#shared/payment/payment.ts';
 import { isUnsettled } from '#shared/payment/refund.ts';
 import { Refused } from '#shared/refusal.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import type { Exchange } from '../../electron/providers/exchange.ts';
+import { providersFrom } from '../../electron/providers-from-settings.ts';
+import { noKeptBills, openKeptBills } from '../../electron/reconciliation/kept-bills.ts';
 import { createRandom, type Random } from '../../electron/simulators/random.ts';
+import { createStepLedger } from '../../electron/till/step-ledger.ts';
+import { type Close, createAccountant } from './accountant.ts';
+import { type BillTally, noBills } from './bill-judge.ts';
+import { createClosing } from './closing.ts';
 import { createStormClock } from './fast-clock.ts';
 import { createLine } from './line.ts';
 import { createDisk } from './machine.ts';
 import { createOperator, expectedNo } from './operator.ts';
 import { faultyEndings, hour, minute, type Plan, type Scheduled } from './plan.ts';
-import { type Fact, type Ground, type KillOrder, type Process, startProcess } from './process.ts';
+import { type Fact, type Ground, type KillOrder, type Process, prefixBytes, startProcess } from './process.ts';
 import { allRecords, type Breach, heldMinor, judge, saidMinor } from './verdict.ts';
 import { type Wire, wireKinds } from './wire.ts';
 import { createWitness } from './witness.ts';
@@ -28,12 +40,15 @@ export interface Outcome {
   readonly late: number;
   readonly foundBySweep: number;
   readonly foundByBill: number;
+  readonly bills: BillTally;
   readonly breaches: readonly Breach[];
   /** Keys of the faults that happened. */
   readonly faultKeys: readonly number[];
   /** SHA-256 over the journal's rows. */
   readonly journalHash: string;
 }
+
+type Accountant = ReturnType<typeof createAccountant>;
 
 export interface RunOptions {
   readonly trace?: (line: string) => void;
@@ -42,6 +57,8 @@ export interface RunOptions {
   readonly hash?: boolean;
 }
 
+/** Every cent of a bill is explained. */
+const billLaw = 15;
 const sealKey = new Uint8Array(32).fill(7);
 /** Past every watch, every pace's last step, and the provider's own closing of an order nobody answers. */
 const quietMs = 4 * hour;
@@ -59,6 +76,7 @@ export async function runWorld(plan: Plan, options: RunOptions = {}): Promise<Ou
 function createStorm(plan: Plan, options: RunOptions) {
   const clock = createStormClock(plan.startMs);
   const disk = createDisk(plan.onFile);
+  const folder = plan.audited ? mkdtempSync(join(tmpdir(), 'storm-bills-')) : null;
   const random = createRandom(plan.seed).fork('operator');
   const currency = currencyOf(plan);
   const wires = plan.providers.map((id) =>
@@ -100,7 +118,7 @@ function createStorm(plan: Plan, options: RunOptions) {
   const { saleOf, refused } = witness;
   const line = createLine({
     ...{ plan, clock, saleOf, refused, happened, trace },
-    wireOf: (url) => wireOf(url.slice('https://'.length, url.indexOf('.')) as ProviderId),
+    wireOf: (url) => wireOf(providerAt(url)),
   });
   const ground: Ground = {
     clock,
@@ -111,6 +129,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     secrets: new Map(wires.flatMap((wire) => Object.entries(wire.secrets))),
     settings: settingsOf(plan, currency, wires),
     sealKey,
+    bills: folder === null ? noKeptBills : openKeptBills(folder),
     killOrder: () => killOrder,
     opened: witness.opened,
     killed: wentDown,
@@ -251,22 +270,78 @@ function createStorm(plan: Plan, options: RunOptions) {
     tally.foundBySweep += tally.late - before;
   }
 
-  /** Compares with the bank's own list, and asks about every difference until there is none: an answer may be spoilt. */
-  async function bill(): Promise<void> {
+  /** The providers' lists are made when their day is over. */
+  async function untilListed(): Promise<void> {
+    const over = rangeOfDay(dayOf(clock.nowMs()));
+    if (over) await clock.run(over.untilMs - clock.nowMs() + minute);
+  }
+
+  /** Compares with the providers' own lists, and asks about every difference until there is none: an answer may be spoilt. */
+  async function bill(accountant: Accountant): Promise<void> {
     const at = process;
     if (!at) return;
     const client = at.openWindow(plan.watched);
     for (let round = 0; round < 5; round += 1) {
+      const suspects = await accountant.suspects();
       const differing = tradesNow().flatMap((trade) => {
         const record = at.journal.byReference(trade.reference);
         return record && saidMinor(record) !== heldMinor(trade) ? [record.payment] : [];
       });
+      for (const { reference } of differing.filter((payment) => !suspects.has(payment.reference)))
+        breach(billLaw, 'money that moved late is found in the bill', reference);
       if (differing.length === 0) return;
       if (round === 0) tally.foundByBill += differing.length;
       trace?.(() => `BILL differs: ${differing.map(({ reference }) => reference).join(' ')}`);
-      for (const { paymentId } of differing) client.send('payment.check', { paymentId }).catch(expectedNo);
+      for (const reference of suspects) {
+        const { paymentId } = at.journal.byReference(reference)?.payment ?? {};
+        if (paymentId) client.send('payment.check', { paymentId }).catch(expectedNo);
+      }
       await settle(10 * minute);
     }
+  }
+
+  /** Lets the clock run until it is known. */
+  async function wait<T>(asked: Promise<T>): Promise<T> {
+    let open = true;
+    const end = () => {
+      open = false;
+    };
+    asked.then(end, end);
+    for (let forMs = 0; open; forMs = 1000) {
+      await clock.run(forMs);
+      await setImmediate();
+    }
+    return asked;
+  }
+
+  function closingOf(at: Process | null, { tally: bills }: Accountant): Close | null {
+    if (!at) return null;
+    const client = at.openWindow(plan.watched);
+    return createClosing({
+      ...{ client, journal: at.journal, tally: bills, wait },
+      breach: (rule, detail) => breach(billLaw, rule, detail),
+    });
+  }
+
+  function accountantOf(at: Process): Accountant {
+    const ledger = createStepLedger(at.journal);
+    const exchange: Exchange = (request, signal) =>
+      wireOf(providerAt(request.url)).exchange({ ...request, limitMs: Number.POSITIVE_INFINITY }, signal);
+    const secrets = { get: (name: string) => ground.secrets.get(name) ?? null, set: () => undefined };
+    const adapters = providersFrom(ground.settings, { secrets, exchange, clock, ledger });
+    return createAccountant({
+      ...{ seed: plan.seed, currency, prefix: makePrefix(prefixBytes), trace },
+      records: () => allRecords(at.journal),
+      wires: plan.providers.map((id) => ({ id, wire: wireOf(id) })),
+      provider: (id) => {
+        const adapter = adapters.find((one) => one.id === id);
+        if (!adapter) throw new Error(`no adapter of ${id}`);
+        return adapter;
+      },
+      wait,
+      thorough: plan.audited,
+      breach: (rule, detail) => breach(billLaw, rule, detail),
+    });
   }
 
   const tradesNow = () => wires.flatMap(({ bank }) => bank.dump().trades);
@@ -288,11 +363,17 @@ function createStorm(plan: Plan, options: RunOptions) {
     const lastMs = line.lastArrivalMs - clock.steadyMs();
     if (lastMs > 0) await clock.run(lastMs + minute);
     await settle(lastMs > 0 ? 3 * hour : 0);
-    await bill();
-    return outcome();
+    wallOffMs = 0; // whoever closes the day has set the clock
+    await untilListed();
+    const accountant = process && accountantOf(process);
+    if (accountant) {
+      await bill(accountant);
+      await accountant.audit(plan.audited ? closingOf(process, accountant) : null);
+    }
+    return outcome(accountant?.tally ?? noBills);
   }
 
-  function outcome(): Outcome {
+  function outcome(bills: BillTally): Outcome {
     const at = process;
     if (!at) throw new Error('the till is open at the end of a world');
     const audited = plan.audited || options.trace !== undefined;
@@ -309,7 +390,7 @@ function createStorm(plan: Plan, options: RunOptions) {
     return {
       ...{ payments: tally.payments, crashes: tally.crashes, late: tally.late, requests: line.requests },
       ...{ foundBySweep: tally.foundBySweep, foundByBill: tally.foundByBill, faults },
-      entries: at.journal.length,
+      ...{ entries: at.journal.length, bills },
       faultyPayments: faultyOf(at.journal),
       breaches: [...breaches, ...judged],
       faultKeys: line.faults,
@@ -329,6 +410,7 @@ function createStorm(plan: Plan, options: RunOptions) {
       process?.kill();
       for (const wire of wires) wire.close();
       disk.close();
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -336,6 +418,11 @@ function createStorm(plan: Plan, options: RunOptions) {
 /** The terminal's own source of chance, the same each time for a world to be so. */
 function bytesOf(random: Random): (count: number) => Uint8Array {
   return (count) => Uint8Array.from({ length: count }, () => random.below(256));
+}
+
+/** Each provider has an address of its own. */
+function providerAt(url: string): ProviderId {
+  return url.slice('https://'.length, url.indexOf('.')) as ProviderId;
 }
 
 /** A token is stored with its times. */

@@ -22,6 +22,7 @@ export interface Order {
 export interface Orders {
   make(fields: Fields): Order;
   find(fields: Fields): Order | null;
+  readonly all: readonly Order[];
   /** The customer pays after that time, if the order can still be paid then. */
   payLater(order: Order, delayMs: number): void;
   close(order: Order): void;
@@ -121,6 +122,9 @@ export function createOrders(world: World): Orders {
       return order;
     },
     find: (fields) => byReference.get(fields.out_trade_no ?? '') ?? null,
+    get all() {
+      return [...byReference.values()];
+    },
     payLater: (order, delayMs) => whileWaiting(order, { act: 'pay', atMs: dueMs(delayMs) }),
     close: (order) => perform(order, 'close'),
     refundLater,

@@ -31,6 +31,7 @@ export interface Orders {
   make(terminalSn: string, way: Way, plan: Plan, payway: string, fields: Fields): Order;
   /** `sn` first, then `client_sn`; `sn` may be the wallet's number. A client_sn is looked for within its terminal. */
   find(terminalSn: string, fields: Fields): Order | null;
+  readonly all: readonly Order[];
   /** The customer pays after that time, if the order can still be paid then. */
   payLater(order: Order, delayMs: number): void;
   close(order: Order): void;
@@ -165,6 +166,9 @@ export function createOrders({ clock, bank, timeScale, nextSn, onSettled }: Worl
     find(terminalSn, fields) {
       const found = bySn.get(textOf(fields, 'sn'));
       return found ?? byClientSn.get(`${terminalSn} ${textOf(fields, 'client_sn')}`) ?? null;
+    },
+    get all() {
+      return [...byClientSn.values()];
     },
     payLater: (order, delayMs) => whileWaiting(order, { act: 'pay', atMs: dueMs(delayMs) }),
     close: (order) => close(order, 'till'),

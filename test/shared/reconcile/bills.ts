@@ -32,6 +32,7 @@ export const refundEndings = {
   refunded: [{ event: 'refunded', providerRefundReference: null }],
   refused: [{ event: 'refused', reason: 'other', words: null }],
   processing: [{ event: 'processing', words: null }],
+  manual: [{ event: 'manual', words: null }],
 } as const satisfies Record<string, readonly RefundEvent[]>;
 export type RefundEnding = keyof typeof refundEndings;
 

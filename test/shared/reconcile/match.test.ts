@@ -232,19 +232,6 @@ test('fees, coupons and the net are shown', () => {
   });
 });
 
-test('time grows as the lists do, not as their square', { timeout: 60_000 }, () => {
-  const took = (count: number) => {
-    const many = Array.from({ length: count }, (_, n): Sold => ({ ...sold, n }));
-    const [records, rows] = [many.map(recordOf), many.flatMap(rowsOf)];
-    const began = performance.now();
-    expect(match(records, rows).lines.length).toBe(count);
-    return performance.now() - began;
-  };
-  const best = (count: number) => Math.min(took(count), took(count), took(count));
-  took(1000);
-  expect(best(8000)).toBeLessThan(Math.max(10, best(1000)) * 40); // the square would be 64
-});
-
 test('what is of another day is in no total of this one', () => {
   const { sums, findings } = one({ atMs: noonMs - dayMs }, right);
   expect(sums).toMatchObject([{ class: 'otherDay', journal: { payments: 0 }, bill: { rows: 1 } }]);

@@ -1,6 +1,7 @@
 import { EftpaySettings } from '#shared/settings/eftpay.ts';
 import { eftpayPace } from '../../../electron/providers/eftpay/pace.ts';
 import { createSimulated } from '../../../electron/simulators/simulated.ts';
+import { eftpayFile } from '../portals.ts';
 import type { Act, WireKind } from '../wire.ts';
 import { fieldIn, withOtherText } from './text.ts';
 
@@ -19,6 +20,8 @@ export const eftpayWire: WireKind = {
   togetherMost: 2,
   beginsInTwo: false,
   resendsAtOnce: false,
+  bill: eftpayFile,
+  neverInBill: [],
   open: ({ plan, clock, currency, address }) => {
     const simulated = createSimulated('eftpay', { clock, seed: plan.seed, currency });
     const settings = { address: address + simulated.path, show: ['alipay', 'wechat', 'unionpay'] };

@@ -20,12 +20,17 @@ export const swiftpassWire: WireKind = {
   togetherMost: 2,
   beginsInTwo: false,
   resendsAtOnce: false,
+  bill: 'fetched',
+  neverInBill: ['stateChanged of payments'], // what it lists is paid
   open: ({ plan, clock, currency, address }) => {
     const simulated = createSimulated('swiftpass', { clock, seed: plan.seed, currency });
     return {
       ...simulated,
       pace: swiftpassPace,
-      settings: { address: address + simulated.path, ...simulated.settings },
+      settings: {
+        ...{ address: address + simulated.path, billAddress: `${address}/gateway` },
+        ...simulated.settings,
+      },
       hidden: ['oSimulatedPayer'],
       kind: swiftpassWire,
       asking: ({ body }) => ({

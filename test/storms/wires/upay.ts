@@ -1,6 +1,7 @@
 import type { WireReply } from '../../../electron/providers/exchange.ts';
 import { upayPace } from '../../../electron/providers/upay/pace.ts';
 import { createSimulated } from '../../../electron/simulators/simulated.ts';
+import { upayExport } from '../portals.ts';
 import type { Act, WireKind } from '../wire.ts';
 import { fieldIn } from './text.ts';
 
@@ -24,6 +25,8 @@ export const upayWire: WireKind = {
   togetherMost: 2,
   beginsInTwo: false,
   resendsAtOnce: false,
+  bill: upayExport,
+  neverInBill: [],
   open: ({ plan, clock, currency, address }) => {
     const simulated = createSimulated('upay', { clock, seed: plan.seed, currency });
     return {

@@ -15,6 +15,8 @@ export const uqpayWire: WireKind = {
   togetherMost: 8, // those that waited for the token, and what began meanwhile
   beginsInTwo: true,
   resendsAtOnce: true,
+  bill: 'fetched',
+  neverInBill: ['otherDay', 'listedLater', 'footerWrong'], // listed by settlement, and without totals
   open: ({ plan, clock, currency, address }) => {
     const simulated = createSimulated('uqpay', { clock, seed: plan.seed, currency, scanFlow: 'qrcode' });
     /** Our own number of each intent, from the replies as they left UQPAY. */
