@@ -81,14 +81,13 @@ export function watchSerialScanner(options: SourceOptions, load: () => Promise<L
     try {
       const library = await load();
       const port = await library.open({ path: name, baudRate: speed });
+      await port.flush().catch(() => undefined); // what it read before is a scan that nobody is waiting for any more
       if (closed) return void (await port.close());
       opened = { name, speed, port, endless: false };
       refused = null;
-      await port.flush(); // what it read before is a scan that nobody is waiting for any more
       log.info('scanner.opened', { device: name });
       void listen(opened);
     } catch (error) {
-      if (opened) await lose(opened);
       if (!refused) log.warn('scanner.refused', { device: name, problem: String(error) });
       const waitMs = refused ? Math.min(againMs.most, refused.waitMs * 2) : againMs.first;
       const why = /permission denied|access denied/i.test(String(error)) ? 'noPermission' : 'noAnswer';
