@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
+import type { Page } from '#shared/export/page.ts';
 import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
@@ -136,6 +137,8 @@ export interface TillState {
   readonly said: Said | null;
   /** Training's guided round. */
   readonly tour: Tour | null;
+  /** Sheets of A4 that are being printed. */
+  readonly sheet: Page | null;
 }
 
 export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
@@ -159,6 +162,7 @@ export function firstState(): TillState {
     inTheWay: null,
     said: null,
     tour: null,
+    sheet: null,
   };
 }
 

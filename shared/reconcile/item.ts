@@ -1,7 +1,7 @@
 import { unreachable } from '../assert.ts';
 import type { PaymentId, RefundId } from '../ids.ts';
 import type { PaymentRecord } from '../journal/fold.ts';
-import type { Money } from '../money.ts';
+import { type Money, sameMoney } from '../money.ts';
 import { isHeld, isOpen, type Payment, type Wallet } from '../payment/payment.ts';
 import type { Refund } from '../payment/refund.ts';
 
@@ -47,7 +47,7 @@ function paymentItem(payment: Payment): Item {
     walletReference: approval?.walletReference ?? null,
     wallet: approval?.wallet ?? payment.wallet,
     amount: payment.amount,
-    payerPaid: approval?.payerPaid ?? null,
+    payerPaid: approval && (sameMoney(approval.payerPaid, payment.amount) ? payment.amount : approval.payerPaid),
     story: storyOf(payment),
     reversed: payment.state === 'reversed',
     returned: isHeld(payment) ? payment.returned : null,
