@@ -25,6 +25,7 @@ export const billBreakages: readonly Breakage[] = [
         find: 'const found = value === null ? undefined : index.get(value);',
         put: 'const found = value === null ? undefined : index.get(String(row.amount.minor));',
       },
+      { file: match, find: "throw new Error('a row was found by a number');", put: "return 'reference';" },
     ],
   },
   one(
