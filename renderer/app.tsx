@@ -1,13 +1,16 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import type { View } from '#shared/contract/view.ts';
+import { openDay } from './acts/day.ts';
 import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
 import { toggleSound } from './acts/screen.ts';
 import { openSettings } from './acts/settings.ts';
 import { sheetDone } from './acts/sheet.ts';
+import { askCashier, openShiftScreen } from './acts/shift.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
 import { amountActs } from './parts/amount-keys.ts';
@@ -17,10 +20,13 @@ import { Foot } from './parts/foot.tsx';
 import { useKeys, useShortcut } from './parts/hooks.ts';
 import { StatusLine } from './parts/status-line.tsx';
 import { Checkout } from './screens/checkout.tsx';
+import { DayScreen } from './screens/day.tsx';
 import { LinkLost } from './screens/link-lost.tsx';
+import { MappingTable } from './screens/mapping.tsx';
 import { PaymentScreen } from './screens/payment.tsx';
 import { RefundScreen } from './screens/refund.tsx';
 import { SettingsScreen } from './screens/settings.tsx';
+import { Shift } from './screens/shift.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { Welcome } from './screens/welcome.tsx';
@@ -52,6 +58,7 @@ function Opening() {
 function Frame({ view }: { readonly view: View }) {
   const link = useTill((state) => state.link);
   useFrameKeys(view);
+  useNoStrayFile();
   const lost = link === 'down' || link === 'taken';
   const screen = useTill((state) => state.screen);
   useKeys(lost && screen.at === 'checkout' ? amountActs : {}); // a break of a moment costs no digit
@@ -76,9 +83,22 @@ function Sheets() {
   return sheet && <PageSheet page={sheet} done={sheetDone} />;
 }
 
+/** A file let go of where nothing takes it would be opened in place of the till. */
+function useNoStrayFile(): void {
+  useEffect(() => {
+    const stay = (event: DragEvent) => event.preventDefault();
+    window.addEventListener('dragover', stay);
+    window.addEventListener('drop', stay);
+    return () => {
+      window.removeEventListener('dragover', stay);
+      window.removeEventListener('drop', stay);
+    };
+  }, []);
+}
+
 function useFrameKeys(view: View): void {
   const screen = useTill((state) => state.screen);
-  const isChosen = screen.at === 'today' && screen.chosen !== null; // that one's own F4
+  const isChosen = (screen.at === 'today' || screen.at === 'day') && screen.chosen !== null; // that one's own F4
   useKeys({
     F1: () => useTill.setState({ ask: { about: 'keys' } }),
     ...(screen.at !== 'today' && { F3: () => openToday() }), // there it goes to the search field
@@ -92,9 +112,17 @@ function useFrameKeys(view: View): void {
         },
     F5: toggleSound,
     F6: () => openToday(),
-    F8: checkDoubt,
+    ...(asksAll(screen) ? {} : { F8: checkDoubt }),
+    F9: () => openShiftScreen(),
+    F10: () => openDay(),
+    F12: askCashier,
   });
   useShortcut(',', () => openSettings());
+}
+
+/** There F8 asks about everything. */
+function asksAll({ at }: Screen): boolean {
+  return at === 'shift' || at === 'day';
 }
 
 function Current({ view }: { readonly view: View }) {
@@ -107,6 +135,12 @@ function Current({ view }: { readonly view: View }) {
       return <Wallets view={view} />;
     case 'payment':
       return <PaymentScreen key={screen.paymentId} view={view} paymentId={screen.paymentId} amount={screen.amount} />;
+    case 'shift':
+      return <Shift view={view} screen={screen} />;
+    case 'day':
+      return <DayScreen view={view} screen={screen} />;
+    case 'mapping':
+      return <MappingTable screen={screen} />;
     case 'today':
       return <Today view={view} screen={screen} />;
     case 'refund':

@@ -6,7 +6,8 @@ export const symbolOf: Readonly<Record<Currency, string>> = { CNY: '¥', HKD: 'H
 
 /** ¥1,234.50: for sentences and rows. */
 export function money(amount: Money): string {
-  return `${symbolOf[amount.currency]}${grouped(formatDecimal(amount))}`;
+  const sign = amount.minor < 0 ? '−' : '';
+  return `${sign}${symbolOf[amount.currency]}${grouped(formatDecimal({ ...amount, minor: Math.abs(amount.minor) }))}`;
 }
 
 export function grouped(decimal: string): string {

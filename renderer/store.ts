@@ -1,13 +1,20 @@
 import { create } from 'zustand';
+import type { BillGlanceView, Reconciled } from '#shared/contract/reconcile-view.ts';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
 import type { Page } from '#shared/export/page.ts';
-import type { PaymentId, RefundId, SaleId, ScanId } from '#shared/ids.ts';
+import type { CashId, CountId, PaymentId, RefundId, SaleId, ScanId, ShiftId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
+import type { BillRefusal } from '#shared/reconcile/bill-file.ts';
+import type { MappingDraft, MappingField } from '#shared/reconcile/guess-mapping.ts';
+import type { MatchClass } from '#shared/reconcile/line.ts';
+import type { LineKey } from '#shared/reconcile/taken.ts';
 import type { Refusal } from '#shared/refusal.ts';
 import type { Line } from '#shared/sale/line.ts';
 import type { Typed } from '#shared/scan/typed.ts';
+import type { CashMove, CashMoveKind, CashSheet } from '#shared/shift/cash.ts';
+import type { XReport } from '#shared/shift/report.ts';
 import type { Sound } from './outcomes.ts';
 import type { Link, LinkState } from './port.ts';
 import type { Tour } from './training/tour.ts';
@@ -56,8 +63,65 @@ export const noFilter: Filter = { day: null, state: null, wallet: null, cashier:
 
 export type RefundReason = 'returned' | 'wrongAmount' | 'paidTwice' | 'other';
 
+/** Ids are made once, with the form: asking twice is one shift, one cash, one count. Amounts as they are typed. */
+export type ShiftStep =
+  /** The open shift as it stands, or the form that opens one. */
+  | {
+      readonly step: 'now';
+      readonly shiftId: ShiftId;
+      readonly text: string;
+      /** The cash that was just written down. */
+      readonly moved: Pick<CashMove, 'what' | 'amount'> | null;
+    }
+  | {
+      readonly step: 'cash';
+      readonly cashId: CashId;
+      readonly text: string;
+      readonly what: CashMoveKind;
+      readonly reason: string;
+    }
+  /** `sheet`: what the count showed; null until it was counted. */
+  | { readonly step: 'count'; readonly countId: CountId; readonly text: string; readonly sheet: CashSheet | null }
+  /** A closed shift; null is the newest. */
+  | { readonly step: 'z'; readonly z: number | null };
+
+/** Of the lines of a compared day: those that need somebody, those that wait or were explained, or a class. */
+export type LineGroup = MatchClass | 'needsYou' | 'waits' | 'explained';
+
+/** A row on the list of a day: a line or a finding by its key, or the heading of a group. */
+export type DayRow =
+  | { readonly row: 'line'; readonly key: LineKey; readonly in: LineGroup }
+  | { readonly row: 'finding'; readonly key: LineKey }
+  | { readonly row: 'group'; readonly group: LineGroup };
+
+/** A provider's day, as commands name it. */
+export interface OfDay {
+  readonly provider: ProviderId;
+  readonly day: string;
+}
+
 export type Screen =
   | { readonly at: 'checkout' }
+  /** The columns of a bill that the till does not know by heart. `refusal`: why it could not be read so. */
+  | {
+      readonly at: 'mapping';
+      readonly of: OfDay;
+      readonly importId: string;
+      readonly glance: BillGlanceView;
+      readonly draft: MappingDraft;
+      readonly field: MappingField;
+      readonly sending: boolean;
+      readonly refusal?: BillRefusal;
+    }
+  /** `day` null is today. `unfolded`: the one group whose lines are listed under its heading. */
+  | {
+      readonly at: 'day';
+      readonly day: string | null;
+      readonly provider: ProviderId | null;
+      readonly chosen: DayRow | null;
+      readonly unfolded: LineGroup | null;
+    }
+  | ({ readonly at: 'shift' } & ShiftStep)
   | { readonly at: 'wallets' }
   /** `amount`: shown until the view has the payment. */
   | { readonly at: 'payment'; readonly paymentId: PaymentId; readonly amount: Money | null; readonly openedMs: number }
@@ -85,6 +149,8 @@ export type Screen =
 export type NoticeText =
   | 'checkout.notStarted'
   | 'app.defect'
+  | 'shiftScreen.scanned'
+  | 'dayScreen.scanned'
   | `lines.${'full' | 'tooMuch' | 'fixed'}`
   | `scanning.${'dialog' | 'dialogItem' | 'paying' | 'refunding' | 'typedLate'}`;
 
@@ -100,7 +166,10 @@ export type Ask =
   | { readonly about: 'refund'; readonly payment: PaymentView; readonly amount: Money }
   | { readonly about: 'earlierNumber'; readonly paymentId: PaymentId }
   | { readonly about: 'paper'; readonly papers: readonly PaperChoice[] }
-  | { readonly about: 'language' | 'keys' | 'printer' }
+  | { readonly about: 'language' | 'keys' | 'printer' | 'cashier' }
+  | { readonly about: 'closeShift'; readonly x: XReport }
+  | { readonly about: 'explain'; readonly of: OfDay; readonly line: LineKey; readonly title: string }
+  | { readonly about: 'sign'; readonly reconciled: Reconciled }
   | { readonly about: 'unsaved' | 'practise' | 'goLive'; readonly yes: () => void }
   | { readonly about: 'removeProvider'; readonly provider: ProviderId; readonly yes: () => void };
 

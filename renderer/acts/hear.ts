@@ -5,7 +5,7 @@ import type { Wallet } from '#shared/payment/payment.ts';
 import type { RefusalCode } from '#shared/refusal.ts';
 import type { Typed } from '#shared/scan/typed.ts';
 import { useDraft } from '../settings/draft.ts';
-import { type NoticeText, newId, useTill } from '../store.ts';
+import { type NoticeText, newId, type Screen, useTill } from '../store.ts';
 import { ask, refuse, toCheckout } from './ask.ts';
 import { drawForPrinter } from './draw.ts';
 import { addItem } from './lines.ts';
@@ -72,8 +72,16 @@ function hearCode(scan: ScanView): void {
       else if (!isEnded(screen.paymentId)) say('scanning.paying');
       return;
     case 'today':
+    case 'day':
     case 'settings': // what was typed stays, and is there when the settings are opened again
       toCheckout();
+      return;
+    case 'shift':
+      if (isTypedOn(screen)) say('shiftScreen.scanned');
+      else toCheckout();
+      return;
+    case 'mapping':
+      say('dayScreen.scanned');
       return;
     case 'welcome':
       return;
@@ -86,11 +94,18 @@ function hearItem(item: Item): void {
   const { screen, ask: open } = now();
   if (open !== null) say('scanning.dialogItem');
   else if (screen.at === 'refund') say('scanning.refunding');
+  else if (screen.at === 'shift' && isTypedOn(screen)) say('shiftScreen.scanned');
+  else if (screen.at === 'mapping') say('dayScreen.scanned');
   else if (screen.at === 'payment' && !isPaid(screen.paymentId)) say('scanning.paying');
   else {
     if (screen.at !== 'checkout') toCheckout();
     addItem(item);
   }
+}
+
+/** A count or an amount of cash that would be lost. */
+function isTypedOn(screen: Extract<Screen, { at: 'shift' }>): boolean {
+  return 'text' in screen && screen.text !== '';
 }
 
 function isPaid(paymentId: PaymentId): boolean {

@@ -2,6 +2,7 @@ import { bytesInPart } from '#shared/contract/contract.ts';
 import { mostFileBytes } from '#shared/items/file.ts';
 import { useTill } from '../store.ts';
 import { ask } from './ask.ts';
+import { base64Of } from './parts.ts';
 
 /** Takes a price list in place of the old one. Null when it was refused; the notice says why. */
 export async function importItems(file: Blob): Promise<number | null> {
@@ -20,8 +21,4 @@ export async function importItems(file: Blob): Promise<number | null> {
     if (taken) return taken.count;
   }
   return null;
-}
-
-function base64Of(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -67,11 +67,16 @@ export function choose(chosen: PaymentId | null): void {
   if (screen.at === 'today') set({ screen: { ...screen, chosen } });
 }
 
-/** A day before or after; never later than today. */
+/** A day before or after; never later than today, which is null. */
 export function turnDay({ day }: Pick<TodayScreen, 'day'>, days: 1 | -1): void {
+  const next = turnedDay(day, days);
+  if (next !== null) seek({ day: next });
+}
+
+export function turnedDay(day: string | null, days: 1 | -1): string | null {
   const today = now().view?.day.day;
   const range = rangeOfDay(day ?? today ?? '');
-  if (!today || !range) return;
+  if (!today || !range) return null;
   const next = dayOf(range.fromMs + days * 86_400_000);
-  if (next <= today) seek({ day: next });
+  return next <= today ? next : null;
 }

@@ -4,7 +4,11 @@ import type { PaymentView } from '#shared/contract/view.ts';
 import { decide } from '../acts/payment.ts';
 import { startRefund } from '../acts/refund.ts';
 import { openFound } from '../acts/today.ts';
+import { ExplainQuestion } from '../day/explain-question.tsx';
+import { SignQuestion } from '../day/sign-question.tsx';
 import { money } from '../format.ts';
+import { CashierDialog } from '../shift/cashier-dialog.tsx';
+import { CloseQuestion } from '../shift/close-question.tsx';
 import { type Ask, useTill } from '../store.ts';
 import { Question } from './ask.tsx';
 import styles from './asks.module.css';
@@ -99,6 +103,14 @@ function Asked({ ask }: { readonly ask: Ask }) {
         />
       );
     }
+    case 'cashier':
+      return <CashierDialog />;
+    case 'closeShift':
+      return <CloseQuestion x={ask.x} />;
+    case 'explain':
+      return <ExplainQuestion of={ask.of} line={ask.line} title={ask.title} />;
+    case 'sign':
+      return <SignQuestion reconciled={ask.reconciled} />;
     case 'paper':
       return <PaperDialog papers={ask.papers} />;
     case 'printer':
@@ -145,6 +157,9 @@ function Keys() {
     ['F6', t('keys.f6')],
     ['F7', t('keys.f7')],
     ['F8', t('keys.f8')],
+    ['F9', t('shiftScreen.key')],
+    ['F10', t('dayScreen.key')],
+    ['F12', t('shiftScreen.changeCashier')],
     ['P', t('keys.p')],
     ['M', t('keys.m')],
     ['Ctrl ,', t('settings.keyHelp')],

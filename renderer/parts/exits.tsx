@@ -49,7 +49,7 @@ export function Exits({ of, primary, others = [], back: leave, together = false 
   const apart = !together && esc.length > 0 && rest.length > (primary ? 0 : 1);
   return (
     <div className={styles.exits}>
-      {apart && <Row exits={rest} />}
+      {apart && <Row exits={rest} tight={rest.length > 3} />}
       <Row exits={apart ? esc : [...esc, ...rest]} tight={together}>
         {primary && (
           <span className={styles.primary}>

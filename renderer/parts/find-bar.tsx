@@ -1,5 +1,5 @@
 import { Select } from '@base-ui/react/select';
-import { ArrowUp, Check, ChevronDown, ChevronLeft, ChevronRight, Search } from 'lucide-react';
+import { ArrowUp, Check, ChevronDown, Search } from 'lucide-react';
 import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FoundSummary, shownStates } from '#shared/contract/view.ts';
@@ -7,6 +7,7 @@ import { type Sought, seek, turnDay } from '../acts/today.ts';
 import { money } from '../format.ts';
 import type { Texts } from '../text.ts';
 import { KeyName } from './button.tsx';
+import { DayField } from './day-field.tsx';
 import styles from './find-bar.module.css';
 import { useKeys } from './hooks.ts';
 
@@ -29,7 +30,13 @@ export function FindBar({ sought, today, summary, fresh, field, onFresh }: FindB
     <search className={styles.bar}>
       <div className={styles.top}>
         <h1>{t('find.title')}</h1>
-        <DayField day={sought.day} today={today} free={sought.text === ''} />
+        <DayField
+          day={sought.day}
+          today={today}
+          free={sought.text === ''}
+          onTurn={(days) => turnDay({ day: sought.day }, days)}
+          onDay={(day) => seek({ day })}
+        />
       </div>
       <label className={styles.search}>
         <Search size={24} aria-hidden="true" />
@@ -66,44 +73,6 @@ function sumsOf({ count, total, taken }: FoundSummary, { state }: Sought, t: Tex
   const sum =
     state === null ? t('find.taken', { total: money(taken.total) }) : t('find.total', { total: money(total) });
   return `${t('find.count', { count })} · ${sum}`;
-}
-
-interface DayFieldProps {
-  readonly day: string | null;
-  readonly today: string;
-  /** The arrow keys are not needed to move in what is typed. */
-  readonly free: boolean;
-}
-
-function DayField({ day, today, free }: DayFieldProps) {
-  const { t } = useTranslation();
-  const before = () => turnDay({ day }, -1);
-  const after = () => turnDay({ day }, 1);
-  useKeys({ ...(free && { ArrowLeft: before, ArrowRight: after }) });
-  return (
-    <div className={styles.day}>
-      <button type="button" aria-label={t('find.earlier')} title="←" onClick={before}>
-        <ChevronLeft size={24} aria-hidden="true" />
-      </button>
-      <input
-        type="date"
-        aria-label={t('find.day')}
-        value={day ?? today}
-        max={today}
-        required
-        onChange={({ target }) => target.value !== '' && target.value <= today && seek({ day: target.value })}
-      />
-      <button
-        type="button"
-        aria-label={t('find.later')}
-        title="→"
-        aria-disabled={day === null || undefined}
-        onClick={after}
-      >
-        <ChevronRight size={24} aria-hidden="true" />
-      </button>
-    </div>
-  );
 }
 
 const filters = ['state', 'wallet', 'cashier'] as const;

@@ -1,8 +1,10 @@
 import { CircleHelp, RefreshCw, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
+import { openDay } from '../acts/day.ts';
 import { checkDoubt, openPayment } from '../acts/payment.ts';
 import { openSettings } from '../acts/settings.ts';
+import { openShiftScreen } from '../acts/shift.ts';
 import { openToday } from '../acts/today.ts';
 import { money, secondsUntil, span } from '../format.ts';
 import { useTill } from '../store.ts';
@@ -139,16 +141,19 @@ function Totals({ view, live }: FootProps) {
 
 function Nav() {
   const { t } = useTranslation();
+  /** Those that `yields` have only their key where the tray needs the room. */
   const places = [
-    { key: 'F1', label: t('nav.keys'), act: () => useTill.setState({ ask: { about: 'keys' } }) },
-    { key: 'F4', label: t('nav.refund'), act: () => openToday({ toRefund: true }) },
-    { key: 'F6', label: t('nav.today'), act: () => openToday() },
+    { key: 'F1', label: t('nav.keys'), act: () => useTill.setState({ ask: { about: 'keys' } }), yields: false },
+    { key: 'F4', label: t('nav.refund'), act: () => openToday({ toRefund: true }), yields: false },
+    { key: 'F6', label: t('nav.today'), act: () => openToday(), yields: false },
+    { key: 'F9', label: t('shiftScreen.title'), act: () => openShiftScreen(), yields: true },
+    { key: 'F10', label: t('dayScreen.nav'), act: () => openDay(), yields: true },
   ];
   return (
     <nav className={styles.nav} aria-label={t('nav.label')}>
-      {places.map(({ key, label, act }) => (
-        <button key={key} type="button" onClick={act}>
-          {label}
+      {places.map(({ key, label, act, yields }) => (
+        <button key={key} type="button" data-yields={yields || undefined} onClick={act}>
+          <span>{label}</span>
           <KeyName>{key}</KeyName>
         </button>
       ))}

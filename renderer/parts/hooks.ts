@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { PaymentView } from '#shared/contract/view.ts';
+import type { PaymentView, View } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
 import { findPayment } from '../acts/payment.ts';
 import { clockSkewMs, useTill } from '../store.ts';
@@ -120,4 +120,28 @@ export function usePayment(paymentId: PaymentId | null): PaymentView | null | 'a
   }, [missing, paymentId, view]);
   if (listed || paymentId === null) return listed;
   return asked?.of === paymentId ? asked.found : 'asking';
+}
+
+/** Changes with every payment that begins, ends, or comes to need a person. */
+export function versionOf({ payments, day, doubt }: View): string {
+  const newest = payments.reduce((latest, { requestedMs }) => Math.max(latest, requestedMs), 0);
+  const waiting = payments.filter(({ needsPerson }) => needsPerson).map(({ paymentId }) => paymentId);
+  return [newest, day.approved.count, day.refunded.count, doubt.count, ...waiting].join();
+}
+
+/** What the terminal answers, asked again when `of` changes; the answer before stands until then. */
+export function useAnswer<Answer>(of: string, answer: () => Promise<Answer>): Answer | null {
+  const [held, setHeld] = useState<{ readonly answer: Answer } | null>(null);
+  const latest = useRef(answer);
+  latest.current = answer;
+  useEffect(() => {
+    let current = of !== null;
+    void latest.current().then((found) => {
+      if (current) setHeld({ answer: found });
+    });
+    return () => {
+      current = false;
+    };
+  }, [of]);
+  return held?.answer ?? null;
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Emblem } from './emblem.tsx';
 import styles from './look.module.css';
 import type { Look } from './picture-of.ts';
@@ -12,11 +13,7 @@ export function tileClass(look: Look): string {
   return `${styles.tile} ${styles[look]}`;
 }
 
-/** The small mark of a look beside a word. */
-export function Mark({ look }: { readonly look: Look }) {
-  return (
-    <span className={`${styles.mark} ${tileClass(look)}`}>
-      <Emblem look={look} size={24} />
-    </span>
-  );
+/** The small mark of a look beside a word; with a shape of its own where the emblem would say too much. */
+export function Mark({ look, children }: { readonly look: Look; readonly children?: ReactNode }) {
+  return <span className={`${styles.mark} ${tileClass(look)}`}>{children ?? <Emblem look={look} size={24} />}</span>;
 }

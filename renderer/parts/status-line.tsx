@@ -16,6 +16,7 @@ import type { ProviderView, ScannerDevice, View } from '#shared/contract/view.ts
 import { openDisplay } from '../acts/display.ts';
 import { toggleSound } from '../acts/screen.ts';
 import { openSettings } from '../acts/settings.ts';
+import { askCashier } from '../acts/shift.ts';
 import { shortTime } from '../format.ts';
 import { useTill } from '../store.ts';
 import { ownName, refusalText } from '../text.ts';
@@ -68,15 +69,18 @@ function Calm({ view }: { readonly view: View }) {
         </strong>
       )}
       <span className={styles.space} />
-      <span
-        className={`${styles.item} ${styles.person}`}
-        title={t('status.cashier', { name: view.cashier })}
+      <button
+        type="button"
+        className={`${styles.key} ${styles.person}`}
+        aria-haspopup="dialog"
+        aria-label={t('status.cashier', { name: view.cashier })}
+        title={t('shiftScreen.cashierKey')}
         hidden={view.cashier === ''}
+        onClick={askCashier}
       >
         <User size={20} aria-hidden="true" />
-        <span className="sr">{t('status.cashier', { name: '' })}</span>
         <span>{view.cashier}</span>
-      </span>
+      </button>
       <Scanner scanners={view.scanners} />
       {inTheWay && (
         <span className={styles.item} data-loud role="status">

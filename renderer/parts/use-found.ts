@@ -4,6 +4,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import { findPayment } from '../acts/payment.ts';
 import { find, type Sought } from '../acts/today.ts';
 import { arrived, type Listing, listingOf, withFresh, withPage, withPayment } from '../found.ts';
+import { versionOf } from './hooks.ts';
 
 export interface FoundPayments {
   /** In the order they stand: those that need a person, then the others. Null before the first answer. */
@@ -119,13 +120,6 @@ function useFresh(view: View, key: string, hear: (page: Found) => void, query: {
     }, gatherMs);
     return () => clearTimeout(timer);
   }, [key, version, query]);
-}
-
-/** Changes with every payment that begins, ends, or comes to need a person. */
-function versionOf({ payments, day, doubt }: View): string {
-  const newest = payments.reduce((latest, { requestedMs }) => Math.max(latest, requestedMs), 0);
-  const waiting = payments.filter(({ needsPerson }) => needsPerson).map(({ paymentId }) => paymentId);
-  return [newest, day.approved.count, day.refunded.count, doubt.count, ...waiting].join();
 }
 
 /** A payment that the view no longer lists has changed for the last time: what became of it is asked for. */

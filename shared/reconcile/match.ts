@@ -58,6 +58,7 @@ export function createMatching(options: MatchOptions) {
   assert(range, 'a bill is of a day');
   const question: Question = { ...options, ...range };
   let payments: Held[] = [];
+  const moneyOnce = sharedSums();
   const indexes: Readonly<Record<Item['kind'], Index>> = {
     payment: new Map(options.law.paymentNumbers.map((name) => [name, new Map()])),
     refund: new Map(options.law.refundNumbers.map((name) => [name, new Map()])),
@@ -68,7 +69,7 @@ export function createMatching(options: MatchOptions) {
 
   function addRecord(record: PaymentRecord): void {
     assert(!rowsBegan, 'the journal comes before the rows');
-    const [payment, ...refunds] = itemsOf(record);
+    const [payment, ...refunds] = itemsOf(record, moneyOnce);
     const held = refunds.length === 0 ? null : refunds.map((item) => hold(item, null));
     payments.push(hold(payment, held));
   }
@@ -188,6 +189,19 @@ export function createMatching(options: MatchOptions) {
   }
 
   return { addRecord, addRow, finishing, finish };
+}
+
+/** A shop has few prices: so many sums are kept once. */
+const mostSums = 50_000;
+
+function sharedSums(): (sum: Money) => Money {
+  const known = new Map<string, Money>();
+  return (sum) => {
+    const key = `${sum.minor} ${sum.currency}`;
+    const same = known.get(key);
+    if (same === undefined && known.size < mostSums) known.set(key, sum);
+    return same ?? sum;
+  };
 }
 
 /** The same row, holding the item's own texts and sums wherever they are equal. */

@@ -106,3 +106,21 @@ function together(one: Sums, other: Sums): Sums {
   }
   return sums;
 }
+
+/** What is held: approved, and late money with it. */
+export function takenOf({ approved, late }: Sums): Sum {
+  return { count: (approved?.count ?? 0) + (late?.count ?? 0), minor: (approved?.minor ?? 0) + (late?.minor ?? 0) };
+}
+
+/** What is taken less what went back, by this till or without it. What is not known is in neither. */
+export function netMinorOf(sums: Sums): number {
+  return takenOf(sums).minor - (sums.refunded?.minor ?? 0) - (sums.returnedElsewhere?.minor ?? 0);
+}
+
+/** What may still move either way. */
+export function notKnownOf({ inDoubt, refundInDoubt }: Sums): Sum {
+  return {
+    count: (inDoubt?.count ?? 0) + (refundInDoubt?.count ?? 0),
+    minor: (inDoubt?.minor ?? 0) + (refundInDoubt?.minor ?? 0),
+  };
+}

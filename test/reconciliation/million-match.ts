@@ -33,7 +33,7 @@ const sealKey = new Uint8Array(32);
 const every = 100_000;
 const batch = 2000;
 /** In MiB; what would not fit into it ends the process. */
-const heap = '--max-old-space-size=1000';
+const heap = '--max-old-space-size=900';
 
 const sold = (n: number) => ({ reference: `T3ST${String(n).padStart(20, '0')}`, minor: 100 + (n % 9973) });
 const hasFault = (n: number, which: number) => n % every === which;

@@ -125,7 +125,8 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
     const wide = overflowX !== 'visible' && place.scrollWidth > place.clientWidth + 1;
     const high = overflowY !== 'visible' && place.scrollHeight > place.clientHeight + 1;
     // The whole of a row's small line stands where the row leads.
-    const mayScrollAcross = zoom && (/auto|scroll/.test(overflowX) || textOverflow === 'ellipsis');
+    const isTable = place.dataset.across !== undefined || place.closest('[data-across]') !== null;
+    const mayScrollAcross = isTable || (zoom && (/auto|scroll/.test(overflowX) || textOverflow === 'ellipsis'));
     const mayScroll = (zoom || scrolls || place.closest('ul') !== null) && /auto|scroll/.test(overflowY);
     if ((wide && !mayScrollAcross) || (high && !mayScroll)) {
       const { className, scrollHeight, clientHeight, scrollWidth, clientWidth } = place;

@@ -6,6 +6,8 @@ import { ProviderId } from '#shared/payment/payment.ts';
 import { plainScreen } from '#shared/settings/screen.ts';
 import { Settings } from '#shared/settings/settings.ts';
 import { receiptOf } from '../printer/papers.ts';
+import { dayShots } from './day-screens.ts';
+import { shiftShots } from './shift-screens.ts';
 import { runScreens, type Shot } from './shoot.ts';
 import {
   approvedView,
@@ -450,6 +452,8 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-printed': open(approvedView('a001', { printed: 1 }), { printer: inTrouble }),
   'printer-trouble': { view: { printer: inTrouble }, keys: amount, click: '[data-testid="printer"]' },
   'print-waits': { ...open(approvedView('a001'), { printer: inTrouble }), printing: inTrouble.trouble, keys: ['p'] },
+  ...shiftShots,
+  ...dayShots,
   'link-down': { view: { payments: [doubt] }, lose: true },
 };
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Page, type Route } from 'playwright-core';
+import type { LineView } from '#shared/contract/reconcile-view.ts';
 import type { Found, PaymentView, RefundView, View } from '#shared/contract/view.ts';
 import { type Language, languages } from '#shared/language.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
@@ -44,6 +45,11 @@ export interface Shot {
   readonly type?: Readonly<Record<string, string>>;
   /** What the terminal answers to a command, besides what it answers on every screen. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** The lines of a compared day by their group, given by pages. */
+  readonly lines?: Readonly<Record<string, readonly LineView[]>>;
+  /** A bill by this name is chosen, once the keys are pressed. */
+  readonly file?: string;
+  readonly keysAfterFile?: readonly string[];
   /** A day's length: the rest is had by scrolling. */
   readonly scrolls?: true;
 }
@@ -169,7 +175,7 @@ async function shootOne(
 async function stage(page: Page, shot: Shot, language: Language, answersOf: AnswersOf): Promise<View> {
   const view = viewOf({ ...shot.view, language });
   const found = foundOf(shot.found ?? view.payments);
-  await page.addInitScript(installBridge, { view, answers: answersOf(shot, view), found });
+  await page.addInitScript(installBridge, { view, answers: answersOf(shot, view), found, lines: shot.lines ?? {} });
   await page.clock.install({ time: nowMs });
   await page.goto(origin);
   await page.locator('main').waitFor();
@@ -183,6 +189,8 @@ async function stage(page: Page, shot: Shot, language: Language, answersOf: Answ
     await page.locator(shot.click).click();
     await page.clock.fastForward(500);
   }
+  if (shot.file !== undefined) await chooseFile(page, shot.file);
+  await pressAll(page, shot.keysAfterFile);
   if (shot.foundNext) await page.evaluate((found) => Object.assign(window, { found }), foundOf(shot.foundNext));
   let last: View = { ...view, ...shot.next };
   await push(page, last);
@@ -208,6 +216,12 @@ async function openSection(page: Page, { section = 'shop', provider, type }: Sho
   if (provider) await page.getByRole('button', { name: new RegExp(`^${names[provider]}`) }).click();
   for (const [field, text] of Object.entries(type ?? {}))
     await page.locator(`[data-field="${field}"] input`).fill(text);
+  await page.clock.fastForward(500);
+}
+
+async function chooseFile(page: Page, name: string): Promise<void> {
+  const file = { name, mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') };
+  await page.locator('[data-testid="bill-file"]').setInputFiles(file);
   await page.clock.fastForward(500);
 }
 
@@ -242,9 +256,10 @@ interface Stand {
   readonly answers: Readonly<Record<string, unknown>>;
   /** All that is found, given by pages. */
   readonly found: Found;
+  readonly lines: Readonly<Record<string, readonly LineView[]>>;
 }
 
-function installBridge({ view, answers, found }: Stand): void {
+function installBridge({ view, answers, found, lines }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
   const push = (pushed: View) => {
@@ -256,11 +271,22 @@ function installBridge({ view, answers, found }: Stand): void {
     const next = from + 100 < payments.length ? `${from + 100}.payment-0` : null;
     return { payments: payments.slice(from, from + 100), next, summary: after === undefined ? summary : null };
   };
+  const linesOf = (args: { readonly class: string; readonly after?: number }) => {
+    const all = lines[args.class] ?? [];
+    const after = args.after ?? 0;
+    const next = after + 100 < all.length ? after + 100 : null;
+    return { run: 1, count: all.length, lines: all.slice(after, after + 100), next };
+  };
+  const resultOf = (command: string, args: unknown) => {
+    if (command === 'payments.find') return pageOf(args as { after?: string });
+    if (command === 'reconcile.lines') return linesOf(args as { class: string; after?: number });
+    return answers[command] ?? null;
+  };
   const bridge = {
     post: ({ call, command, args }: { call: number; command: string; args: unknown }) => {
       if (command === 'refund.start') Object.assign(window, { refundAsked: args });
       if (command === 'payment.start' || command === 'payment.show') return;
-      const result = command === 'payments.find' ? pageOf(args as { after?: string }) : (answers[command] ?? null);
+      const result = resultOf(command, args);
       for (const receive of receivers) receive({ reply: call, ok: true, result });
     },
     listen: (receive: (message: unknown) => void) => {

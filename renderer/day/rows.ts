@@ -1,0 +1,101 @@
+import type { FindingView, LineView, Reconciled } from '#shared/contract/reconcile-view.ts';
+import { matchClasses } from '#shared/reconcile/line.ts';
+import type { DayRow, LineGroup } from '../store.ts';
+
+/** What stands on the list of a day, in its order. */
+export type ListRow =
+  | { readonly is: 'title'; readonly title: 'needsYou' | 'classes' | 'settled' }
+  | { readonly is: 'finding'; readonly finding: FindingView }
+  | { readonly is: 'line'; readonly line: LineView; readonly in: LineGroup }
+  | { readonly is: 'group'; readonly group: GroupSums };
+
+/** A group folded: how many, and what they come to on both sides, in minor units. */
+export interface GroupSums {
+  readonly group: LineGroup;
+  readonly lines: number;
+  /** What its lines come to, each counted once; null of several currencies. */
+  readonly minor: number | null;
+  readonly journalMinor: number | null;
+  readonly billMinor: number | null;
+  /** Of all lines of the day, from 0 to 1. */
+  readonly part: number;
+}
+
+export function groupsOf({ classes, waits, explained }: Reconciled): readonly GroupSums[] {
+  const all = classes.reduce((sum, { lines }) => sum + lines, 0);
+  const part = (lines: number) => (all === 0 ? 0 : lines / all);
+  const byClass = matchClasses.flatMap((name): GroupSums[] => {
+    const own = classes.filter((one) => one.class === name);
+    const lines = own.reduce((sum, one) => sum + one.lines, 0);
+    const [first] = own;
+    if (lines === 0 || !first) return [];
+    const one = own.length === 1;
+    return [
+      {
+        ...{ group: name, lines, part: part(lines), minor: one ? first.minor : null },
+        journalMinor: one ? first.journal.paymentsMinor - first.journal.refundsMinor : null,
+        billMinor: one && first.bill.rows > 0 ? first.bill.paymentsMinor - first.bill.refundsMinor : null,
+      },
+    ];
+  });
+  const across = (group: LineGroup, lines: number): GroupSums[] =>
+    lines === 0 ? [] : [{ group, lines, minor: null, journalMinor: null, billMinor: null, part: part(lines) }];
+  return [...byClass, ...across('waits', waits), ...across('explained', explained)];
+}
+
+interface Listed {
+  readonly reconciled: Reconciled;
+  readonly needs: readonly LineView[];
+  readonly unfolded: LineGroup | null;
+  readonly lines: readonly LineView[];
+}
+
+/** Those that need somebody first; then every class, folded but for one. */
+export function rowsOf({ reconciled, needs, unfolded, lines }: Listed): readonly ListRow[] {
+  const open = reconciled.findings.filter(({ needsYou, explained }) => needsYou && !explained);
+  const said = reconciled.findings.filter((one) => !open.includes(one));
+  const top: ListRow[] = [
+    ...open.map((finding) => ({ is: 'finding', finding }) as const),
+    ...needs.map((line) => ({ is: 'line', line, in: 'needsYou' }) as const),
+  ];
+  const groups = groupsOf(reconciled).flatMap((group): ListRow[] => [
+    { is: 'group', group },
+    ...(group.group === unfolded ? lines.map((line) => ({ is: 'line', line, in: group.group }) as const) : []),
+  ]);
+  return [
+    ...(reconciled.needsYou > 0 ? [{ is: 'title', title: 'needsYou' } as const, ...top] : []),
+    ...(groups.length > 0 ? [{ is: 'title', title: 'classes' } as const, ...groups] : []),
+    ...(said.length > 0 ? [{ is: 'title', title: 'settled' } as const] : []),
+    ...said.map((finding) => ({ is: 'finding', finding }) as const),
+  ];
+}
+
+/** As it is chosen; null for a title, which is none. */
+export function choiceOf(row: ListRow): DayRow | null {
+  switch (row.is) {
+    case 'finding':
+      return { row: 'finding', key: row.finding.key };
+    case 'line':
+      return { row: 'line', key: row.line.key, in: row.in };
+    case 'group':
+      return { row: 'group', group: row.group.group };
+    case 'title':
+      return null;
+  }
+}
+
+export function isChosen(row: ListRow, chosen: DayRow | null): boolean {
+  const own = choiceOf(row);
+  return own !== null && chosen !== null && keyOfRow(own) === keyOfRow(chosen);
+}
+
+export function keyOfRow(row: DayRow): string {
+  switch (row.row) {
+    case 'line':
+      return `${row.in} ${row.key}`;
+    case 'finding':
+      return row.key;
+    case 'group':
+      return row.group;
+  }
+}

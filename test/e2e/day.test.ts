@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PaymentView } from '#shared/contract/view.ts';
+import { firstLine, run, start } from '../cli/shroff.ts';
+import { browserPath, openBrowser, press, shot } from './till.ts';
+
+const patiently = { timeout: 20_000 };
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 }); // real processes, a real browser
+
+/** A shop in training that takes cash, with a provider whose bill comes as a file from its portal. */
+async function openCashShop() {
+  const dir = mkdtempSync(join(tmpdir(), 'shroff-day-'));
+  const settings = join(dir, 'settings.json');
+  const upay = { address: 'http://127.0.0.1:9', deviceId: 'training', appId: 'training', paceScale: 0.1 };
+  writeFileSync(settings, JSON.stringify({ shop: { name: 'Corner shop', cash: true }, providers: { upay } }));
+  const env = { XDG_DATA_HOME: dir, LOCALAPPDATA: dir, HOME: dir };
+  const own = ['--data', dir, '--settings', settings, '--training'];
+  const child = start([...own, 'serve'], env);
+  const address = (await firstLine(child)).replace('Shroff is open at ', '');
+  return {
+    address,
+    dir,
+    shroff: (...words: string[]) => run([...own, '--json', ...words], { env }),
+    close: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+type CashShop = Awaited<ReturnType<typeof openCashShop>>;
+
+/** As the portal exports it: a title, Chinese headings, one line a payment. */
+function portalExport(
+  payments: readonly { readonly reference: string; readonly minor: number; readonly atMs: number }[],
+) {
+  const clock = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const lines = payments.map(
+    ({ reference, minor, atMs }, at) =>
+      `${clock(atMs)},${reference},78950361824029${10 + at},收款,微信,${(minor / 100).toFixed(2)},成功`,
+  );
+  return ['收钱吧流水明细', '交易时间,商户订单号,收钱吧订单号,交易类型,支付方式,交易金额,交易状态', ...lines, ''].join(
+    '\r\n',
+  );
+}
+
+describe.skipIf(!browserPath)('the end of a day in Chromium', () => {
+  let till: CashShop;
+  let browser: Browser;
+  let page: Page;
+  const payments: PaymentView[] = [];
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    [browser, till] = await Promise.all([openBrowser(), openCashShop()]);
+    const taken = [1, 2, 3].map((number) =>
+      till.shroff('take', `${number}.00`, '--code', `28${String(1e15 + number * 7_919)}`),
+    );
+    for (const { last } of await Promise.all(taken)) payments.push(last as unknown as PaymentView);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await till?.close();
+  });
+  beforeEach(async () => {
+    const context = await browser.newContext({ viewport: { width: 1024, height: 768 } });
+    page = await context.newPage();
+    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.goto(till.address);
+    await page.getByTestId('amount').waitFor();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await shot(page, `failed-${task.name.replace(/\W+/g, '-')}`);
+    await page.context().close();
+    expect(troubles).toEqual([]);
+  });
+
+  const type = (text: string) => page.keyboard.type(text, { delay: 120 });
+  const title = (name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor(patiently);
+
+  test('opened, changed hands, swept, counted, closed, compared with the bill, explained and signed: by keyboard alone', async () => {
+    await press(page, 'F9');
+    await title('Open shift 1');
+    await type('500');
+    await press(page, 'Enter');
+    await page.getByRole('button', { name: /Show QR/ }).waitFor(patiently);
+
+    await press(page, 'F12');
+    await type('Wong');
+    await press(page, 'Enter');
+    await page.getByRole('button', { name: 'Cashier Wong' }).waitFor(patiently);
+
+    await press(page, 'F9');
+    await title('Shift 1');
+    await press(page, 'c');
+    await title('Cash in or out');
+    await type('120.5');
+    await press(page, 'Enter');
+    await page.getByText('Written down: ¥120.50 put in').waitFor(patiently);
+
+    await press(page, 'F8');
+    await page.getByText(/^Asked about/).waitFor(patiently);
+
+    await press(page, 'Enter');
+    await title('Count first, then see');
+    expect(await page.getByText('Should be there').count()).toBe(0);
+    await type('620.50');
+    await press(page, 'Enter');
+    await page.getByText('The drawer agrees').waitFor(patiently);
+    await press(page, 'Enter');
+    await page.getByRole('alertdialog').getByText('Close shift 1').waitFor(patiently);
+    await press(page, 'Enter');
+    await title('Z 1');
+    expect(await page.getByRole('table').textContent()).toContain('3 ¥6.00');
+    await shot(page, 'day-z');
+
+    await press(page, 'Enter');
+    await title(/3 payments, ¥6.00/);
+    const atMs = payments.map(({ requestedMs }) => requestedMs);
+    const rows = payments.map(({ reference, amount }, at) => ({ reference, minor: amount.minor, atMs: atMs[at] ?? 0 }));
+    const wrong = rows.map((row, at) => (at === 1 ? { ...row, minor: 250 } : row));
+    const path = join(till.dir, 'portal.csv');
+    writeFileSync(path, portalExport(wrong));
+    const choosing = page.waitForEvent('filechooser');
+    await press(page, 'i');
+    await (await choosing).setFiles(path);
+
+    await title('What is in which column?');
+    await shot(page, 'day-mapping');
+    await press(page, 'Enter');
+    await title('3 payments, ¥6.00: 1 needs you');
+    await page.getByText('Taken: 3 lines').waitFor(patiently);
+    await shot(page, 'day-needs');
+
+    await press(page, 'Enter');
+    await title('Amount differs');
+    await press(page, 'e');
+    await page.getByRole('alertdialog').waitFor(patiently);
+    await type('seen');
+    await page.keyboard.press('Tab');
+    await type('Wong');
+    await press(page, 'Enter');
+    await title('3 payments, ¥6.00: all agree, 1 of them explained');
+
+    await press(page, 'Enter');
+    await page.getByRole('alertdialog').waitFor(patiently);
+    await type('Lam');
+    await press(page, 'Enter');
+    await page.getByText(/Signed by Lam/).waitFor(patiently);
+    await shot(page, 'day-signed');
+    const { last } = await till.shroff('reconcile', '--day', shopDay(atMs[0] ?? 0));
+    expect(last).toMatchObject({ journalMinor: 600, billMinor: 650, needsYou: [] });
+  });
+});
+
+function shopDay(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);
+}
