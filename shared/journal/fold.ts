@@ -152,7 +152,6 @@ export function fold(state: Folded, { seq, atMs, fact }: Entry): void {
       return;
     }
     case 'provider.activated':
-      return;
     case 'bill.taken':
     case 'day.asked':
     case 'day.explained':

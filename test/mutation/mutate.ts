@@ -14,7 +14,6 @@ const files = [
   'shared/payment/pace.ts',
   'shared/sale/sale.ts',
   'shared/journal/fold.ts',
-  'shared/reconcile/match.ts',
   'shared/reconcile/judge.ts',
   'shared/reconcile/sums.ts',
   'shared/reconcile/findings.ts',

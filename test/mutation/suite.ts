@@ -21,8 +21,11 @@ export type Verdict =
   | { readonly end: 'killed' | 'unnamed'; readonly by: string }
   | { readonly end: 'timeout' | 'survived' };
 
-/** A hundred times what the tests of one file take. */
+/** Many times what the tests of one file take, on a machine that has nothing else to do. */
 const patienceMs = 3000;
+/** And so many times what they took here, without any mutant. */
+const patienceFactor = 10;
+const mostPatienceMs = 60_000;
 
 export function sourceFile(file: string): SourceFile {
   return { path: file, text: readFileSync(path.join(repository, file), 'utf8') };
@@ -41,7 +44,8 @@ export async function loadSuite(mutants: readonly Mutant[]): Promise<Suite> {
     let verdict: Verdict = { end: 'survived' };
     for (const one of evaluations.filter(({ holds }) => mutant === 0 || holds.has(mutant))) {
       const startedMs = performance.now();
-      const found = verdictOf(one.evaluate, mutant);
+      const forMs = mutant === 0 ? mostPatienceMs : Math.max(patienceMs, patienceFactor * (tookMs.get(one) ?? 0));
+      const found = verdictOf(one.evaluate, mutant, Math.round(forMs));
       if (mutant === 0) tookMs.set(one, performance.now() - startedMs);
       if (found.end !== 'survived') verdict = found;
       if (found.end === 'killed' || found.end === 'timeout') break;
@@ -67,10 +71,10 @@ async function compiled(file: string, mutants: readonly Mutant[]): Promise<Compi
   return { evaluate, holds: new Set(held.map(({ id }) => id)) };
 }
 
-function verdictOf(evaluate: Evaluate, mutant: number): Verdict {
+function verdictOf(evaluate: Evaluate, mutant: number, forMs: number): Verdict {
   const runner = createRunner();
   try {
-    withinTime(() => evaluate(mutant, runner.require, {}, {}));
+    withinTime(forMs, () => evaluate(mutant, runner.require, {}, {}));
     return { end: 'survived' };
   } catch (error) {
     if (codeOf(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { end: 'timeout' };
@@ -80,10 +84,10 @@ function verdictOf(evaluate: Evaluate, mutant: number): Verdict {
 }
 
 /** Only a script has a time limit in Node, so the work is called by one. */
-function withinTime(work: () => void): void {
+function withinTime(forMs: number, work: () => void): void {
   const scope = globalThis as { workWithinTime?: () => void };
   scope.workWithinTime = work;
-  vm.runInThisContext('workWithinTime()', { timeout: patienceMs });
+  vm.runInThisContext('workWithinTime()', { timeout: forMs });
 }
 
 async function bundled(file: string, mutants: readonly Mutant[]) {
@@ -134,7 +138,7 @@ function createRunner() {
 }
 
 /** Of a property so many runs at most, for each of many hundred mutants. */
-const mostRuns = 60;
+const mostRuns = 100;
 function assertProperty<Ts>(property: fc.IProperty<Ts>, options?: fc.Parameters<Ts>): void {
   fc.assert(property, { ...options, numRuns: Math.min(options?.numRuns ?? mostRuns, mostRuns) });
 }

@@ -17,14 +17,15 @@ export const billBreakages: readonly Breakage[] = [
     patches: [
       {
         file: match,
-        find: 'if (value !== null) byNumber.set(keyOf(item.kind, name, value), { group, item });',
-        put: "if (value !== null) byNumber.set(keyOf(item.kind, 'reference', String(item.amount.minor)), { group, item });",
+        find: 'if (value !== null) index.set(value, held);',
+        put: 'if (value !== null) index.set(String(item.amount.minor), held);',
       },
       {
         file: match,
-        find: 'const found = value === null ? undefined : byNumber.get(keyOf(kind, name, value));',
-        put: "const found = value === null ? undefined : byNumber.get(keyOf(kind, 'reference', String(row.amount.minor)));",
+        find: 'const found = value === null ? undefined : index.get(value);',
+        put: 'const found = value === null ? undefined : index.get(String(row.amount.minor));',
       },
+      { file: match, find: "throw new Error('a row was found by a number');", put: "return 'reference';" },
     ],
   },
   one(
@@ -32,7 +33,7 @@ export const billBreakages: readonly Breakage[] = [
     'a row that stands twice is swallowed',
     'storms',
     match,
-    'return [main, ...doubles.map(({ row, by }) => doubleLine(main, nearest.row, row, by))];',
+    'return [main, ...doubles.map(({ row: other, by }) => doubleLine(main, nearest.row, other, by))];',
     'return [main];',
   ),
   one(
@@ -64,8 +65,8 @@ export const billBreakages: readonly Breakage[] = [
     'what is not in the bill is told to nobody',
     'storms',
     match,
-    "return step === null || step === 'wait' ? [] : [{ step, line }];",
-    "return step === null || step === 'wait' || step === 'askProvider' ? [] : [{ step, line }];",
+    "if (step !== null && step !== 'wait') needsYou.push({ step, line });",
+    "if (step !== null && step !== 'wait' && step !== 'askProvider') needsYou.push({ step, line });",
   ),
   one(
     law,
@@ -137,8 +138,8 @@ export const billBreakages: readonly Breakage[] = [
     'money that came late is not in the comparison',
     'storms',
     match,
-    'if (own) return linesOfItem(item, own, toldOf(item));',
-    "if (own && item.story !== 'not') return linesOfItem(item, own, toldOf(item));",
+    'if (more === null) return [judgePair(item, row, numberOf(item, row), toldOf(item), question)];',
+    "if (item.story === 'not') return [];\n    if (more === null) return [judgePair(item, row, numberOf(item, row), toldOf(item), question)];",
   ),
   one(
     law,
