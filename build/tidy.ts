@@ -80,6 +80,10 @@ const owners: ReadonlyArray<[name: RegExp, owner: RegExp]> = [
   [/^node-hid$/, /^electron\/scanner\/hid-scanner\.ts$/],
   [/^@serialport\//, /^electron\/scanner\/serial-scanner\.ts$/],
   [/^saxes$/, /^electron\/reconciliation\//],
+  [/^yauzl$/, /^electron\/reconciliation\/zip\.ts$/],
+  [/^csv-parse$/, /^electron\/(items|reconciliation)\//],
+  [/^csv-stringify$/, /^electron\/(export|cli)\//],
+  [/^write-excel-file$/, /^electron\/export\//],
   [/^electron$/, /^electron\/(main\.ts|preload\.ts|shell\/)/],
 ];
 

@@ -32,11 +32,13 @@ import { createAnswers } from './till/answers.ts';
 import { type Activation, createAttendance } from './till/attendance.ts';
 import { createLanes } from './till/care.ts';
 import { createDisplay, type Display } from './till/display.ts';
+import { createExports } from './till/exports.ts';
 import { createHandlers } from './till/handlers.ts';
 import { createItems, noPriceList, type PriceList } from './till/items.ts';
 import { createReceipts } from './till/receipts.ts';
 import { recoverPayments } from './till/recovery.ts';
 import { createRefundRunner, type RefundRunner } from './till/refund-runner.ts';
+import { createReportPapers } from './till/report-papers.ts';
 import { createRunner, type Runner, type RunnerOptions } from './till/runner.ts';
 import { createScans, type Scans } from './till/scans.ts';
 import { createShifts } from './till/shifts.ts';
@@ -272,6 +274,8 @@ export function startTerminal(parts: TerminalParts): Terminal {
     tryScanners: (on) => scanners.tryFor(on ? tryScannersMs : 0),
     shifts,
     days: days.handlers,
+    exports: createExports({ journal, clock, settings: () => settings }),
+    reportPapers: createReportPapers({ journal, clock, settings: () => settings, shifts, printer }),
   });
 
   const { taking, tally, asking } = createNotifications(parts, runnerOptions, runner, refunds);

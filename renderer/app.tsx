@@ -9,6 +9,7 @@ import { checkDoubt } from './acts/payment.ts';
 import { openRefund } from './acts/refund.ts';
 import { toggleSound } from './acts/screen.ts';
 import { openSettings } from './acts/settings.ts';
+import { sheetDone } from './acts/sheet.ts';
 import { askCashier, openShiftScreen } from './acts/shift.ts';
 import { openToday } from './acts/today.ts';
 import styles from './app.module.css';
@@ -29,6 +30,7 @@ import { Shift } from './screens/shift.tsx';
 import { Today } from './screens/today.tsx';
 import { Wallets } from './screens/wallets.tsx';
 import { Welcome } from './screens/welcome.tsx';
+import { PageSheet } from './sheets/page-sheet.tsx';
 import { type Screen, useTill } from './store.ts';
 import { noticeText } from './text.ts';
 import { Watermark } from './training/tour-strip.tsx';
@@ -71,8 +73,14 @@ function Frame({ view }: { readonly view: View }) {
       {view.setUp === 'shop' ? <footer className={styles.noFoot} /> : <Foot view={view} live={!lost} />}
       <Asks />
       <Announcer />
+      <Sheets />
     </div>
   );
+}
+
+function Sheets() {
+  const sheet = useTill((state) => state.sheet);
+  return sheet && <PageSheet page={sheet} done={sheetDone} />;
 }
 
 /** A file let go of where nothing takes it would be opened in place of the till. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { BillGlanceView, Reconciled } from '#shared/contract/reconcile-view.ts';
 import type { PaymentView, RefundView, ShownState, View } from '#shared/contract/view.ts';
+import type { Page } from '#shared/export/page.ts';
 import type { CashId, CountId, PaymentId, RefundId, SaleId, ScanId, ShiftId } from '#shared/ids.ts';
 import type { Money } from '#shared/money.ts';
 import type { ProviderId, Wallet } from '#shared/payment/payment.ts';
@@ -205,6 +206,8 @@ export interface TillState {
   readonly said: Said | null;
   /** Training's guided round. */
   readonly tour: Tour | null;
+  /** Sheets of A4 that are being printed. */
+  readonly sheet: Page | null;
 }
 
 export const newId = <Id extends string>(): Id => crypto.randomUUID() as string as Id;
@@ -228,6 +231,7 @@ export function firstState(): TillState {
     inTheWay: null,
     said: null,
     tour: null,
+    sheet: null,
   };
 }
 

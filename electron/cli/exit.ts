@@ -6,7 +6,7 @@ import type { RefusalCode } from '#shared/refusal.ts';
 export const exits = { done: 0, certainlyNot: 1, badInput: 2, notKnownYet: 3, setUp: 4, defect: 70 } as const;
 
 const badInput =
-  /^(amount|scan|command|day|secretUnknown|secretEmpty|badRequest|paymentUnknown|refundUnknown|refundNeedsManager|walletUnsupported|wayUnsupported|saleDiffers|items|shiftUnknown|billNoList|billArrivedGone)/;
+  /^(amount|scan|command|day|secretUnknown|secretEmpty|badRequest|paymentUnknown|refundUnknown|refundNeedsManager|walletUnsupported|wayUnsupported|saleDiffers|items|shiftUnknown|billNoList|billArrivedGone|export)/;
 const setUp =
   /^(settings|secretsUnreadable|data|provider|activationNotReady|activationRefused|journalWriteFailed|portInUse|trainingOnly|printerMissing|printerNoChinese|displayNoMonitor|cashNotTaken|billRefused|billNotKept)/;
 const unknown =

@@ -20,19 +20,23 @@ import type { Context } from './context.ts';
 import { exits } from './exit.ts';
 
 /** Reads every entry against its seal, beside an open till or not. */
-export function verifyJournal({ dataDir, mode, output }: Context): number {
+export function verifyJournal(context: Context): number {
+  const { entries, findings } = verified(context);
+  const words = findings.map(({ seq, problem }) => `entry ${seq}: ${problem}`);
+  context.output.result(
+    { entries, findings },
+    [`${entries} entries, ${findings.length === 0 ? 'every seal holds' : 'broken'}`, ...words].join('\n'),
+  );
+  return findings.length === 0 ? exits.done : exits.certainlyNot;
+}
+
+export function verified({ dataDir, mode }: Pick<Context, 'dataDir' | 'mode'>): ReturnType<typeof verify> {
   const folder = join(dataDir, mode);
   const { path, sealKey } = located(folder);
   const db = guard(path, () => openDatabase(path, { readonly: true }));
   try {
     const mark = readMark(join(folder, newestSealFile));
-    const { entries, findings } = guard(path, () => verify(db, sealKey, mark));
-    const words = findings.map(({ seq, problem }) => `entry ${seq}: ${problem}`);
-    output.result(
-      { entries, findings },
-      [`${entries} entries, ${findings.length === 0 ? 'every seal holds' : 'broken'}`, ...words].join('\n'),
-    );
-    return findings.length === 0 ? exits.done : exits.certainlyNot;
+    return guard(path, () => verify(db, sealKey, mark));
   } finally {
     db.close();
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PrintId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
 import type { PrinterTrouble, PrinterView, Printing } from '#shared/receipt/printing.ts';
+import type { Receipt } from '#shared/receipt/receipt.ts';
 import { screenCharset } from '../printer/charset.ts';
 import { layOut, type PaperLine } from '../printer/layout.ts';
 import { textsIn } from '../texts.ts';
@@ -21,6 +22,19 @@ export async function receiptText(
   language?: Language,
 ): Promise<number> {
   const receipt = await till.client.send('receipt.get', { id, copy, ...(language && { language }) });
+  return tellPaper(output, receipt);
+}
+
+/** An X or a Z as it would be printed now. */
+export async function reportText(till: Connected, output: Output, of: 'x' | 'z', z: number | null): Promise<number> {
+  return tellPaper(output, (await till.client.send('report.get', { of, z })).paper);
+}
+
+export async function printReport(till: Connected, output: Output, of: 'x' | 'z', z: number | null): Promise<number> {
+  return tell(output, await till.client.send('report.print', { printId: newPrintId(), of, z, keep: false }));
+}
+
+function tellPaper(output: Output, receipt: Receipt): number {
   const lines = layOut(receipt, screenColumns, screenCharset).map((line) =>
     line.line === 'text' ? spread(line).trimEnd() : `[${line.line}: ${line.text}]`,
   );

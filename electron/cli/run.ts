@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Asked, Day } from '#shared/contract/contract.ts';
 import { shownStates } from '#shared/contract/view.ts';
 import { dayOf } from '#shared/day.ts';
+import { languages } from '#shared/language.ts';
 import { HandVerdict, ProviderId, Wallet } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import { dataFolder } from '../settings/data-folder.ts';
@@ -11,11 +12,13 @@ import { textsIn } from '../texts.ts';
 import { fetchBill, importBill } from './bills.ts';
 import { type Connected, type Context, connectTill } from './context.ts';
 import { exitOfRefusal, exits } from './exit.ts';
+import { exportFile } from './export.ts';
+import { checkExport, checkSeal } from './export-check.ts';
 import { importItems } from './items.ts';
 import { adopt, exportJournal, verifyJournal } from './journal.ts';
 import { createOutput, type Output } from './output.ts';
 import { type Confirmed, list, one, refund, resolve, reverse, settle, show, take } from './payments.ts';
-import { printerStands, printReceipt, printTestPage, receiptText } from './receipts.ts';
+import { printerStands, printReceipt, printReport, printTestPage, receiptText, reportText } from './receipts.ts';
 import { reconcile, sign, sweep, type Wanted } from './reconcile.ts';
 import { openWindow, serveTill } from './serve.ts';
 import { activate, checkProvider, checkSettings, setSecret } from './set-up.ts';
@@ -42,10 +45,14 @@ export const usage = `shroff [--data DIR] [--settings FILE] [--training] [--json
   items import FILE                                  the shop's price list: CSV with barcode, name and price
   scanner list | scanner test [--wait S]             the scanners this machine has; what a scan is read as
   day [--day D]                                      what the shop's day comes to; it ends at shop.closingHour
-  x | z [N]                                          the totals since the last close; a closed shift, with what changed since
+  x | z [N] [--print | --text]                       the totals since the last close; a closed shift, with what changed since
   close [--count AMOUNT]                             counts the drawer, closes the shift and seals its Z
   shift open [--float AMOUNT] [--cashier NAME] | cashier NAME
   cash sale|refund|in|out AMOUNT [--reason TEXT]     only where the shop takes cash
+  export --from D --until D --as csv|xlsx --out FILE [--language en|zh-Hans|zh-Hant]
+                                                     payments and refunds of business days, with the journal's seal
+  export check FILE | export check --entry N --seal HEX
+                                                     a file, or what stands under a paper, against the journal
   sweep [--day D] [--everything]                     asks about all that is not certain or ended without money
   bill fetch --provider P [--day D]                  the provider's own list of its day
   bill import FILE --provider P [--day D] [--mapping NAME]
@@ -93,6 +100,11 @@ const options = {
   text: { type: 'boolean' },
   count: { type: 'string' },
   float: { type: 'string' },
+  from: { type: 'string' },
+  out: { type: 'string' },
+  language: { type: 'string' },
+  entry: { type: 'string' },
+  seal: { type: 'string' },
   mapping: { type: 'string' },
   everything: { type: 'boolean' },
 } as const;
@@ -201,6 +213,8 @@ async function run(command: string, words: readonly string[], values: Values, co
     case 'cashier':
     case 'cash':
       return shift(command, words, values, context);
+    case 'export':
+      return words[0] === 'check' ? exportCheck(words[1], values, context) : exportAs(values, context);
     case 'bill':
       return bill(words, values, context);
     case 'reconcile':
@@ -263,11 +277,14 @@ async function shift(command: string, words: readonly string[], values: Values, 
       return withTill(context, (till) => dayReport(till, output, dayOption(values)));
     }
     case 'x':
-      return withTill(context, (till) => xReport(till, output));
     case 'z': {
-      const number = words[0] === undefined ? null : wholeNumber('z', words[0], Number.MAX_SAFE_INTEGER);
+      const number =
+        command === 'x' || words[0] === undefined ? null : wholeNumber('z', words[0], Number.MAX_SAFE_INTEGER);
       if (number === 0) throw new Refused('shiftUnknown');
-      return withTill(context, (till) => zReport(till, output, number));
+      if (values.print && values.text) throw new Refused('commandUsage', { usage: 'x | z [N] [--print | --text]' });
+      if (values.print) return withTill(context, (till) => printReport(till, output, command, number));
+      if (values.text) return withTill(context, (till) => reportText(till, output, command, number));
+      return withTill(context, (till) => (command === 'x' ? xReport(till, output) : zReport(till, output, number)));
     }
     case 'close':
       return withTill(context, (till) => closeShift(till, output, values.count));
@@ -321,6 +338,27 @@ function handWord({ as, by = '', reason = '' }: Values) {
   const verdict = HandVerdict.safeParse(as);
   if (!verdict.success || !by.trim() || !reason.trim()) throw new Refused('commandUsage', { usage: settleForm });
   return { verdict: verdict.data, by, reason };
+}
+
+const exportForm = 'export --from D --until D --as csv|xlsx --out FILE [--language en|zh-Hans|zh-Hant]';
+const checkForm = 'export check FILE | export check --entry N --seal HEX';
+
+function exportAs({ from, until, as, out, language }: Values, context: Context): Promise<number> {
+  const format = (['csv', 'xlsx'] as const).find((one) => one === as);
+  const spoken = languages.find((one) => one === language) ?? null;
+  if (!from || !format || !out || (language !== undefined && !spoken))
+    throw new Refused('commandUsage', { usage: exportForm });
+  const last = until ?? from;
+  for (const day of [from, last]) if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
+  const asked = { from, until: last, as: format, language: spoken, path: resolvePath(out) };
+  return withTill(context, (till) => exportFile(till, context.output, asked));
+}
+
+function exportCheck(file: string | undefined, { entry, seal }: Values, context: Context): Promise<number> {
+  if (file !== undefined) return checkExport(context, resolvePath(file));
+  if (!/^[1-9]\d{0,14}$/.test(entry ?? '') || !/^[0-9a-f]{16,64}$/i.test((seal ?? '').replaceAll(' ', '')))
+    throw new Refused('commandUsage', { usage: checkForm });
+  return checkSeal(context, { seq: Number(entry), seal: (seal ?? '').replaceAll(' ', '') });
 }
 
 function journal(what: string, values: Values, context: Context): number {

@@ -24,6 +24,8 @@ export interface Journal extends Reading {
   requests(afterSeq: number, untilSeq: number): RequestEntry[];
   /** The same by the time they were written. */
   requestsAt(fromMs: number, untilMs: number): RequestEntry[];
+  /** A page of them by their time and place, oldest first. Each looks on from `afterSeq`: all pages read the journal once. */
+  requestsPage(range: RequestRange, limit: number): RequestEntry[];
   /**
    * Of the entries written in a time, so many after `after`: whom they are about, each once, and where the next page begins,
    * null after the last.
@@ -38,6 +40,8 @@ export interface Journal extends Reading {
   subjectsSince(afterSeq: number): string[];
   /** One entry; undefined when there is none of that number. */
   entry(seq: number): Entry | undefined;
+  /** Of that entry, in hex: it covers the entry and all before it. Null when there is none. */
+  seal(seq: number): string | null;
   /** All entries in order, one at a time. */
   entries(): IterableIterator<Entry>;
   readonly length: number;
@@ -57,6 +61,13 @@ export interface EntryPlace {
 export type RequestEntry = Entry & {
   readonly fact: Extract<Fact, { kind: 'payment.requested' | 'refund.requested' }>;
 };
+
+export interface RequestRange {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly afterSeq: number;
+  readonly untilSeq: number;
+}
 
 export interface JournalOptions {
   readonly db: Db;
@@ -110,9 +121,10 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
     ...projections,
     append,
     history: (subject) => rowsOf(db, subject).map(entryOf),
-    requests: (afterSeq, untilSeq) => requestsOf(db, 'NOT INDEXED WHERE seq > ? AND seq <= ?', afterSeq, untilSeq),
+    requests: (afterSeq, untilSeq) => requestsOf(db, 'NOT INDEXED WHERE seq > ? AND seq <= ?', [afterSeq, untilSeq]),
     requestsAt: (fromMs, untilMs) =>
-      requestsOf(db, 'INDEXED BY journal_time WHERE at_ms >= ? AND at_ms < ?', fromMs, untilMs),
+      requestsOf(db, 'INDEXED BY journal_time WHERE at_ms >= ? AND at_ms < ?', [fromMs, untilMs]),
+    requestsPage: (range, limit) => requestsPage(db, range, limit),
     subjectsAt: (fromMs, untilMs, after, limit) => subjectsAt(db, fromMs, untilMs, after, limit),
     subjectsSince: (afterSeq) =>
       db
@@ -122,6 +134,10 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
     entry: (wanted) => {
       const row = db.prepare<[number], Row>('SELECT * FROM journal WHERE seq = ?').get(wanted);
       return row && entryOf(row);
+    },
+    seal: (wanted) => {
+      const found = db.prepare<[number], Pick<Row, 'seal'>>('SELECT seal FROM journal WHERE seq = ?').get(wanted);
+      return found ? Buffer.from(found.seal).toString('hex') : null;
     },
     entries: () => allEntries(db),
     get failing() {
@@ -153,6 +169,18 @@ function rowsOf(db: Db, subject: string): Row[] {
   return db.prepare<[string], Row>('SELECT * FROM journal WHERE subject = ? ORDER BY seq').all(subject);
 }
 
+/** By the entries' order, which clocks that were set back do not change: the times say only where to begin. */
+function requestsPage(db: Db, { fromMs, untilMs, afterSeq, untilSeq }: RequestRange, limit: number): RequestEntry[] {
+  const first = db
+    .prepare<[number, number], number | null>(
+      'SELECT min(seq) FROM journal INDEXED BY journal_time WHERE at_ms >= ? AND at_ms < ?',
+    )
+    .pluck();
+  const from = afterSeq > 0 ? afterSeq : (first.get(fromMs, untilMs) ?? untilSeq + 1) - 1;
+  const params = [from, untilSeq, fromMs, untilMs];
+  return requestsOf(db, 'NOT INDEXED WHERE seq > ? AND seq <= ? AND at_ms >= ? AND at_ms < ?', params, limit);
+}
+
 function subjectsAt(db: Db, fromMs: number, untilMs: number, after: EntryPlace | null, limit: number) {
   const rows = db
     .prepare<[number, number, number, number], { atMs: number; seq: number; subject: string | null }>(
@@ -168,13 +196,13 @@ function subjectsAt(db: Db, fromMs: number, untilMs: number, after: EntryPlace |
   };
 }
 
-function requestsOf(db: Db, where: string, from: number, until: number): RequestEntry[] {
+function requestsOf(db: Db, where: string, params: readonly number[], limit = -1): RequestEntry[] {
   return db
-    .prepare<[number, number], Row>(
+    .prepare<number[], Row>(
       `SELECT * FROM journal ${where} AND json_extract(body, '$.kind') IN ('payment.requested', 'refund.requested')
-       ORDER BY seq`,
+       ORDER BY seq LIMIT ?`,
     )
-    .all(from, until)
+    .all(...params, limit)
     .map((row) => entryOf(row) as RequestEntry);
 }
 

@@ -1,14 +1,9 @@
 import { BillRefused } from '#shared/reconcile/bill-file.ts';
 import type { LineReader } from '#shared/reconcile/marked-bill.ts';
+import type { Feed } from './feed.ts';
 import type { BillLimits } from './limits.ts';
 
-/** Takes a file's text, piece after piece. Throws `BillRefused`. */
-export interface Feed {
-  write(text: string): void;
-  end(): void;
-}
-
-/** Cuts text into lines as it comes. */
+/** Cuts text into lines as it comes: Swiftpass's and WeChat Pay's bills are no CSV, their back-ticks part the values. */
 export function lineFeed(reader: Pick<LineReader, 'takeLine'>, limits: BillLimits): Feed {
   let [rest, line] = ['', 0];
   const takeLine = (text: string, open: boolean): void => {
@@ -22,13 +17,13 @@ export function lineFeed(reader: Pick<LineReader, 'takeLine'>, limits: BillLimit
       throw new BillRefused('lineTooLong', { line: at, found: String(limits.lineChars) });
   };
   return {
-    write(text) {
+    async write(text) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const one of lines) takeLine(one, false);
       checkLength(rest, line + 1);
     },
-    end() {
+    async end() {
       if (rest !== '') takeLine(rest, true);
     },
   };

@@ -7,14 +7,15 @@ import {
   type PlacedRow,
 } from '#shared/reconcile/bill-file.ts';
 import type { BillRecord } from '#shared/reconcile/cells.ts';
-import { csvReader } from '#shared/reconcile/csv-records.ts';
 import { mappedReader } from '#shared/reconcile/mapped-bill.ts';
 import type { BillMapping } from '#shared/reconcile/mapping.ts';
 import type { LineReader } from '#shared/reconcile/marked-bill.ts';
 import { swiftpassReader } from '#shared/reconcile/swiftpass-bill.ts';
-import { type BillAsked, Tally } from '#shared/reconcile/tally.ts';
+import type { BillAsked, Tally } from '#shared/reconcile/tally.ts';
 import { wechatReader } from '#shared/reconcile/wechat-bill.ts';
+import { csvFeed } from './csv-feed.ts';
 import { type BillEncoding, encodingOf, textOf } from './encoding.ts';
+import type { Feed } from './feed.ts';
 import { type BillLimits, billLimits } from './limits.ts';
 import { lineFeed } from './lines.ts';
 import { containerOf, delimiterOf, layoutOf } from './recognize.ts';
@@ -70,14 +71,13 @@ async function* readBytes(opened: Opened, question: BillQuestion): AsyncGenerato
   const container = await containerOf(bytes);
   if (container === 'workbook') return yield* readWorkbook(opened, question);
   const encoding = await encodingOf(bytes, signal);
-  const reader = await readerOf(opened, encoding, question);
-  const feed = lineFeed(reader, opened.limits);
+  const { feed, reader } = await readingOf(opened, encoding, question);
   const progress = reporter(bytes, question);
   for await (const { text, readBytes } of textOf(bytes, encoding, signal)) {
-    feed.write(text);
+    await feed.write(text);
     yield* progress(reader.tally, readBytes);
   }
-  feed.end();
+  await feed.end();
   yield* progress(reader.tally, bytes.size);
   yield { kind: 'end', end: reader.end(), encoding };
 }
@@ -111,21 +111,32 @@ function reporter({ size }: BillBytes, { onProgress }: BillQuestion) {
   };
 }
 
-async function readerOf(opened: Opened, encoding: BillEncoding, question: BillQuestion): Promise<LineReader> {
+/** How text becomes records or lines, and what reads those. */
+interface Reading {
+  readonly feed: Feed;
+  readonly reader: Pick<RecordReader, 'tally' | 'end'>;
+}
+
+async function readingOf(opened: Opened, encoding: BillEncoding, question: BillQuestion): Promise<Reading> {
   const { limits } = opened;
   const { layout, merchant = null } = question;
-  if (typeof layout !== 'string') return csvReader(mappedReader(layout, question), layout.delimiter, limits);
+  const ofRecords = (reader: RecordReader, delimiter: string) => ({
+    reader,
+    feed: csvFeed((record) => reader.take(record), delimiter, limits),
+  });
+  const ofLines = (reader: LineReader) => ({ reader, feed: lineFeed(reader, limits) });
+  if (typeof layout !== 'string') return ofRecords(mappedReader(layout, question), layout.delimiter);
   const first = await firstLine(opened, encoding);
   const found = layoutOf(first);
   if (found === null || (layout !== 'recognize' && layout !== found))
     throw new BillRefused('unknownLayout', { line: 1, found: first });
   switch (found) {
     case 'swiftpass':
-      return swiftpassReader(question, merchant);
+      return ofLines(swiftpassReader(question, merchant));
     case 'wechat':
-      return wechatReader(question);
+      return ofLines(wechatReader(question));
     case 'alipay':
-      return csvReader(alipayReader(question), ',', limits);
+      return ofRecords(alipayReader(question), ',');
   }
 }
 
@@ -186,19 +197,13 @@ async function glance(opened: Opened, lines: number, sheet: string | null): Prom
   const encoding = await encodingOf(opened.bytes, opened.signal);
   const first = await firstLine(opened, encoding);
   const delimiter = delimiterOf(first);
-  const feed = lineFeed(csvReader(keeper(keep), delimiter, opened.limits), opened.limits);
+  const feed = csvFeed(keep, delimiter, opened.limits);
   let whole = true;
   for await (const { text } of textOf(opened.bytes, encoding, opened.signal)) {
-    feed.write(text);
+    await feed.write(text);
     whole = records.length < lines;
     if (!whole) break;
   }
-  if (whole) feed.end();
+  if (whole) await feed.end();
   return { kind: 'glance', format: layoutOf(first), encoding, delimiter, sheets: [], records };
-}
-
-/** Takes records for their own sake. */
-function keeper(take: (record: BillRecord) => void): RecordReader {
-  const tally = new Tally('mapped', { currency: 'CNY', day: null });
-  return { tally, take, end: () => tally.end(null) };
 }

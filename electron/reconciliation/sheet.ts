@@ -3,7 +3,11 @@ import type { BillRecord } from '#shared/reconcile/cells.ts';
 import { type Opened, openWorkbook, readXml, type Workbook, type XmlEvents } from './workbook.ts';
 import { columnOfCell, textOfDate, textOfNumber } from './workbook-cells.ts';
 
-/** Hands each row of one sheet to `take`; yields between pieces, so that rows do not heap up. */
+/**
+ * Hands each row of one sheet to `take`; yields between pieces, so that rows do not heap up. On yauzl and saxes, because
+ * read-excel-file gives a sheet only whole (a million rows are gigabytes), and does not say that a number lost its digits
+ * or that a cell is worked out.
+ */
 export async function* readSheet(
   opened: Opened,
   sheet: string | null,
@@ -13,7 +17,7 @@ export async function* readSheet(
   const book = await openWorkbook(opened);
   const found = sheet === null ? book.sheets[0] : book.sheets.find(({ name }) => name === sheet);
   if (found === undefined) throw new BillRefused('noSheet', { found: sheet });
-  yield* readXml(opened, book.parts, found.part, sheetEvents(book, opened, take), onRead);
+  yield* readXml(book.parts, found.part, sheetEvents(book, opened, take), onRead);
 }
 
 export async function sheetNames(opened: Opened): Promise<readonly string[]> {

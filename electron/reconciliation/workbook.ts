@@ -3,7 +3,7 @@ import { BillRefused } from '#shared/reconcile/bill-file.ts';
 import type { BillLimits } from './limits.ts';
 import type { BillBytes } from './source.ts';
 import { isDateFormat } from './workbook-cells.ts';
-import { inflated, type Parts, readParts } from './zip.ts';
+import { type Parts, readParts } from './zip.ts';
 
 export interface Workbook {
   readonly parts: Parts;
@@ -30,14 +30,11 @@ const damaged = () => new BillRefused('damagedWorkbook');
 
 /** Reads one part: names without their prefixes, no document type, nothing that is not well formed. */
 export async function* readXml(
-  { bytes, signal }: Opened,
   parts: Parts,
   part: string,
   events: XmlEvents,
   onRead?: (packedBytes: number) => void,
 ): AsyncGenerator<void> {
-  const packed = parts.get(part);
-  if (packed === undefined) throw damaged();
   const parser = new SaxesParser();
   const refuse = () => {
     throw damaged();
@@ -48,7 +45,7 @@ export async function* readXml(
   parser.on('closetag', ({ name }) => events.close?.(bare(name)));
   if (events.text !== undefined) parser.on('text', (text) => events.text?.(text));
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const piece of inflated(bytes, packed, signal, onRead)) {
+  for await (const piece of parts.read(part, onRead)) {
     parser.write(decoded(decoder, piece));
     yield;
   }
@@ -68,8 +65,8 @@ function bare(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-async function readAll(opened: Opened, parts: Parts, part: string, events: XmlEvents): Promise<void> {
-  for await (const _piece of readXml(opened, parts, part, events));
+async function readAll(parts: Parts, part: string, events: XmlEvents): Promise<void> {
+  for await (const _piece of readXml(parts, part, events));
 }
 
 const names = {
@@ -80,29 +77,29 @@ const names = {
 } as const;
 
 export async function openWorkbook(opened: Opened): Promise<Workbook> {
-  const parts = await readParts(opened.bytes, opened.limits);
+  const parts = await readParts(opened.bytes, opened.limits, opened.signal);
   if (parts.has('EncryptedPackage')) throw new BillRefused('encryptedWorkbook');
   if (!parts.has(names.book)) throw new BillRefused('packed');
-  const { sheets, from1904 } = await readBook(opened, parts);
+  const { sheets, from1904 } = await readBook(parts);
   return {
     ...{ parts, sheets, from1904 },
-    texts: parts.has(names.texts) ? await readTexts(opened, parts) : [],
-    showsDate: parts.has(names.styles) ? await readStyles(opened, parts) : [],
+    texts: parts.has(names.texts) ? await readTexts(opened.limits, parts) : [],
+    showsDate: parts.has(names.styles) ? await readStyles(parts) : [],
   };
 }
 
-async function readBook(opened: Opened, parts: Parts): Promise<Pick<Workbook, 'sheets' | 'from1904'>> {
+async function readBook(parts: Parts): Promise<Pick<Workbook, 'sheets' | 'from1904'>> {
   const listed: { name: string; id: string }[] = [];
   const targets = new Map<string, string>();
   let from1904 = false;
-  await readAll(opened, parts, names.book, {
+  await readAll(parts, names.book, {
     open(name, { date1904, name: sheet = '', ...more }) {
       if (name === 'workbookPr') from1904 = date1904 === '1' || date1904 === 'true';
       const id = Object.entries(more).find(([key]) => bare(key) === 'id' && key !== 'id')?.[1];
       if (name === 'sheet') listed.push({ name: sheet, id: id ?? '' });
     },
   });
-  await readAll(opened, parts, names.links, {
+  await readAll(parts, names.links, {
     open(name, { Id = '', Target = '' }) {
       if (name === 'Relationship') targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
     },
@@ -116,10 +113,10 @@ async function readBook(opened: Opened, parts: Parts): Promise<Pick<Workbook, 's
 }
 
 /** Texts that cells point at. What is written over Chinese characters to read them by is none of a cell's text. */
-async function readTexts(opened: Opened, parts: Parts): Promise<readonly string[]> {
+async function readTexts({ workbookTextChars }: BillLimits, parts: Parts): Promise<readonly string[]> {
   const texts: string[] = [];
   let [text, inText, inReading, chars] = ['', false, false, 0];
-  await readAll(opened, parts, names.texts, {
+  await readAll(parts, names.texts, {
     open(name) {
       if (name === 'si') text = '';
       if (name === 'rPh') inReading = true;
@@ -129,8 +126,7 @@ async function readTexts(opened: Opened, parts: Parts): Promise<readonly string[
       if (!inText) return;
       text += more;
       chars += more.length;
-      if (chars > opened.limits.workbookTextChars)
-        throw new BillRefused('inflatesTooMuch', { found: String(opened.limits.workbookTextChars) });
+      if (chars > workbookTextChars) throw new BillRefused('inflatesTooMuch', { found: String(workbookTextChars) });
     },
     close(name) {
       inText = false;
@@ -141,11 +137,11 @@ async function readTexts(opened: Opened, parts: Parts): Promise<readonly string[
   return texts;
 }
 
-async function readStyles(opened: Opened, parts: Parts): Promise<readonly boolean[]> {
+async function readStyles(parts: Parts): Promise<readonly boolean[]> {
   const own = new Map<number, string>();
   const showsDate: boolean[] = [];
   let inCells = false;
-  await readAll(opened, parts, names.styles, {
+  await readAll(parts, names.styles, {
     open(name, { numFmtId = '0', formatCode = '' }) {
       if (name === 'numFmt') own.set(Number(numFmtId), formatCode);
       if (name === 'cellXfs') inCells = true;

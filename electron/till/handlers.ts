@@ -8,10 +8,12 @@ import type { ScreenChange } from '#shared/settings/screen.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Attendance } from './attendance.ts';
 import type { Display } from './display.ts';
+import type { Exports } from './exports.ts';
 import { findPayments } from './find.ts';
 import { historyLine } from './history.ts';
 import type { Items } from './items.ts';
 import type { Receipts } from './receipts.ts';
+import type { ReportPapers } from './report-papers.ts';
 import type { Scans } from './scans.ts';
 import type { Shifts } from './shifts.ts';
 import type { Till } from './till.ts';
@@ -35,6 +37,8 @@ export interface HandlerOptions {
   readonly items: Items;
   readonly tryScanners: (on: boolean) => void;
   readonly shifts: Shifts;
+  readonly exports: Exports;
+  readonly reportPapers: ReportPapers;
   readonly days: DayHandlers;
 }
 
@@ -55,6 +59,8 @@ export function createHandlers({
   items,
   tryScanners,
   shifts,
+  exports,
+  reportPapers,
   days,
 }: HandlerOptions): Handlers {
   const shown = (records: readonly Parameters<typeof paymentView>[0][]): PaymentView[] =>
@@ -125,6 +131,9 @@ export function createHandlers({
     'shift.z': ({ z }) => shifts.z(z),
     'cashier.change': ({ cashier }) => done(() => shifts.changeCashier(cashier)),
     'day.get': ({ day }) => shifts.day(day),
+    'report.get': reportPapers.get,
+    'report.print': reportPapers.print,
+    'export.make': exports.page,
     ...days,
   };
 }

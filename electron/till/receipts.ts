@@ -87,7 +87,7 @@ export function createReceipts({ journal, clock, log, printer, settings }: Recei
   const isTraining = () => journal.identity()?.training ?? false;
 
   function count(subject: Subject, { kind, copy }: Receipt, whole: boolean, how: 'drawn' | 'window' | null): void {
-    assert(kind !== 'test', 'a test page is no receipt');
+    assert(kind !== 'test' && kind !== 'report', 'only a receipt is counted');
     const by = journal.desk().cashier ?? settings().terminal.cashier;
     journal.append({ kind: 'receipt.printed', ...subject, receipt: kind, copy, whole, ...(how && { how }), by });
   }

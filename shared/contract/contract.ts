@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { rangeOfDay } from '../day.ts';
+import type { Page } from '../export/page.ts';
+import type { ExportPage } from '../export/row.ts';
 import { Cursor } from '../find/place.ts';
 import { CashId, CountId, PaymentId, PrintId, RefundId, SaleId, ScanId, ShiftId } from '../ids.ts';
 import { mostFileBytes } from '../items/file.ts';
@@ -39,6 +41,11 @@ export const Day = z.string().refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) &&
 const amountMinor = z.int().positive().max(9_999_999_999);
 const cashMinor = z.int().nonnegative().max(9_999_999_999);
 const cashierName = z.string().trim().min(1).max(32);
+const reportAsked = { of: z.enum(['x', 'z']), z: z.int().positive().nullable().default(null) };
+
+/** Rows of an export in one answer. */
+export const exportPageLimit = 200;
+
 const none = z.strictObject({});
 const mode = z.enum(['live', 'training']);
 
@@ -248,6 +255,20 @@ export const commands = {
   'cashier.change': z.strictObject({ cashier: cashierName }),
   /** The shop's day; without one today's. */
   'day.get': z.strictObject({ day: Day.nullable().default(null) }),
+  /** An X, or a Z (the newest, if none is named), as a page of A4 and as it stands on the receipt printer's paper. */
+  'report.get': z.strictObject({ ...reportAsked, language: z.enum(languages).optional() }),
+  'report.print': z.strictObject({ printId: PrintId, ...reportAsked, keep: z.boolean().default(true) }),
+  /**
+   * Payments and refunds of business days as accountants want them, a page at a time. The first page says up to which entry
+   * of the journal it is made; asked with that as `asOf`, the further pages are of the same moment. `after` is `next` of the page before.
+   */
+  'export.make': z.strictObject({
+    from: Day,
+    until: Day,
+    asOf: z.int().positive().nullable().default(null),
+    after: z.int().nonnegative().default(0),
+    limit: z.int().min(1).max(exportPageLimit).default(exportPageLimit),
+  }),
   /** Asks the provider for its list of a day and keeps it. A bill settles nothing: what it shows is asked about (law 4). */
   'bill.fetch': z.strictObject(providerDay),
   /**
@@ -321,6 +342,9 @@ interface Results {
   'shift.x': XReport;
   'shift.z': ZReport;
   'day.get': DayReport;
+  'report.get': { readonly page: Page; readonly paper: Receipt };
+  'report.print': Printing;
+  'export.make': ExportPage;
   'bill.fetch': BillCame;
   /** Null until the last part. */
   'bill.import': BillImported | null;

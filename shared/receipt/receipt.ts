@@ -31,7 +31,7 @@ export interface ReceiptSums {
 }
 
 export interface Receipt {
-  readonly kind: ReceiptKind | 'test';
+  readonly kind: ReceiptKind | 'test' | 'report';
   readonly reference: string;
   readonly refundNumber: string | null;
   readonly language: Language;
@@ -91,7 +91,7 @@ export function composeReceipt(source: ReceiptSource): Receipt {
 
 export function top(
   { settings, training, copy }: Pick<ReceiptSource, 'settings' | 'training' | 'copy'>,
-  words: PaperWords,
+  words: Pick<PaperWords, 'receipt' | 'status'>,
 ): ReceiptLine[] {
   const { shop, printer } = settings;
   return [

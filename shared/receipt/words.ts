@@ -18,7 +18,7 @@ export function filled(text: string, params: Readonly<Record<string, string | nu
 }
 
 /** With every decimal, in groups of three, and the currency in signs that a receipt printer has. */
-export function moneyIn({ receipt }: PaperWords, money: Money): string {
+export function moneyIn({ receipt }: Pick<PaperWords, 'receipt'>, money: Money): string {
   const [whole = '', fraction = ''] = formatDecimal(money).split('.');
   const amount = [whole.replace(/\B(?=(\d{3})+$)/g, ','), fraction].filter(Boolean).join('.');
   return filled(receipt.money[money.currency], { amount });

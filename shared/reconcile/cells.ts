@@ -64,7 +64,7 @@ export class Cells<Name extends string = string> {
     if (this.#record.marks?.get(at) === 'digitsLost' || /^\d(\.\d+)?E\+\d+$/i.test(text))
       this.fault('digitsLost', name);
     if (text.length > 128 || /[\p{Cc}\p{Cf}\ufffd]/u.test(text)) this.fault('reference', name);
-    return text;
+    return ` ${text}`.slice(1); // of its own: a piece of a line keeps all of the line in memory
   }
 
   amount(name: Name, currency: Currency, code: ProblemCode = 'amount'): number | null {

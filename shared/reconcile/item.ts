@@ -31,11 +31,15 @@ export interface Item {
   readonly atMs: number;
 }
 
-export function itemsOf({ payment, refunds }: PaymentRecord): readonly [Item, ...Item[]] {
-  return [paymentItem(payment), ...refunds.map((refund) => refundItem(payment, refund))];
+/** `shared`: equal sums as one, where there are very many items. */
+export function itemsOf(
+  { payment, refunds }: PaymentRecord,
+  shared: (sum: Money) => Money = (sum) => sum,
+): readonly [Item, ...Item[]] {
+  return [paymentItem(payment, shared), ...refunds.map((refund) => refundItem(payment, refund, shared))];
 }
 
-function paymentItem(payment: Payment): Item {
+function paymentItem(payment: Payment, shared: (sum: Money) => Money): Item {
   const approval = isHeld(payment) ? payment.approval : null;
   return {
     kind: 'payment',
@@ -46,8 +50,8 @@ function paymentItem(payment: Payment): Item {
     providerReference: approval?.providerReference ?? payment.providerReference,
     walletReference: approval?.walletReference ?? null,
     wallet: approval?.wallet ?? payment.wallet,
-    amount: payment.amount,
-    payerPaid: approval?.payerPaid ?? null,
+    amount: shared(payment.amount),
+    payerPaid: approval && shared(approval.payerPaid),
     story: storyOf(payment),
     reversed: payment.state === 'reversed',
     returned: isHeld(payment) ? payment.returned : null,
@@ -61,13 +65,13 @@ function storyOf(payment: Payment): Story {
   return isOpen(payment) ? 'open' : 'not';
 }
 
-function refundItem(payment: Payment, refund: Refund): Item {
+function refundItem(payment: Payment, refund: Refund, shared: (sum: Money) => Money): Item {
   return {
-    ...paymentItem(payment),
+    ...paymentItem(payment, shared),
     kind: 'refund',
     refundId: refund.refundId,
     refundNumber: refund.refundNumber,
-    amount: refund.amount,
+    amount: shared(refund.amount),
     payerPaid: null,
     story: refundStory(refund),
     reversed: false,

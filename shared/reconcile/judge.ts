@@ -27,9 +27,12 @@ export function isOfDay({ atMs }: { readonly atMs: number }, { fromMs, untilMs }
   return atMs >= fromMs && atMs < untilMs;
 }
 
+const none: readonly Difference[] = [];
+
 /** An item and the row that is its own. */
 export function judgePair(item: Item, row: BillRow, by: MatchedBy, told: Told | null, question: Question): Line {
-  const found = [...billDifferences(item, row, question), ...toldDifferences(item, told)];
+  const all = [...billDifferences(item, row, question), ...toldDifferences(item, told)];
+  const found = all.length === 0 ? none : all; // one for all that agree
   const late = item.story === 'not' && row.state === 'done';
   const line = { item, row, told, by, ofDay: isOfDay(item, question), resembles: null };
   if (late) return { ...line, class: 'onlyBill', reason: 'late', differences: found };

@@ -61,21 +61,19 @@ const noBillSums: BillSums = {
 
 /** Adds up lines as they come. */
 export function createSumming() {
-  const sums = new Map<string, ClassSums>();
+  const sums = new Map<string, Writable<ClassSums>>();
   return {
     add: (line: Line): void => {
       const { class: found, item, row } = line;
       const currency = row?.amount.currency ?? item?.amount.currency;
       if (currency === undefined) return;
       const key = `${found} ${currency}`;
-      const before = sums.get(key) ?? empty(found, currency);
-      sums.set(key, {
-        ...before,
-        lines: before.lines + 1,
-        minor: before.minor + minorOf(line),
-        journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,
-        bill: row ? addRow(before.bill, row) : before.bill,
-      });
+      const sum = sums.get(key) ?? empty(found, currency);
+      sums.set(key, sum);
+      sum.lines += 1;
+      sum.minor += minorOf(line);
+      if (isItsOwn(line) && item) sum.journal = addTo(sum.journal, item);
+      if (row) sum.bill = addRow(sum.bill, row);
     },
     sums: (): readonly ClassSums[] => {
       const order = (one: ClassSums) => matchClasses.indexOf(one.class);
@@ -84,7 +82,9 @@ export function createSumming() {
   };
 }
 
-function empty(found: MatchClass, currency: Currency): ClassSums {
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function empty(found: MatchClass, currency: Currency): Writable<ClassSums> {
   return { class: found, currency, lines: 0, minor: 0, journal: noJournalTotals, bill: noBillSums };
 }
 

@@ -13,6 +13,8 @@ const dayMs = 86_400_000;
 const today = dayOf(Date.now());
 const day = dayOf(Date.now() - dayMs);
 const clockFile = join(mkdtempSync(join(tmpdir(), 'shroff-clock-')), 'offset');
+/** Of the provider's times: no limit may pass while the machine has much else to do. */
+const scale = 0.1;
 /** To noon of yesterday: a provider makes its list of a day once that day is over. */
 const backMs = (rangeOfDay(day)?.fromMs ?? 0) + dayMs / 2 - Date.now();
 const tomorrow = () => writeFileSync(clockFile, '0');
@@ -34,7 +36,7 @@ interface Day {
 
 async function openedYesterday(provider: ProviderId, seed: number): Promise<Day> {
   writeFileSync(clockFile, String(backMs));
-  const simulated = await startSimulator(seed, undefined, provider);
+  const simulated = await startSimulator(seed, scale, provider);
   const shop = newShop(simulated);
   return { simulated, shop, shroff: (...words) => run(shop.args(...words), { env: shop.env }) };
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
   shop = newShop(simulated);
   const sold = await shroff('take', '12.00', '--code', simulated.code(), '--wait', '40');
   paymentId = String(sold.last.paymentId);
-  await shroff('refund', paymentId, '2.00', '--wait', '40');
+  await shroff('refund', paymentId, '2.00', '--approved-by', 'Wong', '--wait', '40');
 });
 afterAll(() => simulated.stop());
 

@@ -90,12 +90,14 @@ export function journalOn(books: () => Books, append: (fact: Fact) => Entry): Jo
     history: () => [],
     requests: () => [],
     requestsAt: () => [],
+    requestsPage: () => [],
     subjectsSince: () => [],
     subjectsAt: () => ({ subjects: [], next: null }),
     recordsOf: () => [],
     namedBy: () => [],
     prefixes: () => [],
     entry: () => undefined,
+    seal: () => null,
     entries: () => [].values(),
     get length() {
       return books().length;

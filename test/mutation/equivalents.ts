@@ -1,3 +1,4 @@
+import { billEquivalents } from './bill-equivalents.ts';
 import type { Mutant } from './mutants.ts';
 
 /** A mutant that no test can tell from the original, looked at by a person. Found again by its line, not its number. */
@@ -73,6 +74,7 @@ export const equivalents: readonly Equivalent[] = [
     mutated: 'payment.taken',
     reason: 'No other state can be taken. The compiler refuses it.',
   },
+  ...billEquivalents,
 ];
 
 export function isThis(equivalent: Equivalent, mutant: Mutant): boolean {

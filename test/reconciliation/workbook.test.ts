@@ -4,7 +4,7 @@ import { billLimits } from '../../electron/reconciliation/limits.ts';
 import { recognizeBill } from '../../electron/reconciliation/read-bill.ts';
 import { openBytes } from '../../electron/reconciliation/source.ts';
 import { isDateFormat, textOfNumber } from '../../electron/reconciliation/workbook-cells.ts';
-import { inflated, readParts } from '../../electron/reconciliation/zip.ts';
+import { readParts } from '../../electron/reconciliation/zip.ts';
 import { portalMapping } from './portal.ts';
 import { readWhole } from './read.ts';
 import { type BookStyle, type PartLie, partsOf, type SheetCell, workbookOf, zipOf } from './workbook-writer.ts';
@@ -157,12 +157,33 @@ test('a part that grows a thousandfold is stopped by what it says, not by the me
   const lying = zipOf(parts.map((part) => (part.name === sheetPart ? { ...part, statedBytes: 1000 } : part)));
   expect((await readWhole(lying, { layout })).refusal).toMatchObject({ code: 'damagedWorkbook' });
   const opened = await openBytes(lying, billLimits);
-  const packed = (await readParts(opened, billLimits)).get(sheetPart);
+  const packed = await readParts(opened, billLimits, undefined);
   let given = 0;
   await expect(async () => {
-    for await (const piece of inflated(opened, packed ?? expect.unreachable(), undefined)) given += piece.length;
+    for await (const piece of packed.read(sheetPart)) given += piece.length;
   }).rejects.toThrow('damagedWorkbook');
   expect(given).toBeLessThanOrEqual(1000);
+});
+
+test('many parts that each unpack to a little are stopped by what they come to together', async () => {
+  const little = { data: new Uint8Array(2 ** 20).fill(0x20) };
+  const many = Array.from({ length: 40 }, (_one, at) => ({ ...little, name: `xl/media/${at}.bin` }));
+  const { refusal } = await readWhole(zipOf([...partsOf([header, sale]), ...many]), {
+    ...{ layout, limits: { inflatedBytes: 32 * 2 ** 20 } },
+  });
+  expect(refusal).toMatchObject({ code: 'inflatesTooMuch', found: String(32 * 2 ** 20) });
+});
+
+test('more parts than any workbook has are not even listed', async () => {
+  const parts = Array.from({ length: 10_001 }, (_one, at) => ({ name: `x${at}`, data: new Uint8Array(0) }));
+  expect((await readWhole(zipOf(parts), { layout })).refusal).toMatchObject({ code: 'damagedWorkbook' });
+});
+
+test('a name that leads out of the file is none of a workbook', async () => {
+  const parts = partsOf([header, sale]).map((part) =>
+    part.name === sheetPart ? { ...part, name: '../../sheet1.xml' } : part,
+  );
+  expect((await readWhole(zipOf(parts), { layout })).refusal).toMatchObject({ code: 'damagedWorkbook' });
 });
 
 test.each<[string, () => Uint8Array, Partial<BillMapping>, object]>([

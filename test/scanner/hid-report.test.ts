@@ -132,7 +132,7 @@ test('a Newland’s code that begins as an AIM identifier does is whole', () => 
 
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
-test.each(documented.codes)('$source', ({ layout, reports, text, aim }) => {
+test.each([...documented.codes, ...documented.fromTables])('$source', ({ layout, reports, text, aim }) => {
   const heard = heardAll(layout as LayoutName, reports.map(bytesOf));
   expect(heard.at(-1)).toEqual({ kind: 'code', code: { text, aim } });
 });

@@ -26,6 +26,22 @@ describe('the order of things', () => {
   });
 });
 
+test.each([
+  [0, 2],
+  [1, 4],
+  [2000, 4],
+  [2001, 6],
+])('a comparison of %s payments pauses %s times, and comes to the same', (count, pauses) => {
+  const matching = createMatching(plain);
+  for (let n = 0; n < count; n += 1) matching.addRecord({ ...record, refunds: [] });
+  let paused = 0;
+  const steps = matching.finishing();
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) paused += 1;
+  expect(paused).toBe(pauses);
+  expect(step.value.lines.length).toBe(count);
+});
+
 describe('a number that is missing names nothing', () => {
   const withNumber = (providerReference: string): PaymentRecord => {
     const { payment } = record;
@@ -125,6 +141,9 @@ describe('what is compared', () => {
   ])('a %s that contradicts', (_name, change) => {
     expect(match([record], [{ ...paid, ...change }]).lines[0]?.differences).toEqual(['numbers']);
   });
+  test('a number that a row does not have contradicts none', () => {
+    expect(match([record], [{ ...paid, walletReference: null }]).lines[0]?.differences).toEqual([]);
+  });
   test('a state that is none of ours is unclear, and not another one', () => {
     expect(match([record], [{ ...paid, state: 'unknown' }]).lines[0]?.differences).toEqual(['billStateUnclear']);
   });
@@ -171,6 +190,7 @@ test('two charges are told apart by the provider’s numbers, where both rows ha
   const without = { ...paid, providerReference: null };
   expect(only([paid, without])).toEqual(['agrees', 'doubled sameRow']);
   expect(only([without, { ...without }])).toEqual(['agrees', 'doubled sameRow']);
+  expect(only([without, { ...paid, providerReference: 'X' }])).toEqual(['agrees', 'doubled sameRow']);
   expect(only([paid, { ...paid, providerReference: 'X' }])).toEqual(['agrees', 'doubled anotherCharge']);
 });
 
@@ -193,6 +213,6 @@ describe('of two rows the nearer is its own', () => {
       [one, two],
       [two, one],
     ])
-      expect(match([record], rows).lines.find(({ class: is }) => is !== 'doubled')?.row).toBe(one);
+      expect(match([record], rows).lines.find(({ class: is }) => is !== 'doubled')?.row).toEqual(one);
   });
 });
