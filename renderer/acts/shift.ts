@@ -1,5 +1,5 @@
 import { dayOf } from '#shared/day.ts';
-import type { CashId, CountId, ShiftId } from '#shared/ids.ts';
+import type { CashId, CountId, PrintId, ShiftId } from '#shared/ids.ts';
 import type { CashMoveKind } from '#shared/shift/cash.ts';
 import type { XReport, ZReport } from '#shared/shift/report.ts';
 import { newId, type Screen, type ShiftStep, useTill } from '../store.ts';
@@ -41,6 +41,12 @@ export function changeShift<Step extends ShiftStep['step']>(step: Step, change: 
 export async function xReport(): Promise<XReport | null> {
   const x = await ask('shift.x', {});
   return x === 'refused' ? null : x;
+}
+
+/** On the receipt printer; what does not come out at once is said. */
+export async function printReport(of: 'x' | 'z', z: number | null): Promise<void> {
+  const printing = await ask('report.print', { printId: newId<PrintId>(), of, z });
+  if (printing !== 'refused' && printing.outcome !== 'printed') set({ notice: { printing } });
 }
 
 export async function zReport(z: number | null): Promise<ZReport | null> {

@@ -1,4 +1,4 @@
-import { BanknoteArrowUp, FileText, Lock, LockOpen, RefreshCw, UserRound } from 'lucide-react';
+import { BanknoteArrowUp, FileText, Lock, LockOpen, Printer, RefreshCw, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import type { ShiftView, XReport } from '#shared/shift/report.ts';
@@ -10,6 +10,7 @@ import {
   openCash,
   openCount,
   openZ,
+  printReport,
   type ShiftScreen,
   startShift,
   takesCash,
@@ -62,6 +63,10 @@ function typeFloat(text: string): void {
   changeShift('now', { text });
 }
 
+function printX(t: Texts) {
+  return { label: t('paper.printShort'), keyName: 'P', icon: Printer, act: () => void printReport('x', null) };
+}
+
 function leave(t: Texts) {
   return { label: t('app.back'), keyName: 'Esc', act: toCheckout };
 }
@@ -82,7 +87,13 @@ function Opened({ view, screen, x, shift }: OpenedProps) {
     <Split
       name={t('shiftScreen.xTitle')}
       left={<Standing view={view} screen={screen} x={x} shift={shift} nowMs={nowMs} />}
-      exits={<Exits of={`shift ${x.z} ${closes}`} primary={primary} others={[leave(t)]} />}
+      exits={
+        <Exits
+          of={`shift ${x.z} ${closes}`}
+          primary={primary}
+          others={[leave(t), ...(view.printer.state === 'off' ? [] : [printX(t)])]}
+        />
+      }
     >
       <header className={styles.head}>
         <h2>{t('shiftScreen.xTitle')}</h2>

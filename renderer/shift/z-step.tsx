@@ -1,10 +1,10 @@
-import { CalendarCheck2, ChevronLeft, ChevronRight } from 'lucide-react';
+import { CalendarCheck2, ChevronLeft, ChevronRight, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import type { AddendumView, ZReport } from '#shared/shift/report.ts';
 import type { Share } from '#shared/shift/share.ts';
 import { openDay } from '../acts/day.ts';
-import { openShiftScreen, openZ, type ShiftScreen, xReport, zReport } from '../acts/shift.ts';
+import { openShiftScreen, openZ, printReport, type ShiftScreen, xReport, zReport } from '../acts/shift.ts';
 import { lastOf, momentOf, money, shortTime } from '../format.ts';
 import { Exits } from '../parts/exits.tsx';
 import { useToday } from '../parts/found-list.tsx';
@@ -31,6 +31,13 @@ export function ZStep({ view, screen }: ZProps) {
   const before = z && z.z > 1 ? () => openZ(z.z - 1) : undefined;
   const after = z && z.z < newest ? () => openZ(z.z + 1) : undefined;
   useKeys({ ArrowLeft: before, ArrowRight: after });
+  const prints = view.printer.state !== 'off';
+  const print = (number: number) => ({
+    label: t('paper.printShort'),
+    keyName: 'P',
+    icon: Printer,
+    act: () => void printReport('z', number),
+  });
   const back = { label: t('app.back'), keyName: 'Esc', act: () => openShiftScreen() };
   const primary = {
     label: t('shiftScreen.toDay'),
@@ -41,7 +48,7 @@ export function ZStep({ view, screen }: ZProps) {
     <Split
       name={t('shiftScreen.zTitle', { z: z?.z ?? '' })}
       left={z && <Sealed z={z} before={before} after={after} />}
-      exits={<Exits of={`z ${z?.z}`} primary={primary} others={[back]} />}
+      exits={<Exits of={`z ${z?.z}`} primary={primary} others={[back, ...(z && prints ? [print(z.z)] : [])]} />}
     >
       {z ? <Report z={z} /> : <p className={styles.hint}>{t('app.starting')}</p>}
     </Split>
