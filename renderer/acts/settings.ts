@@ -140,7 +140,7 @@ export async function activateUpay(code: string): Promise<boolean> {
 
 export function openProvider(provider: ProviderId | null): void {
   const { screen } = now();
-  // After a start the welcome stands where the checkout would be: `shownScreen` in app.tsx.
+  // After a start the welcome stands where the checkout would be: `screenFor` in app.tsx.
   if (screen.at === 'settings') go({ at: 'settings', section: 'providers', provider });
   else go({ at: 'welcome', step: provider ? 'provider' : 'choose', provider });
   const { loaded } = draft();
