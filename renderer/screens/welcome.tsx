@@ -1,6 +1,6 @@
 import { Field } from '@base-ui/react/field';
 import { ArrowRight, Check, GraduationCap, type LucideIcon, Store } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { Currency } from '#shared/money.ts';
@@ -179,13 +179,12 @@ interface WayProps {
 }
 
 function Way({ icon: Icon, name, hint, onTake }: WayProps) {
-  const told = useId();
   return (
     <li>
-      <button type="button" aria-label={name} aria-describedby={told} onClick={onTake}>
+      <button type="button" onClick={onTake}>
         <Icon size={40} aria-hidden="true" />
         <b>{name}</b>
-        <span id={told}>{hint}</span>
+        <span>{hint}</span>
       </button>
     </li>
   );
