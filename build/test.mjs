@@ -28,7 +28,7 @@ export function proofSteps(seed) {
     })),
     { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '30'] },
     { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '4', '--seed', words] },
-    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '5', '--seed', words] },
+    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '2', '--seed', words] },
     { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '60', '--seed', words] },
     { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '60', '--seed', words] },
   ];
