@@ -143,9 +143,9 @@ function Nav() {
   const { t } = useTranslation();
   /** Those that `yields` have only their key where the tray needs the room. */
   const places = [
-    { key: 'F1', label: t('nav.keys'), act: () => useTill.setState({ ask: { about: 'keys' } }), yields: false },
+    { key: 'F1', label: t('nav.keys'), act: () => useTill.setState({ ask: { about: 'keys' } }), yields: true },
     { key: 'F4', label: t('nav.refund'), act: () => openToday({ toRefund: true }), yields: false },
-    { key: 'F6', label: t('nav.today'), act: () => openToday(), yields: false },
+    { key: 'F6', label: t('nav.today'), act: () => openToday(), yields: true },
     { key: 'F9', label: t('shiftScreen.title'), act: () => openShiftScreen(), yields: true },
     { key: 'F10', label: t('dayScreen.nav'), act: () => openDay(), yields: true },
   ];

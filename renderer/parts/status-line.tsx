@@ -72,7 +72,6 @@ function Calm({ view }: { readonly view: View }) {
       <button
         type="button"
         className={`${styles.key} ${styles.person}`}
-        aria-haspopup="dialog"
         aria-label={t('status.cashier', { name: view.cashier })}
         title={t('shiftScreen.cashierKey')}
         hidden={view.cashier === ''}

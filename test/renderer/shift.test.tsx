@@ -142,6 +142,24 @@ describe('closing', () => {
   });
 });
 
+test('P prints the X, and on a Z that Z; what waits is said', async () => {
+  const trouble = { why: 'noPaper', place: 'usb', count: 0 } as const;
+  const waiting = { outcome: 'waiting', trouble, refusal: null } as const;
+  const till = await openTill(opened, shiftOf({ 'shift.z': () => zOf(187), 'report.print': () => waiting }));
+  await press('F9');
+  await press('p');
+  await pass(600);
+  await press('z');
+  await pass(600);
+  await press('p');
+  await pass(600);
+  expect(till.terminal.of('report.print')).toMatchObject([
+    { of: 'x', z: null },
+    { of: 'z', z: 12 },
+  ]);
+  expect(screen.getByTestId('notice')).toBeTruthy();
+});
+
 test('cash is written down with its kind and reason, once', async () => {
   const till = await openTill(opened, shiftOf());
   await press('F9');
