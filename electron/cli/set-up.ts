@@ -64,11 +64,8 @@ export async function checkProvider(context: Context, provider: ProviderId): Pro
   const till = await connectTill(context);
   try {
     const { state, code, text, clockSkewMs } = await till.client.send('provider.check', { provider });
-    const words = [code, text].filter(Boolean).join(' ');
-    context.output.result(
-      { provider, state, code, text, clockSkewMs },
-      `${provider}: ${state}. ${words}${skew(clockSkewMs)}`,
-    );
+    const said = [`${provider}: ${state}.`, code, text].filter(Boolean).join(' ');
+    context.output.result({ provider, state, code, text, clockSkewMs }, `${said}${skew(clockSkewMs)}`);
     return state === 'ready' ? exits.done : state === 'unreachable' ? exits.notKnownYet : exits.setUp;
   } finally {
     await till.close();

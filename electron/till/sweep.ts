@@ -63,10 +63,9 @@ export function createSweep(options: SweepOptions) {
     return [...found.values()];
   }
 
-  /** No list will ever name it: only its answer can confirm it. */
+  /** No list of its day is here: only its answer can confirm it. */
   function isOnlyTold({ payment: { provider } }: PaymentRecord, atMs: number): boolean {
-    const { lists, offsetMinutes } = billLaws[provider];
-    return lists === 'none' && !options.hasBill(provider, dayOf(atMs, offsetMinutes));
+    return !options.hasBill(provider, dayOf(atMs, billLaws[provider].offsetMinutes));
   }
 
   /** After a call that is on its way: it may have been asked before. */

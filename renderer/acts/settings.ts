@@ -140,8 +140,9 @@ export async function activateUpay(code: string): Promise<boolean> {
 
 export function openProvider(provider: ProviderId | null): void {
   const { screen } = now();
-  if (screen.at === 'welcome') go({ ...screen, step: provider ? 'provider' : 'choose', provider });
-  else go({ at: 'settings', section: 'providers', provider });
+  // After a start the welcome stands where the checkout would be: `screenFor` in app.tsx.
+  if (screen.at === 'settings') go({ at: 'settings', section: 'providers', provider });
+  else go({ at: 'welcome', step: provider ? 'provider' : 'choose', provider });
   const { loaded } = draft();
   const isNew = provider === 'upay' && loaded !== null && loaded.settings.providers.upay === undefined;
   change({ suggested: isNew ? { 'providers.upay.deviceId': `till-${newId<string>().slice(0, 8)}` } : {} });

@@ -23,14 +23,17 @@ export function DayField({ day, today, free, onTurn, onDay }: DayFieldProps) {
       <button type="button" aria-label={t('find.earlier')} title="←" onClick={before}>
         <ChevronLeft size={24} aria-hidden="true" />
       </button>
-      <input
-        type="date"
-        aria-label={t('find.day')}
-        value={day ?? today}
-        max={today}
-        required
-        onChange={({ target }) => target.value !== '' && target.value <= today && onDay(target.value)}
-      />
+      <span className={styles.written}>
+        <span aria-hidden="true">{day ?? today}</span>
+        <input
+          type="date"
+          aria-label={t('find.day')}
+          value={day ?? today}
+          max={today}
+          required
+          onChange={({ target }) => target.value !== '' && target.value <= today && onDay(target.value)}
+        />
+      </span>
       <button
         type="button"
         aria-label={t('find.later')}

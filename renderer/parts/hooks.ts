@@ -52,7 +52,11 @@ export function useShortcut(key: string, act: () => void): void {
 export function useFocusWhenLost() {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+    const { current } = place;
+    if (document.activeElement !== document.body || !current) return;
+    current.toggleAttribute('data-led', true);
+    current.addEventListener('blur', () => current.removeAttribute('data-led'), { once: true });
+    current.focus({ preventScroll: true });
   });
   return place;
 }

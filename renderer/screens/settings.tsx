@@ -1,4 +1,4 @@
-import { Save } from 'lucide-react';
+import { PlugZap, Save } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
@@ -106,7 +106,7 @@ function primaryOf({ section, provider }: SettingsState, t: Texts, dirty: boolea
 export function checkExit(provider: ProviderId, t: Texts, dirty: boolean, busy: boolean): Exit {
   return {
     label: t(dirty ? 'settings.saveAndCheck' : 'settings.check'),
-    icon: Save,
+    icon: dirty ? Save : PlugZap,
     off: busy,
     act: () => void checkProvider(provider),
   };

@@ -1,6 +1,6 @@
 import { Field } from '@base-ui/react/field';
-import { ArrowRight, GraduationCap, Store } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { ArrowRight, Check, GraduationCap, type LucideIcon, Store } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { Currency } from '#shared/money.ts';
@@ -67,7 +67,7 @@ function Page({ step, focus = '', primary, others, children }: PageProps) {
       <ol className={styles.steps} aria-label={t('welcome.steps')}>
         {steps.map((one, index) => (
           <li key={one} aria-current={one === step ? 'step' : undefined}>
-            <b>{index + 1}</b>
+            <b>{index < steps.indexOf(step) ? <Check size={16} aria-hidden="true" /> : index + 1}</b>
             {t(`welcome.step.${one}`)}
           </li>
         ))}
@@ -151,15 +151,9 @@ function ChooseStep({ view }: { readonly view: View }) {
   const busy = useDraft((draft) => draft.doing !== null);
   const train = () => (view.setUp === null ? askForMode('training') : void changeMode('training'));
   const practise = { label: t('welcome.practise'), icon: GraduationCap, off: busy, act: train };
-  const goLive = { label: t('welcome.goLive'), icon: Store, act: () => setLive(true) };
   const back = live ? { label: t('app.back'), keyName: 'Esc', act: () => setLive(false) } : backTo('shop', t);
   return (
-    <Page
-      step="choose"
-      focus={`choose ${live}`}
-      primary={live ? null : practise}
-      others={live ? [back] : [back, goLive]}
-    >
+    <Page step={live ? 'provider' : 'choose'} focus={`choose ${live}`} primary={live ? null : practise} others={[back]}>
       <Head
         whole
         title={t(live ? 'welcome.whoTitle' : 'welcome.chooseTitle')}
@@ -169,19 +163,31 @@ function ChooseStep({ view }: { readonly view: View }) {
         <ProviderList view={view} />
       ) : (
         <ul className={styles.ways}>
-          <li>
-            <GraduationCap size={40} aria-hidden="true" />
-            <b>{t('welcome.practise')}</b>
-            <span>{t('welcome.practiseHint')}</span>
-          </li>
-          <li>
-            <Store size={40} aria-hidden="true" />
-            <b>{t('welcome.goLive')}</b>
-            <span>{t('welcome.goLiveHint')}</span>
-          </li>
+          <Way icon={GraduationCap} name={t('welcome.practise')} hint={t('welcome.practiseHint')} onTake={train} />
+          <Way icon={Store} name={t('welcome.goLive')} hint={t('welcome.goLiveHint')} onTake={() => setLive(true)} />
         </ul>
       )}
     </Page>
+  );
+}
+
+interface WayProps {
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly hint: string;
+  readonly onTake: () => void;
+}
+
+function Way({ icon: Icon, name, hint, onTake }: WayProps) {
+  const told = useId();
+  return (
+    <li>
+      <button type="button" aria-label={name} aria-describedby={told} onClick={onTake}>
+        <Icon size={40} aria-hidden="true" />
+        <b>{name}</b>
+        <span id={told}>{hint}</span>
+      </button>
+    </li>
   );
 }
 

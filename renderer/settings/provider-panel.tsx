@@ -40,7 +40,7 @@ export function ProviderPanel({ provider, whole = false }: PanelProps) {
         <SecretField key={name} name={name} needed={needed.includes(name) || name.startsWith('upay.vendor')} />
       ))}
       {provider === 'upay' && <Activation />}
-      <details className={styles.more}>
+      <details className={styles.more} onToggle={bringUp}>
         <summary>{t('settings.more')}</summary>
         <div>
           <Fields specs={spec.more} />
@@ -59,6 +59,12 @@ export function ProviderPanel({ provider, whole = false }: PanelProps) {
       </details>
     </>
   );
+}
+
+/** What it opens lies below what can be seen. */
+function bringUp({ currentTarget }: React.ToggleEvent<HTMLDetailsElement>) {
+  if (currentTarget.open && currentTarget.contains(document.activeElement))
+    currentTarget.scrollIntoView({ block: 'start' });
 }
 
 /** Which keys sign depends on the signature, and on whose number stands in the request. */

@@ -8,6 +8,7 @@ export type FieldName =
   | 'tillName'
   | 'cashier'
   | 'paymentMax'
+  | 'cash'
   | 'lateMoney'
   | 'refundManager'
   | 'upayDeviceId'
@@ -74,6 +75,7 @@ export const shopFields: readonly FieldSpec[] = [
   text('tillName', 'terminal.name'),
   text('cashier', 'terminal.cashier'),
   { name: 'paymentMax', path: 'limits.paymentMaxMinor', kind: 'money' },
+  onOff('cash', 'shop.cash'),
   choice('lateMoney', 'lateMoney'),
   { name: 'refundManager', path: 'refunds.managerAboveMinor', kind: 'money' },
 ];

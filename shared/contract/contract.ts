@@ -309,7 +309,7 @@ export const commands = {
   'day.trend': z.strictObject({ days: z.int().min(1).max(92).default(30) }),
   /**
    * Asks about everything not final, and about every attempt of the shop's day that ended without money. `everything`: about
-   * what is paid too, where no bill can say so. Resolves when it is done; the view tells how far it is.
+   * what is paid too, of a day whose bill is not here. Resolves when it is done; the view tells how far it is.
    */
   'sweep.start': z.strictObject({ day: Day.nullable().default(null), everything: z.boolean().default(false) }),
   'sweep.cancel': none,

@@ -294,7 +294,7 @@ describe('a bill by hand', () => {
     expect(sent.equals(bytes)).toBe(true);
     expect(parts[0]).toMatchObject({ ...day, fileName: '流水.csv' });
     expect(till.terminal.of('reconcile.start')).toEqual([day]);
-    expect(text()).toContain('Taken: 192 lines');
+    expect(text()).toContain('Lines taken: 192');
   });
 
   test('dropped on the screen it is taken too', async () => {

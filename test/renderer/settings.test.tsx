@@ -201,5 +201,7 @@ describe('where nothing is set up', () => {
     expect(screen.queryByTestId('amount')).toBe(null);
     await click('Go live');
     expect(screen.getByText('Who takes the money for your shop?')).toBeTruthy();
+    await click(/^Upay/);
+    expect(screen.getByTestId('welcome-provider')).toBeTruthy();
   });
 });

@@ -229,7 +229,18 @@ async function pressAll(page: Page, keys: readonly string[] = []): Promise<void>
   for (const key of keys) {
     await page.keyboard.press(key);
     await page.clock.fastForward(500);
+    await focusInDialog(page);
   }
+}
+
+/** A dialog takes the focus a picture or two after it has come up; a key before that would go nowhere. */
+async function focusInDialog(page: Page): Promise<void> {
+  const isThere = () =>
+    page.evaluate(() => {
+      const dialog = document.querySelector('[role="alertdialog"], [role="dialog"]');
+      return dialog === null || dialog.contains(document.activeElement);
+    });
+  for (let tries = 0; tries < 40 && !(await isThere()); tries += 1) await page.clock.runFor(50);
 }
 
 async function showItem(page: Page, view: View, { name, quantity, priceMinor }: Line): Promise<void> {
