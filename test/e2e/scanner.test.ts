@@ -241,7 +241,8 @@ describe.skipIf(!browserPath)('a keyboard-mode scanner', () => {
     await page.waitForTimeout(300); // what a key began has happened by then
     const { asked, clicks: now } = await seen();
     const after = JSON.stringify(await whatStands(page, moves));
-    const scans = asked.map(({ command, args }) => `${command} ${args.text ?? ''}`);
+    const sent = asked.filter(({ command }) => command !== 'display.draft'); // told late of what stood before; `amount` guards it
+    const scans = sent.map(({ command, args }) => `${command} ${args.text ?? ''}`);
     const wrong = [
       ...(scans.join() === `scan.deliver ${nobodys}` ? [] : [scans.join() || 'no scan']),
       ...(now === clicks ? [] : ['pressed']),

@@ -141,7 +141,7 @@ describe.skipIf(!browserPath)('setting the till up in Chromium', () => {
     await page.keyboard.press('Control+,');
     await page.evaluate(axeCore.source);
     for (const language of ['English', '简体中文', '繁體中文']) {
-      await page.locator('header button[aria-haspopup="dialog"]').click();
+      await page.locator('header button[aria-haspopup="dialog"]').last().click();
       await page.getByRole('alertdialog').getByRole('button', { name: language }).click();
       for (const section of await page.locator('main nav button').all()) {
         await section.click();

@@ -87,7 +87,7 @@ export const billEquivalents: readonly Equivalent[] = [
   },
   {
     file: sums,
-    at: 'journal: isItsOwn(line) && item ? addTo(before.journal, item) : before.journal,',
+    at: 'if (isItsOwn(line) && item) sum.journal = addTo(sum.journal, item);',
     original: 'isItsOwn(line) && item',
     mutated: 'isItsOwn(line)',
     reason: 'Only a line with an item is its own. The compiler refuses it.',

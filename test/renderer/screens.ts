@@ -209,7 +209,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   'wallets-many': { view: { showWallets: manyWallets }, keys: [...amount, 'F2'] },
   'wallets-more': { view: { showWallets: manyWallets, ...trainingPart }, keys: [...amount, 'F2', 'PageDown'] },
   keys: { view: {}, keys: ['F1'] },
-  language: { view: {}, click: 'header [aria-haspopup]' },
+  language: { view: {}, click: 'header [aria-haspopup] >> nth=-1' },
   'payment-waiting': open(paymentView('w001')),
   'payment-asked': open(
     paymentView('w002', {

@@ -53,6 +53,7 @@ export const shiftShots: Shots = {
   'shift-z-addenda': { ...open, keys: ['F9', 'z'], answers: { ...x, 'shift.z': zWithAddenda(187) } },
   'shift-z-large': {
     ...open,
+    scrolls: true,
     keys: ['F9', 'z'],
     answers: {
       ...x,
