@@ -8,8 +8,8 @@ import { type Finding, isWhole, type Kinds, type Listener, run } from './run.ts'
 import type { Outcome, Target } from './target.ts';
 import { targets } from './targets.ts';
 
-const replies = 4_000;
-const calls = 2_000;
+const replies = 8_000;
+const calls = 4_000;
 /** A fresh seed may need more than one slice for what seldom comes; most are found in the first hundreds. */
 const enough = 8;
 const slow = 120_000;
