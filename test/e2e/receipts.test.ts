@@ -60,7 +60,10 @@ async function openTill({ language = 'en', printer = {}, head = '街角小店' }
     child.kill('SIGTERM');
     await closed;
   });
-  const files = () => readdirSync(spool).sort();
+  const files = () =>
+    readdirSync(spool)
+      .filter((name) => !name.endsWith('.part')) // still being written
+      .sort();
   const paper = (at: number, dots: number, code: 'gb18030' | 'big5' | null = 'gb18030'): Printed[] =>
     readEscPos(readFileSync(join(spool, files()[at] ?? '')), { page: code, dots });
   return { page, shroff, files, paper };
