@@ -126,10 +126,7 @@ async function runQuietly(name, args) {
  */
 function testRuns(chosen) {
   if (chosen.length > 0) return [chosen];
-  const runs = [
-    ['--exclude=test/e2e/**', '--exclude=test/hid/**', '--maxWorkers=3'],
-    ['test/e2e', '--maxWorkers=3'],
-  ];
+  const runs = [['--exclude=test/e2e/**', '--exclude=test/hid/**', '--maxWorkers=3'], ['test/e2e']];
   return requiresAll ? [...runs, ['test/hid']] : runs;
 }
 

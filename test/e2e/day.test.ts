@@ -137,8 +137,10 @@ describe.skipIf(!browserPath)('the end of a day in Chromium', () => {
     await title('What is in which column?');
     await shot(page, 'day-mapping');
     await press(page, 'Enter');
-    await title('3 payments, ¥6.00: 1 needs you');
-    await page.getByText('Taken: 3 lines').waitFor(patiently);
+    await Promise.all([
+      page.getByText('Taken: 3 lines').waitFor(patiently), // said, and gone after a while
+      title('3 payments, ¥6.00: 1 needs you'),
+    ]);
     await shot(page, 'day-needs');
 
     await press(page, 'Enter');

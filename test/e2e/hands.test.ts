@@ -21,8 +21,8 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
-  beforeEach(async () => {
-    shop = openTrainingShop();
+  beforeEach(async ({ task }) => {
+    shop = openTrainingShop(task.name.startsWith('in doubt') ? 0.6 : undefined); // the doubt has to outlive a dialog
     page = await openPage(browser, await shop.address(), { hasTouch: way === 'touch' });
     hands = handsOf(page);
   });

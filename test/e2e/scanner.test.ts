@@ -258,7 +258,7 @@ describe.skipIf(!browserPath)('a keyboard-mode scanner', () => {
     const wrong: string[] = [];
     for (const [place, msPerKey] of cases(count)) {
       let found = await tryOnce(window, place, msPerKey, moves);
-      for (let attempt = 0; attempt < 4 && found === null; attempt += 1) {
+      for (let attempt = 0; attempt < 9 && found === null; attempt += 1) {
         await window.page.close();
         window = await reached(reach);
         await places(window.page);

@@ -58,6 +58,13 @@ export const billEquivalents: readonly Equivalent[] = [
   },
   {
     file: judge,
+    at: 'const found = all.length === 0 ? none : all; // one for all that agree',
+    original: 'all.length === 0',
+    mutated: 'false',
+    reason: 'Another list of nothing. It only takes memory.',
+  },
+  {
+    file: judge,
     at: "const numbers = weight('numbers', 32);",
     original: '32',
     mutated: '33',
