@@ -37,9 +37,10 @@ export async function zReport(till: Connected, output: Output, number: number | 
 
 /** Counts the drawer if asked to, then seals the Z. Where no shift is open it is of everything since the last one. */
 export async function closeShift(till: Connected, output: Output, count: string | undefined): Promise<number> {
-  const { shift } = await till.client.send('shift.x', {});
+  const { shift, takesCash } = await till.client.send('shift.x', {});
   const shiftId = shift?.shiftId ?? (randomUUID() as ShiftId);
   const countedMinor = count === undefined ? null : cashMinor(till, count);
+  if (!shift && takesCash && countedMinor === null) throw new Refused('shiftNotCounted'); // before one is opened for it
   if (!shift) await till.client.send('shift.open', { shiftId });
   if (countedMinor !== null) await till.client.send('shift.count', { countId: randomUUID() as CountId, countedMinor });
   const report = await till.client.send('shift.close', { shiftId });

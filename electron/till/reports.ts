@@ -90,6 +90,7 @@ export function createReports({ journal, clock, settings, nextOf }: ReportsOptio
       nowMs,
       z: desk.closes.length + 1,
       shift: desk.shift && shiftView(desk.shift),
+      takesCash: desk.shift ? desk.shift.float !== null : settings().shop.cash,
       fromMs: since?.atMs ?? units[0]?.atMs ?? desk.shift?.openedMs ?? null,
       days: daysOf(businessDayOf(nowMs, settings().shop.closingHour), units),
       totals: totals(totalsOf(units.map(({ share }) => share))),

@@ -30,6 +30,8 @@ export interface XReport {
   /** The number that the next close will bear. */
   readonly z: number;
   readonly shift: ShiftView | null;
+  /** The open shift does; where none is open, the next one would. */
+  readonly takesCash: boolean;
   /** Since the close before; since the journal began where there is none. */
   readonly fromMs: number | null;
   readonly days: Days;

@@ -133,6 +133,11 @@ describe('a shop that takes cash', () => {
     });
   });
 
+  test('an uncounted close without a shift is refused, and opens none', async () => {
+    expect(await shroff('close')).toMatchObject({ exit: 1, last: { refusal: 'shiftNotCounted' } });
+    expect((await shroff('x')).last.shift).toBeNull();
+  });
+
   test('the cashier changes in one command', async () => {
     await shroff('shift', 'open', '--float', '0');
     expect((await shroff('cashier', 'Ann')).exit).toBe(0);

@@ -104,7 +104,7 @@ export function cashSheetOf(countedMinor: number): CashSheet {
 export function xOf(count: number, more: Partial<XReport> = {}): XReport {
   return {
     ...{ nowMs, z: 13, fromMs: openedMs, days },
-    shift: { shiftId, openedMs, by: 'Lam Ka Yan', takesCash: true, counted: false },
+    ...{ shift: { shiftId, openedMs, by: 'Lam Ka Yan', takesCash: true, counted: false }, takesCash: true },
     totals: totalsFrom(sharesOf(count)),
     doubts: count < 20 ? [] : [lateDoubt, doubtOf('d002'), refundDoubt],
     cash: null,
