@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { papersIn } from '../printer/papers-in.ts';
 import { readEscPos, textOf } from '../printer/virtual-printer.ts';
 import { firstLine, run, start } from './shroff.ts';
 
@@ -23,9 +24,9 @@ function setPrinter(printer: object): void {
 }
 
 const papers = () =>
-  readdirSync(spool)
-    .sort()
-    .map((name) => textOf(readEscPos(readFileSync(path.join(spool, name)), { page: 'gb18030', dots: 576 })).join('\n'));
+  papersIn(spool).map((name) =>
+    textOf(readEscPos(readFileSync(path.join(spool, name)), { page: 'gb18030', dots: 576 })).join('\n'),
+  );
 
 let reference = '';
 beforeAll(async () => {

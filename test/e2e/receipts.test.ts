@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axeCore from 'axe-core';
@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Language } from '#shared/language.ts';
 import { firstLine, run, start } from '../cli/shroff.ts';
+import { papersIn } from '../printer/papers-in.ts';
 import { pictureOf } from '../printer/picture.ts';
 import { type Printed, readEscPos, textOf } from '../printer/virtual-printer.ts';
 import {
@@ -60,10 +61,7 @@ async function openTill({ language = 'en', printer = {}, head = '街角小店' }
     child.kill('SIGTERM');
     await closed;
   });
-  const files = () =>
-    readdirSync(spool)
-      .filter((name) => !name.endsWith('.part')) // still being written
-      .sort();
+  const files = () => papersIn(spool);
   const paper = (at: number, dots: number, code: 'gb18030' | 'big5' | null = 'gb18030'): Printed[] =>
     readEscPos(readFileSync(join(spool, files()[at] ?? '')), { page: code, dots });
   return { page, shroff, files, paper };
