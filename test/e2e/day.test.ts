@@ -138,7 +138,7 @@ describe.skipIf(!browserPath)('the end of a day in Chromium', () => {
     await shot(page, 'day-mapping');
     await press(page, 'Enter');
     await Promise.all([
-      page.getByText('Taken: 3 lines').waitFor(patiently), // said, and gone after a while
+      page.getByText('Lines taken: 3').waitFor(patiently), // said, and gone after a while
       title('3 payments, ¥6.00: 1 needs you'),
     ]);
     await shot(page, 'day-needs');

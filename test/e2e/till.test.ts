@@ -61,9 +61,9 @@ describe.skipIf(!browserPath)('the till in Chromium', () => {
   }
 
   async function expectAgreement(): Promise<void> {
-    const ours = await payments();
+    const told = async () => disagreements(await payments(), await simulated.bank());
+    await expect.poll(told, patiently).toEqual([]); // what is in doubt is asked about until it agrees
     const bank = await simulated.bank();
-    expect(disagreements(ours, bank)).toEqual([]);
     expect(bank.trades.every(({ captures, asked }) => captures <= 1 && asked === 1)).toBe(true);
   }
 

@@ -133,7 +133,7 @@ describe('what needs somebody stands on top, the rest folded', () => {
         'Only in the bill',
         'Doubled in the bill',
         'Other day',
-        'Waits for the next bill',
+        'Waits for its bill',
         'Explained',
         'Worth knowing',
       ],
