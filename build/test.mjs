@@ -25,12 +25,12 @@ export function proofSteps(seed) {
   return [
     ...['upay', 'swiftpass', 'uqpay', 'eftpay', 'mixed'].map((shop) => ({
       name: `storms, ${shop}, seed ${seed}`,
-      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '2000', '--seed', words],
+      args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '1200', '--seed', words],
     })),
-    { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '25'] },
-    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '6', '--seed', words] },
-    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '2', '--seed', words] },
-    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '40', '--seed', words] },
+    { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '15'] },
+    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '10', '--seed', words] },
+    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '5', '--seed', words] },
+    { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '25', '--seed', words] },
     { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '60', '--seed', words] },
   ];
 }

@@ -129,14 +129,7 @@ describe('what needs somebody stands on top, the rest folded', () => {
     expect(rows().map((row) => /^(Needs you|Everything|[A-Z][a-z, ']+(?: [a-z']+)*)/.exec(row)?.[0])).toEqual([
       ...['Needs you', "The bill's totals differ", 'Paid, says the bill', 'Charged twice', 'Amount differs'],
       ...["Another till's", 'Missing in the bill', 'Everything', 'Agrees', 'Amount differs', 'Only here'],
-      ...[
-        'Only in the bill',
-        'Doubled in the bill',
-        'Other day',
-        'Waits for its bill',
-        'Explained',
-        'Worth knowing',
-      ],
+      ...['Only in the bill', 'Doubled in the bill', 'Other day', 'Waits for its bill', 'Explained', 'Worth knowing'],
     ]);
   });
 
