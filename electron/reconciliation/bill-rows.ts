@@ -55,11 +55,9 @@ async function* ofFile(
   throw new Refused('billGone', { file: fileName ?? digest.slice(0, 12), day });
 }
 
-export function endOf({ problems, problemCount, differences, sums }: BillEnd): BillRead {
-  const kept = problems.filter(({ rowKept }) => rowKept).length;
+function endOf({ unreadable, differences, sums }: BillEnd): BillRead {
   return {
-    unreadable: problemCount - kept,
-    differences,
+    ...{ unreadable, differences },
     sums: {
       rows: sums.payments + sums.refunds,
       ...{ paymentsMinor: sums.paidMinor, refundsMinor: sums.refundedMinor, feesMinor: sums.feesMinor },

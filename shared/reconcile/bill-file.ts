@@ -149,11 +149,14 @@ export interface BillEnd {
   /** Null where the layout has none. */
   readonly footer: { readonly line: number; readonly figures: Figures } | null;
   readonly differences: readonly FooterDifference[];
-  /** The first of them. */
+  /** The first of them: of lines that are no rows, and of the rest. */
   readonly problems: readonly BillProblem[];
   readonly problemCount: number;
+  /** Lines that are no rows. */
+  readonly unreadable: number;
 }
 
+/** Of lines that are no rows, and as many of the rest: no number of small faults hides a line that is lost. */
 export const mostProblemsKept = 1000;
 
 const shownLength = 80;

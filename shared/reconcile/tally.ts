@@ -44,7 +44,8 @@ export class Tally {
   readonly #figures: Partial<Record<Figure, number>> = {};
   readonly #sums = { payments: 0, paidMinor: 0, refunds: 0, refundedMinor: 0, feesMinor: 0 };
   readonly #problems: BillProblem[] = [];
-  #problemCount = 0;
+  #unreadable = 0;
+  #notes = 0;
   #rows: PlacedRow[] = [];
   #lines = 0;
   #passedOver = 0;
@@ -103,7 +104,8 @@ export class Tally {
       footer: footer && { line: footer.line, figures: footer.figures },
       differences: footer === null ? [] : this.#differences(footer),
       problems: this.#problems,
-      problemCount: this.#problemCount,
+      problemCount: this.#unreadable + this.#notes,
+      unreadable: this.#unreadable,
     };
   }
 
@@ -142,8 +144,9 @@ export class Tally {
   }
 
   #problem({ code, column, found }: LineFault, line: number, reference: string | null, rowKept: boolean): void {
-    this.#problemCount += 1;
-    if (this.#problems.length < mostProblemsKept)
+    if (rowKept) this.#notes += 1;
+    else this.#unreadable += 1;
+    if ((rowKept ? this.#notes : this.#unreadable) <= mostProblemsKept)
       this.#problems.push({ code, line, column, found, reference, rowKept });
   }
 }

@@ -150,6 +150,13 @@ test('of very many problems the first are kept, and all are counted', async () =
   expect(bill.end).toMatchObject({ problemCount: 3000, problems: { length: 1000 } });
 });
 
+test('a line that is lost is counted and named, however many rows have a small fault', async () => {
+  const noted = 'SF1,12.50,Sale,2026-11-20 12:00:00,free,tea\n'.repeat(1500);
+  const { end } = await readWhole(utf8(`${head}${noted}x,y,z\n`), { layout: portalMapping });
+  expect(end).toMatchObject({ problemCount: 1501, unreadable: 1, problems: { length: 1001 } });
+  expect(end?.problems.at(-1)).toMatchObject({ line: 1502, rowKept: false });
+});
+
 test('what is shown of a cell is short and holds nothing that would run or hide', async () => {
   const text = `${head}SF1,${'9'.repeat(500)}\u202e\u0007,Sale,,,\n`;
   const found = (await readWhole(utf8(text), { layout: portalMapping })).end?.problems[0]?.found ?? '';

@@ -96,6 +96,11 @@ test('a line with more or fewer columns is unreadable', () => {
   expect(read(lines)).toMatchObject({ rows: [], unreadable: { length: 4 } });
 });
 
+test('a line that is lost is told, however many rows have a small fault', () => {
+  const noted = Array.from({ length: 1500 }, () => line({ 24: 'free' }));
+  expect(read([...noted, line({ 14: '0.00' })])).toMatchObject({ rows: { length: 1500 }, unreadable: { length: 1 } });
+});
+
 test.each([
   ['退款成功', 'done'],
   ['退款失败', 'refused'],
