@@ -1,9 +1,9 @@
 import { alipayReader, type RecordReader } from '#shared/reconcile/alipay-bill.ts';
 import {
   type BillEnd,
-  type BillFormat,
   type BillRefusal,
   BillRefused,
+  type KnownLayout,
   type PlacedRow,
 } from '#shared/reconcile/bill-file.ts';
 import type { BillRecord } from '#shared/reconcile/cells.ts';
@@ -32,7 +32,7 @@ export interface BillProgress {
 
 export interface BillQuestion extends BillAsked {
   /** A layout known by heart (`recognize`: whichever it is), or a saved mapping. */
-  readonly layout: Exclude<BillFormat, 'mapped'> | 'recognize' | BillMapping;
+  readonly layout: KnownLayout | 'recognize' | BillMapping;
   /** Swiftpass: of the statement of a chain or an agent, only this merchant's lines. */
   readonly merchant?: string | null;
   readonly limits?: Partial<BillLimits>;
@@ -159,9 +159,9 @@ async function firstLine({ bytes, signal, limits }: Opened, encoding: BillEncodi
 export interface BillGlance {
   readonly kind: 'glance';
   /** A layout known by heart needs no mapping. */
-  readonly format: Exclude<BillFormat, 'mapped'> | null;
+  readonly format: KnownLayout | null;
   readonly encoding: BillEncoding | 'workbook';
-  readonly delimiter: ',' | ';' | '\t' | '|' | null;
+  readonly delimiter: BillMapping['delimiter'] | null;
   readonly sheets: readonly string[];
   readonly records: readonly BillRecord[];
 }

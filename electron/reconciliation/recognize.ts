@@ -1,5 +1,6 @@
 import { isAlipayTitle } from '#shared/reconcile/alipay-bill.ts';
-import { type BillFormat, BillRefused } from '#shared/reconcile/bill-file.ts';
+import { BillRefused, type KnownLayout } from '#shared/reconcile/bill-file.ts';
+import type { BillMapping } from '#shared/reconcile/mapping.ts';
 import { isHeaderOf } from '#shared/reconcile/marked-bill.ts';
 import { swiftpassLayout } from '#shared/reconcile/swiftpass-bill.ts';
 import { wechatLayout } from '#shared/reconcile/wechat-bill.ts';
@@ -17,7 +18,7 @@ export async function containerOf(bytes: BillBytes): Promise<'text' | 'workbook'
 }
 
 /** By the first line that holds anything; null for a table the till does not know by heart. */
-export function layoutOf(firstLine: string): Exclude<BillFormat, 'mapped'> | null {
+export function layoutOf(firstLine: string): KnownLayout | null {
   if (isAlipayTitle(firstLine)) return 'alipay';
   const header = { line: 1, cells: firstLine.split(',') };
   if (isHeaderOf(swiftpassLayout, header)) return 'swiftpass';
@@ -25,7 +26,7 @@ export function layoutOf(firstLine: string): Exclude<BillFormat, 'mapped'> | nul
 }
 
 /** What most likely parts the columns: the sign that stands most often in the line. */
-export function delimiterOf(line: string): ',' | ';' | '\t' | '|' {
+export function delimiterOf(line: string): BillMapping['delimiter'] {
   const counts = ([',', ';', '\t', '|'] as const).map((sign) => [sign, line.split(sign).length] as const);
   return counts.toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? ',';
 }

@@ -1,13 +1,15 @@
-import type { PaymentId, RefundId, ShiftId } from '../ids.ts';
-import type { Currency, Money } from '../money.ts';
-import type { ProviderId, Wallet } from '../payment/payment.ts';
-import type { BillProblem, BillRefusal, FooterDifference } from '../reconcile/bill-file.ts';
-import type { MatchedBy } from '../reconcile/bill-law.ts';
+import type { ShiftId } from '../ids.ts';
+import type { Currency } from '../money.ts';
+import type { ProviderId } from '../payment/payment.ts';
+import type { BillRow } from '../reconcile/bill.ts';
+import type { BillProblem, BillRefusal, FooterDifference, KnownLayout } from '../reconcile/bill-file.ts';
+import type { BillLaw } from '../reconcile/bill-law.ts';
 import type { Finding } from '../reconcile/findings.ts';
-import type { Story } from '../reconcile/item.ts';
-import type { Difference, MatchClass, NextStep, Reason, Told } from '../reconcile/line.ts';
-import type { ClassSums } from '../reconcile/sums.ts';
-import type { DaySigned, LineKey } from '../reconcile/taken.ts';
+import type { Table } from '../reconcile/guess-mapping.ts';
+import type { Item } from '../reconcile/item.ts';
+import type { Line, NextStep } from '../reconcile/line.ts';
+import type { BillSums, ClassSums, JournalTotals } from '../reconcile/sums.ts';
+import type { BillTaken, DaySigned, LineKey } from '../reconcile/taken.ts';
 
 /** What takes a while and is being done now. One at a time; each has its own cancel. */
 export interface WorkView {
@@ -33,15 +35,10 @@ export interface ShiftOnScreen {
 }
 
 /** A bill that is kept. `layout`: known by heart, the provider's own replies, or the mapping's name. */
-export interface BillView {
-  readonly digest: string;
+export interface BillView extends Readonly<Pick<BillTaken, 'digest' | 'source' | 'rows' | 'fileName' | 'by'>> {
   readonly layout: string;
   readonly isMapped: boolean;
-  readonly source: 'fetched' | 'imported';
-  readonly rows: number;
-  readonly fileName: string | null;
   readonly takenMs: number;
-  readonly by: string;
 }
 
 /** What came of a bill. `isNew` false: the same was taken before. */
@@ -71,13 +68,11 @@ export interface BillNotTaken {
 export type BillImported = BillCame | MappingNeeded | BillNotTaken;
 
 /** The first lines of a file. Cells are cut to `glanceCellLength`, lines to `glanceColumns`. */
-export interface BillGlanceView {
+export interface BillGlanceView extends Table {
   readonly fileName: string;
-  readonly format: 'swiftpass' | 'wechat' | 'alipay' | null;
-  readonly delimiter: ',' | ';' | '\t' | '|' | null;
+  readonly format: KnownLayout | null;
   /** Of a workbook. */
   readonly sheets: readonly string[];
-  readonly records: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
 export const glanceLines = 30;
@@ -91,7 +86,7 @@ export interface ProviderDayView {
   /** It can be asked for its list. */
   readonly fetches: boolean;
   /** `none`: it makes no list; each payment is asked about, or a file from its portal is imported. */
-  readonly lists: 'traded' | 'settled' | 'none';
+  readonly lists: BillLaw['lists'];
   readonly bills: readonly BillView[];
   /** Asked for on the day, of whatever end. */
   readonly payments: number;
@@ -122,7 +117,7 @@ export interface Reconciled {
   readonly bills: readonly BillView[];
   readonly hasBill: boolean;
   readonly fetches: boolean;
-  readonly lists: 'traded' | 'settled' | 'none';
+  readonly lists: BillLaw['lists'];
   /** `allAgree`, or somebody is needed for `needsYou` lines and findings. `nothing`: no payment, no refund, no row. */
   readonly verdict: 'allAgree' | 'needsYou' | 'nothing';
   readonly needsYou: number;
@@ -156,68 +151,32 @@ export interface Explanation {
   readonly atMs: number;
 }
 
-export interface JournalSums {
-  readonly payments: number;
-  readonly paymentsMinor: number;
-  readonly refunds: number;
-  readonly refundsMinor: number;
+export interface JournalSums extends JournalTotals {
   readonly netMinor: number;
 }
 
-export interface BillSumsView {
-  readonly rows: number;
-  readonly paymentsMinor: number;
-  readonly refundsMinor: number;
-  readonly feesMinor: number;
-  readonly couponsMinor: number;
-  /** After fees, where each row says its fee. */
-  readonly netMinor: number;
-  readonly feesUnknown: number;
-}
+export type BillSumsView = BillSums;
 
-export interface LineView {
+/** `told`: what the provider said when it was asked. */
+export interface LineView extends Pick<Line, 'class' | 'reason' | 'differences' | 'told' | 'by' | 'resembles'> {
   readonly key: LineKey;
-  readonly class: MatchClass;
-  readonly reason: Reason | null;
-  readonly differences: readonly Difference[];
   /** Null where all is well or the line was explained. */
   readonly step: NextStep | null;
   readonly item: ItemView | null;
   readonly row: RowView | null;
-  /** What the provider said when it was asked. */
-  readonly told: Told | null;
-  readonly by: MatchedBy | null;
-  readonly resembles: string | null;
   readonly explained: Explanation | null;
 }
 
-export interface ItemView {
-  readonly kind: 'payment' | 'refund';
-  readonly paymentId: PaymentId;
-  readonly refundId: RefundId | null;
-  readonly reference: string;
+export interface ItemView
+  extends Pick<
+    Item,
+    'kind' | 'paymentId' | 'refundId' | 'reference' | 'providerReference' | 'wallet' | 'amount' | 'story' | 'atMs'
+  > {
   /** Its own: of a refund the refund's. */
   readonly number: string;
-  readonly providerReference: string | null;
-  readonly wallet: Wallet | null;
-  readonly amount: Money;
-  readonly story: Story;
-  readonly atMs: number;
 }
 
-export interface RowView {
-  readonly kind: 'payment' | 'refund';
-  readonly reference: string | null;
-  readonly refundNumber: string | null;
-  readonly providerReference: string | null;
-  readonly walletReference: string | null;
-  readonly wallet: Wallet;
-  readonly amount: Money;
-  readonly payerPaid: Money | null;
-  readonly feeMinor: number | null;
-  readonly state: 'done' | 'refused' | 'processing' | 'unknown';
-  readonly atMs: number | null;
-}
+export type RowView = Omit<BillRow, 'shopGets'>;
 
 /** Lines on one page. */
 export const linesLimit = 100;

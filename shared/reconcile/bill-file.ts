@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { Currency } from '../money.ts';
 import type { BillRow } from './bill.ts';
 
-/** Layouts the till knows by heart; `mapped` is any other table, read through a saved mapping. */
-export const BillFormat = z.enum(['swiftpass', 'wechat', 'alipay', 'mapped']);
-export type BillFormat = z.infer<typeof BillFormat>;
+/** Layouts the till knows by heart. */
+export const knownLayouts = ['swiftpass', 'wechat', 'alipay'] as const;
+export type KnownLayout = (typeof knownLayouts)[number];
+
+/** `mapped`: any other table, read through a saved mapping. */
+export type BillFormat = KnownLayout | 'mapped';
 
 /** `line` as an editor counts it, in a workbook the row; one line may hold a payment and a refund. */
 export interface PlacedRow {

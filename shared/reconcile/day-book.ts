@@ -1,5 +1,3 @@
-import type { ProviderId } from '../payment/payment.ts';
-import { billLaws } from './bill-law.ts';
 import type { Told } from './line.ts';
 import type { BillTaken, DayExplained, DayFact, DaySigned, LineKey } from './taken.ts';
 
@@ -82,9 +80,4 @@ export function sameBill({ bills }: DayBook, fact: Pick<BillTaken, 'digest' | 'l
 
 export function layoutName({ layout }: Pick<BillTaken, 'layout'>): string {
   return typeof layout === 'string' ? layout : layout.name;
-}
-
-/** Of a provider that makes no list somebody has to be asked about each payment. */
-export function listsOf(provider: ProviderId): 'traded' | 'settled' | 'none' {
-  return billLaws[provider].lists;
 }

@@ -1,5 +1,6 @@
 import type { Wallet } from '../payment/payment.ts';
 import { timeReader } from './bill-time.ts';
+import type { BillRecord } from './cells.ts';
 import { type BillMapping, BillMapping as Mapping } from './mapping.ts';
 
 /** What a column can be pointed at for, in the order in which it is asked. */
@@ -38,9 +39,10 @@ export interface MappingDraft {
   readonly endsBefore: string;
 }
 
+/** The first lines of a file, as far as they are shown. */
 export interface Table {
-  readonly delimiter: ',' | ';' | '\t' | '|' | null;
-  readonly records: readonly { readonly line: number; readonly cells: readonly string[] }[];
+  readonly delimiter: BillMapping['delimiter'] | null;
+  readonly records: readonly Pick<BillRecord, 'line' | 'cells'>[];
 }
 
 /** By what portals call their columns, in both scripts and in English; the first that fits, so the narrow ones come first. */

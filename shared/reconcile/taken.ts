@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Currency, Money } from '../money.ts';
 import { ManagerName, ProviderId } from '../payment/payment.ts';
+import { knownLayouts } from './bill-file.ts';
 import { matchClasses, nextSteps } from './line.ts';
 import { BillMapping } from './mapping.ts';
 
@@ -8,7 +9,7 @@ import { BillMapping } from './mapping.ts';
 export const mostBillBytes: number = 2 ** 30;
 
 /** How a kept bill is read again: a layout known by heart, the provider's own replies, or the mapping it was taken with. */
-export const BillLayout = z.union([z.enum(['swiftpass', 'wechat', 'alipay', 'replies']), BillMapping]);
+export const BillLayout = z.union([z.enum([...knownLayouts, 'replies']), BillMapping]);
 export type BillLayout = z.infer<typeof BillLayout>;
 
 /** What names a line from one reading to the next: of what it says, so that another finding is another line. */
