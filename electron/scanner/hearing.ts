@@ -16,7 +16,8 @@ const mostLessonReports = 4;
 export interface Hearing {
   /** False: a code that was not taken. */
   hear(report: Uint8Array): boolean;
-  skip(report: Uint8Array): void;
+  /** What was kept for it from before: read, and not heard. */
+  discard(report: Uint8Array): void;
   isUnreadable(): boolean;
 }
 
@@ -77,7 +78,7 @@ export function createHearing(
       const { prefix, suffix } = modelOf(options.settings(), shown.id);
       return options.onRead({ ...heard.code, from, affixes: { prefix, suffix } });
     },
-    skip: (report) => decoder.skip(report),
+    discard: (report) => decoder.discard(report),
     isUnreadable: () => garbled >= unreadableAfter,
   };
 }

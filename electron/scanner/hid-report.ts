@@ -22,7 +22,7 @@ export interface Decoder {
   /** `atMs` by a clock that only grows. */
   hear(report: Uint8Array, atMs: number): Heard;
   /** Heard before anyone was listening: it is no scan, nor is what it began. */
-  skip(report: Uint8Array): void;
+  discard(report: Uint8Array): void;
 }
 
 export const reportBytes = 64;
@@ -82,7 +82,7 @@ export function createDecoder(layout: LayoutName | null): Decoder {
       if (parts.length > 0 && parts[0]?.aim !== part.aim) return garbled(report, 'aim');
       return joined(report, part);
     },
-    skip(report) {
+    discard(report) {
       if (report[0] === scannedData) garbled(report, 'cut');
     },
   };

@@ -3,6 +3,7 @@ import type { ScannerDevice, ScannersView } from '#shared/contract/view.ts';
 import { createHearing, type Hearing } from './hearing.ts';
 import { type Vendor, vendors } from './layouts.ts';
 import { modelOf, type Source, type SourceOptions } from './scanners.ts';
+import { createTelling, createWatch, type TurnedAway, turnedAway } from './watching.ts';
 
 /** USB usage of a bar code scanner (HID Point of Sale Usage Tables 1.02), and of a keyboard. */
 const scannerUsage = { page: 0x8c, usage: 0x02 };
@@ -10,9 +11,6 @@ const keyboardUsage = { page: 0x01, usage: 0x06 };
 
 /** A plug or an unplug is on the screen within two seconds; a look takes some milliseconds of another thread. */
 const lookEveryMs = 1000;
-
-/** A device that may not be opened is tried again when a person may have changed that: soon, then ever later. */
-const againMs = { first: 2000, most: 30_000 };
 
 /** What a library that cannot be loaded or a bus that cannot be read is asked again after. */
 const brokenAgainMs = 30_000;
@@ -35,10 +33,8 @@ interface Opened {
   readonly hearing: Hearing;
 }
 
-interface RefusedDevice {
-  readonly shown: ScannerDevice;
-  readonly waitMs: number;
-  readonly untilMs: number;
+interface RefusedDevice extends TurnedAway {
+  readonly shown: Opened['shown'];
 }
 
 /**
@@ -50,19 +46,18 @@ export function watchHidScanners(
   options: SourceOptions,
   load: () => Promise<Library> = () => import('node-hid'),
 ): Source {
-  const { clock, log, onChange } = options;
+  const { clock, log } = options;
   const opened = new Map<string, Opened>();
   const refused = new Map<string, RefusedDevice>();
   let keyboards: ScannersView['keyboards'] = [];
   let isBroken = false;
-  let told = '';
-  let closed = false;
-  let forget: () => void = () => undefined;
-  let looking: Promise<void> = Promise.resolve();
+  const tell = createTelling(state, options.onChange);
+  const watch = createWatch(clock, look);
 
   function state(): ReturnType<Source['state']> {
     const read = [...opened.values()].map(({ shown, hearing }) => ({ ...shown, ...readOf(shown, hearing) }));
-    return { devices: [...read, ...[...refused.values()].map(({ shown }) => shown)], keyboards, isBroken };
+    const unread = [...refused.values()].map(({ shown, state: why }) => ({ ...shown, state: why }));
+    return { devices: [...read, ...unread], keyboards, isBroken };
   }
 
   function readOf({ id, layout }: Opened['shown'], hearing: Hearing): Pick<ScannerDevice, 'layout' | 'state'> {
@@ -70,21 +65,7 @@ export function watchHidScanners(
     return { layout: chosen ?? layout, state: hearing.isUnreadable() ? 'unreadable' : 'ready' };
   }
 
-  function tell(): void {
-    const now = JSON.stringify(state());
-    if (now === told) return;
-    told = now;
-    onChange();
-  }
-
-  function again(delayMs: number): void {
-    if (closed) return;
-    forget = clock.after(delayMs, () => {
-      looking = look();
-    });
-  }
-
-  async function look(): Promise<void> {
+  async function look(): Promise<number> {
     try {
       const library = await load();
       const all = await library.devicesAsync();
@@ -93,13 +74,12 @@ export function watchHidScanners(
       for (const device of found) await open(library, device);
       keyboards = keyboardsIn(all, found);
       isBroken = false;
-      again(lookEveryMs);
     } catch (error) {
       if (!isBroken) log.warn('scanner.unavailable', { problem: String(error) });
       isBroken = true;
-      again(brokenAgainMs);
     }
     tell();
+    return isBroken ? brokenAgainMs : lookEveryMs;
   }
 
   async function dropMissing(paths: ReadonlySet<string | undefined>): Promise<void> {
@@ -109,12 +89,12 @@ export function watchHidScanners(
 
   async function open(library: Library, device: Device): Promise<void> {
     const { path } = device;
-    if (closed || path === undefined || opened.has(path)) return;
+    if (watch.isStopped() || path === undefined || opened.has(path)) return;
     if ((refused.get(path)?.untilMs ?? 0) > clock.steadyMs()) return;
     const shown = shownOf(device);
     try {
       const handle = await library.HIDAsync.open(path);
-      if (closed) return void (await handle.close());
+      if (watch.isStopped()) return void (await handle.close());
       const vendor = vendors[device.vendorId] ?? null;
       const hearing = createHearing(shown, path, vendor, options);
       opened.set(path, { handle, shown, hearing });
@@ -123,16 +103,8 @@ export function watchHidScanners(
       log.info('scanner.opened', { device: shown.id });
     } catch (error) {
       await lose(path);
-      refuse(path, shown, error);
+      refused.set(path, { shown, ...turnedAway(options, shown.id, error, refused.get(path) ?? null) });
     }
-  }
-
-  function refuse(path: string, shown: Opened['shown'], error: unknown): void {
-    const before = refused.get(path);
-    if (!before) log.warn('scanner.refused', { device: shown.id, problem: String(error) });
-    const waitMs = before ? Math.min(againMs.most, before.waitMs * 2) : againMs.first;
-    const why = /permission denied/i.test(String(error)) ? 'noPermission' : 'noAnswer';
-    refused.set(path, { shown: { ...shown, state: why }, waitMs, untilMs: clock.steadyMs() + waitMs });
   }
 
   /** What the kernel kept for us from before is a scan that nobody is waiting for any more. */
@@ -150,7 +122,7 @@ export function watchHidScanners(
     for (let count = 0; count < mostKept; count += 1) {
       const kept = await handle.read(0);
       if (kept === undefined || kept.length === 0) break;
-      hearing.skip(kept);
+      hearing.discard(kept);
     }
     handle.on('data', (report: Uint8Array) => {
       try {
@@ -169,13 +141,11 @@ export function watchHidScanners(
     await device?.handle.close().catch(() => undefined); // closed twice: gone all the same
   }
 
-  looking = look();
+  watch.start();
   return {
     state,
     close: async () => {
-      closed = true;
-      forget();
-      await looking;
+      await watch.stop();
       for (const path of [...opened.keys()]) await lose(path);
     },
   };

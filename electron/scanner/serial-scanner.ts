@@ -3,6 +3,7 @@ import type { ScannerDevice } from '#shared/contract/view.ts';
 import { affixesAround } from '#shared/scan/teach.ts';
 import type { Source, SourceOptions } from './scanners.ts';
 import { createLines } from './serial-lines.ts';
+import { createTelling, createWatch, type TurnedAway, turnedAway } from './watching.ts';
 
 /** Of the library's port, what is used here. */
 interface Port {
@@ -19,7 +20,6 @@ interface Library {
 /** Also how soon a cable that was pulled is known of: until then the library may ask a dead port without rest. */
 const lookEveryMs = 1000;
 
-const againMs = { first: 2000, most: 30_000 };
 const readBytes = 4096;
 
 /** As some scanners send it before each code (ISO/IEC 15424). */
@@ -33,22 +33,17 @@ interface Opened {
   endless: boolean;
 }
 
-interface RefusedPort {
+interface RefusedPort extends TurnedAway {
   readonly name: string;
-  readonly state: 'noPermission' | 'noAnswer';
-  readonly waitMs: number;
-  readonly untilMs: number;
 }
 
 /** Reads the scanner at the serial port that the settings name, also a virtual one of USB, and finds it again when it comes back. */
 export function watchSerialScanner(options: SourceOptions, load: () => Promise<Library> = loadLibrary): Source {
-  const { clock, log, onChange } = options;
+  const { clock, log } = options;
   let opened: Opened | null = null;
   let refused: RefusedPort | null = null;
-  let told = '';
-  let closed = false;
-  let forget: () => void = () => undefined;
-  let looking: Promise<void> = Promise.resolve();
+  const tell = createTelling(state, options.onChange);
+  const watch = createWatch(clock, look);
 
   function state(): ReturnType<Source['state']> {
     const shown = opened
@@ -57,24 +52,13 @@ export function watchSerialScanner(options: SourceOptions, load: () => Promise<L
     return { devices: shown ? [shown] : [], keyboards: [], isBroken: false };
   }
 
-  function tell(): void {
-    const now = JSON.stringify(state());
-    if (now === told) return;
-    told = now;
-    onChange();
-  }
-
-  async function look(): Promise<void> {
+  async function look(): Promise<number> {
     const { port: name, speed } = options.settings().serial;
     if (opened && (opened.name !== name || opened.speed !== speed || isGone(name))) await lose(opened);
     if (refused && refused.name !== name) refused = null;
     if (name !== '' && !opened && (refused?.untilMs ?? 0) <= clock.steadyMs()) await open(name, speed);
     tell();
-    if (!closed) {
-      forget = clock.after(lookEveryMs, () => {
-        looking = look();
-      });
-    }
+    return lookEveryMs;
   }
 
   async function open(name: string, speed: number): Promise<void> {
@@ -82,16 +66,13 @@ export function watchSerialScanner(options: SourceOptions, load: () => Promise<L
       const library = await load();
       const port = await library.open({ path: name, baudRate: speed });
       await port.flush().catch(() => undefined); // what it read before is a scan that nobody is waiting for any more
-      if (closed) return void (await port.close());
+      if (watch.isStopped()) return void (await port.close());
       opened = { name, speed, port, endless: false };
       refused = null;
       log.info('scanner.opened', { device: name });
       void listen(opened);
     } catch (error) {
-      if (!refused) log.warn('scanner.refused', { device: name, problem: String(error) });
-      const waitMs = refused ? Math.min(againMs.most, refused.waitMs * 2) : againMs.first;
-      const why = /permission denied|access denied/i.test(String(error)) ? 'noPermission' : 'noAnswer';
-      refused = { name, state: why, waitMs, untilMs: clock.steadyMs() + waitMs };
+      refused = { name, ...turnedAway(options, name, error, refused) };
     }
   }
 
@@ -135,13 +116,11 @@ export function watchSerialScanner(options: SourceOptions, load: () => Promise<L
     await device.port.close().catch(() => undefined); // gone all the same
   }
 
-  looking = look();
+  watch.start();
   return {
     state,
     close: async () => {
-      closed = true;
-      forget();
-      await looking;
+      await watch.stop();
       if (opened) await lose(opened);
     },
   };

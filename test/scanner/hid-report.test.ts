@@ -49,14 +49,14 @@ describe.each(layoutNames)('%s', (layout) => {
   test('the rest of a code whose beginning nobody heard is not delivered', () => {
     const [begin, ...rest] = reportsOf(layout, 'y'.repeat(150));
     const decoder = createDecoder(layout);
-    if (begin) decoder.skip(begin);
+    if (begin) decoder.discard(begin);
     const heard = [...rest, ...reportsOf(layout, wechat)].map((report, index) => decoder.hear(report, 10_000 + index));
     expect(textsOf(heard)).toEqual([wechat]);
   });
 
   test('a code heard before anyone listened is not delivered, and the next is', () => {
     const decoder = createDecoder(layout);
-    for (const report of reportsOf(layout, 'old'.repeat(40))) decoder.skip(report);
+    for (const report of reportsOf(layout, 'old'.repeat(40))) decoder.discard(report);
     expect(textsOf([decoder.hear(first(reportsOf(layout, wechat)), 10_000)])).toEqual([wechat]);
   });
 
