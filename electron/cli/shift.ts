@@ -4,7 +4,15 @@ import { type Currency, formatDecimal, minorDigits, parseAmount } from '#shared/
 import { Refused } from '#shared/refusal.ts';
 import { CashMoveKind, type CashSheet } from '#shared/shift/cash.ts';
 import type { Doubt } from '#shared/shift/doubt.ts';
-import type { AddendumView, DayReport, Days, Totals, XReport, ZReport } from '#shared/shift/report.ts';
+import {
+  type AddendumView,
+  type DayReport,
+  type Days,
+  sidesOf,
+  type Totals,
+  type XReport,
+  type ZReport,
+} from '#shared/shift/report.ts';
 import { type Column, columns } from '#shared/shift/share.ts';
 import type { Sums } from '#shared/shift/totals.ts';
 import type { Connected } from './context.ts';
@@ -142,11 +150,10 @@ function daysWords({ businessDay, providerDays }: Days): string {
   return [`business day ${businessDay}`, ...others].join(', ');
 }
 
-function totalsWords({ currency, all, byProvider, byWallet, byWay, byCashier }: Totals): string[] {
-  const sides = { provider: byProvider, wallet: byWallet, way: byWay, cashier: byCashier };
+function totalsWords(totals: Totals): string[] {
   return [
-    ...sumsWords('all', all, currency),
-    ...Object.entries(sides).flatMap(([side, list]) =>
+    ...sumsWords('all', totals.all, totals.currency),
+    ...sidesOf(totals).flatMap(([side, list]) =>
       list.flatMap((one) => sumsWords(`${side} ${one.name ?? 'not known'}`, one.sums, one.currency)),
     ),
   ];

@@ -3,9 +3,9 @@ import type { Currency } from '../money.ts';
 import { filled } from '../receipt/words.ts';
 import type { CashSheet } from '../shift/cash.ts';
 import type { Doubt } from '../shift/doubt.ts';
-import type { Totals, XReport, ZReport } from '../shift/report.ts';
+import { sidesOf, type Totals, type XReport, type ZReport } from '../shift/report.ts';
 import { type Column, columns } from '../shift/share.ts';
-import type { Axis, AxisTotals, Sums } from '../shift/totals.ts';
+import type { Sums } from '../shift/totals.ts';
 import { minuteOf, type Page, type PageTable, plainAmount, sealOfPage, signedMoney } from './page.ts';
 import { ageWords, dayFacts, doubtState, doubtStep, nameOnAxis, shareWords } from './report-words.ts';
 import type { JournalSeal } from './row.ts';
@@ -69,14 +69,7 @@ function tablesOf(totals: Totals, words: ExportWords): readonly PageTable[] {
   const used = columnsIn(totals);
   if (used.length === 0)
     return [{ heading: null, columns: [{ text: words.report.nothing, figures: false }], rows: [] }];
-  const sides: Readonly<Record<Axis, readonly AxisTotals[]>> = {
-    provider: totals.byProvider,
-    wallet: totals.byWallet,
-    way: totals.byWay,
-    cashier: totals.byCashier,
-  };
-  return Object.entries(sides).map(([side, list]) => {
-    const axis = side as Axis;
+  return sidesOf(totals).map(([axis, list]) => {
     const rows = list.map((one) => ({
       cells: [nameOnAxis(axis, one, words), ...cellsOf(one.sums, used, one.currency)],
       strong: false,

@@ -1,9 +1,9 @@
-import type { Currency } from '../money.ts';
 import { type Receipt, type ReceiptLine, top } from '../receipt/receipt.ts';
 import { filled } from '../receipt/words.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type Column, columns } from '../shift/share.ts';
-import type { Axis, AxisTotals, Sums } from '../shift/totals.ts';
+import { sidesOf, type Totals } from '../shift/report.ts';
+import type { Column } from '../shift/share.ts';
+import type { Sums } from '../shift/totals.ts';
 import { plainAmount, sealText, signedMoney } from './page.ts';
 import { cashRows, columnsIn, factsOf, type Report, type ReportPlace, titleOf } from './report-page.ts';
 import { ageWords, doubtState, doubtStep, nameOnAxis, shareWords } from './report-words.ts';
@@ -33,7 +33,7 @@ export function paperOfReport(report: Report, place: PaperPlace): Receipt {
       { line: 'title', text: titleOf(report, words) },
       ...facts.slice(1).map(([label, value]) => pair(label, value)),
       rule,
-      ...sumLines(totals.all, totals.currency, words),
+      ...sumLines(totals, words),
       ...sides(totals, words),
       ...doubtLines(report, words),
       ...(cash ? section(words.report.cash.title, cashRows(cash, words)) : []),
@@ -49,34 +49,22 @@ function section(title: string, rows: readonly (readonly [string, string])[]): R
   return [rule, { line: 'head', text: title }, ...rows.map(([label, value]) => pair(label, value))];
 }
 
-function sumLines(sums: Sums, currency: Currency, words: ExportWords): ReceiptLine[] {
-  const used = columns.filter((column) => (sums[column]?.count ?? 0) > 0);
+function sumLines(totals: Totals, words: ExportWords): ReceiptLine[] {
+  const { all, currency } = totals;
+  const used = columnsIn(totals);
   if (used.length === 0) return [{ line: 'say', text: words.report.nothing }];
-  return used.map((column) => pair(countedLabel(column, sums, words), amountOf(sums, column, currency, words)));
+  return used.map((column) =>
+    pair(countedLabel(column, all, words), signedMoney(words, all[column]?.minor ?? 0, currency)),
+  );
 }
 
 function countedLabel(column: Column, sums: Sums, { report }: ExportWords): string {
   return `${report.column[column]} x${sums[column]?.count ?? 0}`;
 }
 
-function amountOf(sums: Sums, column: Column, currency: Currency, words: ExportWords): string {
-  return signedMoney(words, sums[column]?.minor ?? 0, currency);
-}
-
-/** By each of its sides, where there is more than one: a shop with one provider has said all above. */
-function sides(
-  totals: Parameters<typeof columnsIn>[0] &
-    Readonly<Record<'byProvider' | 'byWallet' | 'byWay' | 'byCashier', readonly AxisTotals[]>>,
-  words: ExportWords,
-): ReceiptLine[] {
-  const lists: Readonly<Record<Axis, readonly AxisTotals[]>> = {
-    provider: totals.byProvider,
-    wallet: totals.byWallet,
-    way: totals.byWay,
-    cashier: totals.byCashier,
-  };
-  return Object.entries(lists).flatMap(([side, list]) => {
-    const axis = side as Axis;
+/** By each of its sides. */
+function sides(totals: Totals, words: ExportWords): ReceiptLine[] {
+  return sidesOf(totals).flatMap(([axis, list]) => {
     const lines = list.flatMap((one): ReceiptLine[] => [
       { line: 'say', text: nameOnAxis(axis, one, words) },
       ...columnsIn(totals)
@@ -120,6 +108,6 @@ function addendaLines(report: Report, words: ExportWords): ReceiptLine[] {
     ]),
     rule,
     { line: 'head', text: words.report.now },
-    ...sumLines(totalsNow.all, totalsNow.currency, words),
+    ...sumLines(totalsNow, words),
   ];
 }

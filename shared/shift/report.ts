@@ -4,7 +4,7 @@ import type { ProviderId } from '../payment/payment.ts';
 import type { CashSheet } from './cash.ts';
 import type { Doubt } from './doubt.ts';
 import type { Share } from './share.ts';
-import type { AxisTotals, Sums, TotalsRow } from './totals.ts';
+import type { Axis, AxisTotals, Sums, TotalsRow } from './totals.ts';
 
 /** What a shift's money comes to, looked at by each of its sides. */
 export interface Totals {
@@ -15,6 +15,20 @@ export interface Totals {
   readonly byWay: readonly AxisTotals[];
   readonly byCashier: readonly AxisTotals[];
   readonly rows: readonly TotalsRow[];
+}
+
+export function sidesOf({
+  byProvider,
+  byWallet,
+  byWay,
+  byCashier,
+}: Totals): readonly (readonly [Axis, readonly AxisTotals[]])[] {
+  return [
+    ['provider', byProvider],
+    ['wallet', byWallet],
+    ['way', byWay],
+    ['cashier', byCashier],
+  ];
 }
 
 /** Which days it is about. The shop's day ends at its closing hour, a provider's at midnight in its own time. */

@@ -19,13 +19,18 @@ export const columns = [
 export const Column = z.enum(columns);
 export type Column = z.infer<typeof Column>;
 
-/** What one payment, or one refund, is of a shift's totals. */
-export const Share = z.strictObject({
+/** By what shares are added up. */
+export const sides = {
   provider: ProviderId,
   wallet: Wallet.nullable(),
   way: Way,
   cashier: z.string().max(32),
   currency: Currency,
+};
+
+/** What one payment, or one refund, is of a shift's totals. */
+export const Share = z.strictObject({
+  ...sides,
   /** Null: no money moved, and none will as far as is known. */
   column: Column.nullable(),
   minor: z.int().nonnegative(),

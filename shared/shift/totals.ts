@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { assert } from '../assert.ts';
-import { Currency } from '../money.ts';
-import { ProviderId, Wallet, Way } from '../payment/payment.ts';
-import { Column, columns, type Share } from './share.ts';
+import type { Currency } from '../money.ts';
+import { Column, columns, type Share, sides } from './share.ts';
 
 export const Sum = z.strictObject({ count: z.int(), minor: z.int() });
 export type Sum = z.infer<typeof Sum>;
@@ -12,14 +11,7 @@ export const Sums = z.partialRecord(Column, Sum);
 export type Sums = z.infer<typeof Sums>;
 
 /** One provider, wallet, way and cashier. In minor units of one currency. */
-export const TotalsRow = z.strictObject({
-  provider: ProviderId,
-  wallet: Wallet.nullable(),
-  way: Way,
-  cashier: z.string().max(32),
-  currency: Currency,
-  sums: Sums,
-});
+export const TotalsRow = z.strictObject({ ...sides, sums: Sums });
 export type TotalsRow = z.infer<typeof TotalsRow>;
 
 /** By what totals can be looked at. */
