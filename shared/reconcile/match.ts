@@ -7,7 +7,7 @@ import type { MatchedBy, NumberName } from './bill-law.ts';
 import { type BillFooter, type Finding, findingsOf } from './findings.ts';
 import { type Item, itemsOf } from './item.ts';
 import { distance, isOfDay, judgeAlone, judgePair, type Question } from './judge.ts';
-import { type Line, type NextStep, nextStepOf, type Told } from './line.ts';
+import type { Line, Told } from './line.ts';
 import { pairLooseRefunds } from './loose-refunds.ts';
 import { markResembling } from './resembling.ts';
 import { addTo, type ClassSums, createSumming, type JournalTotals, noJournalTotals } from './sums.ts';
@@ -30,8 +30,6 @@ export interface Matching {
   readonly lines: readonly Line[];
   readonly sums: readonly ClassSums[];
   readonly findings: readonly Finding[];
-  /** In the order of their lines. */
-  readonly needsYou: readonly { readonly step: NextStep; readonly line: Line }[];
 }
 
 /** An item with the rows that name it, as they come. What a million of them have none of is null, not empty. */
@@ -137,23 +135,12 @@ export function createMatching(options: MatchOptions) {
     markResembling(lines);
     yield;
     const summing = createSumming();
-    const needsYou: { readonly step: NextStep; readonly line: Line }[] = [];
     for (const [at, line] of lines.entries()) {
       summing.add(line);
-      const step = nextStepOf(line);
-      if (step !== null && step !== 'wait') needsYou.push({ step, line });
       if (at % pausesAfter === 0) yield;
     }
     const sums = summing.sums();
-    return { lines, sums, findings: findingsOf(lines, sums, ofDay, options), needsYou };
-  }
-
-  function finish(): Matching {
-    const steps = finishing();
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) return value;
-    }
+    return { lines, sums, findings: findingsOf(lines, sums, ofDay, options) };
   }
 
   function toldOf(item: Item): Told | null {
@@ -188,7 +175,15 @@ export function createMatching(options: MatchOptions) {
     return [main, ...doubles.map(({ row: other, by }) => doubleLine(main, nearest.row, other, by))];
   }
 
-  return { addRecord, addRow, finishing, finish };
+  return { addRecord, addRow, finishing, finish: () => atOnce(finishing()) };
+}
+
+/** Without a pause: where nobody waits for anything else. */
+export function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 /** A shop has few prices: so many sums are kept once. */

@@ -64,9 +64,9 @@ export const billBreakages: readonly Breakage[] = [
     law,
     'what is not in the bill is told to nobody',
     'storms',
-    match,
-    "if (step !== null && step !== 'wait') needsYou.push({ step, line });",
-    "if (step !== null && step !== 'wait' && step !== 'askProvider') needsYou.push({ step, line });",
+    'shared/reconcile/day-lines.ts',
+    'if (step === null) continue;',
+    "if (step === null || step === 'askProvider') continue;",
   ),
   one(
     law,

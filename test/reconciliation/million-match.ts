@@ -146,10 +146,10 @@ async function compare(folder: string): Promise<void> {
     { signal: new AbortController().signal, tell },
   );
   said('compared');
-  const { sums, findings, needsYou, lines } = comparison.matching;
+  const { sums, findings, lines } = comparison.matching;
   for (const { class: name, lines: number, journal: ours, bill } of sums)
     console.log(`${name}: ${number} lines, journal ${ours.paymentsMinor}, bill ${bill.paymentsMinor}`);
-  console.log(findings, `${needsYou.length} need somebody, ${lines.length} lines`);
+  console.log(findings, `${comparison.open.length} open, ${lines.length} lines`);
   const seconds = (performance.now() - began) / 1000;
   const { maxRSS } = process.resourceUsage();
   console.log(

@@ -6,9 +6,10 @@ import { isHeld, type ProviderId } from '#shared/payment/payment.ts';
 import { committedMinor } from '#shared/payment/refund.ts';
 import type { BillRow } from '#shared/reconcile/bill.ts';
 import { billLaws, ofAFile } from '#shared/reconcile/bill-law.ts';
+import { openLines } from '#shared/reconcile/day-lines.ts';
 import type { BillFooter, Finding } from '#shared/reconcile/findings.ts';
 import type { Line, Told } from '#shared/reconcile/line.ts';
-import { createMatching, type Matching } from '#shared/reconcile/match.ts';
+import { atOnce, createMatching, type Matching } from '#shared/reconcile/match.ts';
 import { toldOf, toldOfRefund } from '#shared/reconcile/told.ts';
 import type { PaymentProvider } from '../../electron/providers/provider.ts';
 import { readBill } from '../../electron/reconciliation/read-bill.ts';
@@ -135,7 +136,7 @@ export function createAccountant(parts: AccountantParts) {
   async function suspects(): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
     for (const day of days())
-      for (const { line } of compare(day, await read(day), new Map()).needsYou)
+      for (const line of needing(compare(day, await read(day), new Map())))
         if (line.item) found.add(line.item.reference);
     return found;
   }
@@ -167,12 +168,12 @@ export function createAccountant(parts: AccountantParts) {
   async function auditDay(day: Day, model: ModelParts, drawn: readonly InjectedFault[]): Promise<void> {
     const bill = await read(day);
     const first = compare(day, bill, new Map());
-    const asked = parts.thorough ? first.lines : first.needsYou.map(({ line }) => line);
+    const asked = parts.thorough ? first.lines : needing(first);
     const matching = compare(day, bill, await ask(day, asked));
     const where = `${day.id} ${day.day}`;
     trace?.(() => `BILL ${where}: ${drawn.map(({ fault }) => fault).join(' ') || 'as it is'}`);
     const names = namesOf(matching, bill, model.settled);
-    judgeNames({ tally, breach }, { ...model, provider: day.id }, names, matching.needsYou.length, drawn);
+    judgeNames({ tally, breach }, { ...model, provider: day.id }, names, needing(matching).length, drawn);
     judgeSums(where, matching, day, bill);
   }
 
@@ -191,6 +192,13 @@ export function createAccountant(parts: AccountantParts) {
   }
 
   return { tally, suspects, audit };
+}
+
+/** In the order of the comparison. */
+function needing(matching: Matching): readonly Line[] {
+  const open = atOnce(openLines(matching, (name) => name)).filter(({ step }) => step !== 'wait');
+  const lines = new Set(open.map(({ line }) => line));
+  return matching.lines.filter((line) => lines.has(line));
 }
 
 function isDayAfter(entry: BillEntry, day: string): boolean {

@@ -5,7 +5,8 @@ import type { Payment, PaymentEvent } from '#shared/payment/payment.ts';
 import { nextRefund, type Refund, type RefundEvent, requestRefund } from '#shared/payment/refund.ts';
 import type { BillRow } from '#shared/reconcile/bill.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
-import { createMatching, type Matching, type MatchOptions } from '#shared/reconcile/match.ts';
+import { type OpenLine, openLines } from '#shared/reconcile/day-lines.ts';
+import { atOnce, createMatching, type Matching, type MatchOptions } from '#shared/reconcile/match.ts';
 import { approval, events, facts, refundFacts } from '../facts.ts';
 
 /** Noon of the bill's day in China, and the day. */
@@ -136,4 +137,9 @@ export function match(
   for (const record of records) matching.addRecord(record);
   for (const row of rows) matching.addRow(row);
   return matching.finish();
+}
+
+/** Lines with a next step but to wait, as the till lists them. */
+export function needing(matching: Pick<Matching, 'lines'>): readonly OpenLine[] {
+  return atOnce(openLines(matching, (name) => name)).filter(({ step }) => step !== 'wait');
 }

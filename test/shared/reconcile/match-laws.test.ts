@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BillRow } from '#shared/reconcile/bill.ts';
+import { gravity } from '#shared/reconcile/day-lines.ts';
 import type { BillFooter } from '#shared/reconcile/findings.ts';
 import { type Line, nextStepOf, type Told } from '#shared/reconcile/line.ts';
 import type { Matching } from '#shared/reconcile/match.ts';
-import { dayMs, match, noonMs, recordOf, referenceOf, rowsOf, type Sold } from './bills.ts';
+import { dayMs, match, needing, noonMs, recordOf, referenceOf, rowsOf, type Sold } from './bills.ts';
 
 const hourMs = 3_600_000;
 const startMs = noonMs - 12 * hourMs;
@@ -124,12 +125,16 @@ test('whatever stands in a bill, each class’s sums are those of its rows and i
   );
 });
 
-test('what needs somebody is exactly every line with a next step but to wait', () => {
+test('what needs somebody is exactly every line with a next step but to wait, gravest first', () => {
   fc.assert(
     fc.property(anyJournal, anyRows, (journal, rows) => {
-      const { lines, needsYou } = match(recordsOf(journal), rows);
+      const { lines } = match(recordsOf(journal), rows);
       const wanted = lines.filter((line) => ![null, 'wait'].includes(nextStepOf(line)));
-      expect(needsYou.map(({ line }) => line)).toEqual(wanted);
+      const found = needing({ lines }).map(({ line }) => line);
+      expect(found).toHaveLength(wanted.length);
+      expect(new Set(found)).toEqual(new Set(wanted));
+      const steps = found.map((line) => gravity.indexOf(nextStepOf(line) ?? 'wait'));
+      expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     }),
     { numRuns: 100, seed: 20_261_127 },
   );

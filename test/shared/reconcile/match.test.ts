@@ -3,7 +3,7 @@ import type { BillRow } from '#shared/reconcile/bill.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
 import { type Line, type NextStep, nextStepOf, type Told } from '#shared/reconcile/line.ts';
 import type { MatchOptions } from '#shared/reconcile/match.ts';
-import { dayMs, match, noonMs, recordOf, referenceOf, rowsOf, type Sold } from './bills.ts';
+import { dayMs, match, needing, noonMs, recordOf, referenceOf, rowsOf, type Sold } from './bills.ts';
 
 const sold: Sold = { n: 1, minor: 1250, couponMinor: 0, ending: 'approved', refunds: [], atMs: noonMs };
 const hour = 3_600_000;
@@ -135,10 +135,10 @@ test.each<[string, Partial<Sold>, readonly BillRow[], Told | null, Partial<Match
   ],
   ['without a list and refused is the same end', { ending: 'declined' }, [], refused, noBill, 'agrees', null],
 ])('%s', (_rule, over, rows, told, more, named, step) => {
-  const { lines, needsYou } = one(over, rows, told, more);
+  const { lines } = one(over, rows, told, more);
   expect(lines.map(({ class: is, reason }) => [is, reason].filter(Boolean).join(' '))).toEqual([named]);
   expect(lines.map(nextStepOf)).toEqual([step]);
-  expect(needsYou.map((each) => each.step)).toEqual(step === null || step === 'wait' ? [] : [step]);
+  expect(needing({ lines }).map((each) => each.step)).toEqual(step === null || step === 'wait' ? [] : [step]);
 });
 
 const classes = (lines: readonly Line[]) =>
