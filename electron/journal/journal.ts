@@ -1,4 +1,5 @@
-import { type Entry, entryVersion, Fact, subjectOf } from '#shared/journal/entry.ts';
+import type { JournalSeal } from '#shared/export/row.ts';
+import { type Entry, entryVersion, Fact, type RequestFact, subjectOf } from '#shared/journal/entry.ts';
 import { fold } from '#shared/journal/fold.ts';
 import { type Refusal, Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
@@ -40,8 +41,8 @@ export interface Journal extends Reading {
   subjectsSince(afterSeq: number): string[];
   /** One entry; undefined when there is none of that number. */
   entry(seq: number): Entry | undefined;
-  /** Of that entry, in hex: it covers the entry and all before it. Null when there is none. */
-  seal(seq: number): string | null;
+  /** Null when there is no such entry. */
+  seal(seq: number): JournalSeal | null;
   /** All entries in order, one at a time. */
   entries(): IterableIterator<Entry>;
   readonly length: number;
@@ -58,9 +59,7 @@ export interface EntryPlace {
   readonly seq: number;
 }
 
-export type RequestEntry = Entry & {
-  readonly fact: Extract<Fact, { kind: 'payment.requested' | 'refund.requested' }>;
-};
+export type RequestEntry = Entry & { readonly fact: RequestFact };
 
 export interface RequestRange {
   readonly fromMs: number;
@@ -136,8 +135,12 @@ export function openJournal({ db, sealKey, newestSeal, clock }: JournalOptions):
       return row && entryOf(row);
     },
     seal: (wanted) => {
-      const found = db.prepare<[number], Pick<Row, 'seal'>>('SELECT seal FROM journal WHERE seq = ?').get(wanted);
-      return found ? Buffer.from(found.seal).toString('hex') : null;
+      const found = db
+        .prepare<[number], JournalSeal>(
+          'SELECT seq, lower(hex(seal)) AS seal, at_ms AS atMs FROM journal WHERE seq = ?',
+        )
+        .get(wanted);
+      return found ?? null;
     },
     entries: () => allEntries(db),
     get failing() {

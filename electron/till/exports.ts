@@ -2,6 +2,7 @@ import { assert } from '#shared/assert.ts';
 import type { Args } from '#shared/contract/contract.ts';
 import { businessDayOf, rangeOfBusinessDay } from '#shared/day.ts';
 import { type ExportHead, type ExportPage, type ExportRow, exportRowOf, type JournalSeal } from '#shared/export/row.ts';
+import { refundIdOf } from '#shared/journal/entry.ts';
 import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -25,9 +26,9 @@ export type Exports = ReturnType<typeof createExports>;
 export function createExports({ journal, clock, settings }: ExportsOptions) {
   function sealAt(wanted: number | null): JournalSeal {
     const seq = wanted ?? journal.length;
-    const [entry, seal] = [journal.entry(seq), journal.seal(seq)];
-    if (!entry || seal === null) throw new Refused('exportEntryUnknown', { entry: seq, newest: journal.length });
-    return { seq, seal, atMs: entry.atMs };
+    const seal = journal.seal(seq);
+    if (!seal) throw new Refused('exportEntryUnknown', { entry: seq, newest: journal.length });
+    return seal;
   }
 
   function headOf({ from, until, asOf }: Args<'export.make'>): ExportHead {
@@ -52,7 +53,7 @@ export function createExports({ journal, clock, settings }: ExportsOptions) {
 
   function rowOf({ seq, atMs, fact }: RequestEntry, asOf: number): ExportRow {
     const { paymentId } = fact.facts;
-    const refundId = fact.kind === 'refund.requested' ? fact.facts.refundId : null;
+    const refundId = refundIdOf(fact);
     const close = closeOver(journal.desk(), seq);
     const place = {
       ...{ seq, atMs, businessDay: businessDayOf(atMs, settings().shop.closingHour) },

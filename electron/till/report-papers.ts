@@ -38,9 +38,9 @@ export function createReportPapers({ journal, clock, settings, shifts, printer }
   /** An X knows all; a Z its own entry, and the newest addendum to it. */
   function sealOf(report: Report): JournalSeal {
     const seq = report.of === 'x' ? journal.length : (report.z.addenda.at(-1)?.seq ?? report.z.seq);
-    const [entry, seal] = [journal.entry(seq), journal.seal(seq)];
-    assert(entry && seal !== null, 'a report is of entries there are');
-    return { seq, seal, atMs: entry.atMs };
+    const seal = journal.seal(seq);
+    assert(seal, 'a report is of entries there are');
+    return seal;
   }
 
   const placeOf = (report: Report, language: Language) => ({

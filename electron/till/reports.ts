@@ -1,6 +1,7 @@
 import { assert } from '#shared/assert.ts';
 import { businessDayOf, dayOf, rangeOfBusinessDay } from '#shared/day.ts';
 import type { PaymentId, RefundId } from '#shared/ids.ts';
+import { refundIdOf } from '#shared/journal/entry.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type Doubt, doubtsOf } from '#shared/shift/doubt.ts';
@@ -36,7 +37,7 @@ export function createReports({ journal, clock, settings, nextOf }: ReportsOptio
   function unitsOf(entries: readonly RequestEntry[]): Unit[] {
     return entries.map(({ atMs, fact }) => {
       const record = journal.record(fact.facts.paymentId);
-      const refundId = fact.kind === 'refund.requested' ? fact.facts.refundId : null;
+      const refundId = refundIdOf(fact);
       const share = record && shareOf(record, refundId);
       assert(record && share, 'what was asked for has a record');
       return { record, refundId, share, atMs };

@@ -1,7 +1,7 @@
 import { assert } from '#shared/assert.ts';
 import { businessDayOf } from '#shared/day.ts';
 import type { PaymentId, RefundId, ShiftId } from '#shared/ids.ts';
-import type { Fact } from '#shared/journal/entry.ts';
+import { type Fact, refundIdOf } from '#shared/journal/entry.ts';
 import { foldAll, type PaymentRecord } from '#shared/journal/fold.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -134,7 +134,7 @@ export function createShifts({ journal, clock, settings, nextOf }: ShiftsOptions
       if (fact.kind !== 'payment.requested' && fact.kind !== 'refund.requested') continue;
       const over = closeOver(journal.desk(), seq);
       if (!over) continue;
-      const refundId = fact.kind === 'refund.requested' ? fact.facts.refundId : null;
+      const refundId = refundIdOf(fact);
       const before = sealedShare(record, refundId, () => history.filter((entry) => entry.seq <= over.seq));
       const after = shareOf(record, refundId);
       assert(before && after, 'what was asked for before a close has a share in it');

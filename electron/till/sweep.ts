@@ -1,6 +1,7 @@
 import type { SweepEnded } from '#shared/contract/reconcile-view.ts';
 import { dayOf, rangeOfBusinessDay } from '#shared/day.ts';
 import type { PaymentId, RefundId } from '#shared/ids.ts';
+import { refundIdOf } from '#shared/journal/entry.ts';
 import type { PaymentRecord } from '#shared/journal/fold.ts';
 import { isEnded, isOpen, type ProviderId } from '#shared/payment/payment.ts';
 import { refundIsOpen } from '#shared/payment/refund.ts';
@@ -57,7 +58,7 @@ export function createSweep(options: SweepOptions) {
     for (const { atMs, fact } of range ? journal.requestsAt(range.fromMs, range.untilMs) : []) {
       const record = journal.record(fact.facts.paymentId);
       if (!record) continue;
-      const refundId = fact.kind === 'refund.requested' ? fact.facts.refundId : null;
+      const refundId = refundIdOf(fact);
       if (endedWithoutMoney(record, refundId) || (everything && isOnlyTold(record, atMs))) add(record, refundId);
     }
     return [...found.values()];

@@ -133,6 +133,13 @@ export interface Entry {
   readonly fact: Fact;
 }
 
+export type RequestFact = Extract<Fact, { kind: 'payment.requested' | 'refund.requested' }>;
+
+/** Null where a payment was asked for. */
+export function refundIdOf(fact: RequestFact): RefundId | null {
+  return fact.kind === 'refund.requested' ? fact.facts.refundId : null;
+}
+
 /** No payment's or sale's id is so short. */
 export const deskSubject = 'desk';
 

@@ -121,7 +121,7 @@ test.each(languages)('in %s a workbook holds amounts as numbers and text as text
   expect(records.every(({ marks }) => marks === undefined || marks.size === 0)).toBe(true);
   const seal = readSealCells(records.at(-1)?.cells ?? [], language);
   expect(seal).toMatchObject({ ...today, rows: 3, seq: world.journal.length });
-  expect(seal?.seal).toBe(world.journal.seal(world.journal.length));
+  expect(seal?.seal).toBe(world.journal.seal(world.journal.length)?.seal);
   await world.close();
 });
 
