@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { AdviceView, PaymentView, RefundView } from '#shared/contract/view.ts';
-import { formatDecimal } from '#shared/money.ts';
+import { type Currency, formatDecimal } from '#shared/money.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import type { Refusal } from '#shared/refusal.ts';
 
@@ -20,6 +20,11 @@ export function createOutput(json: boolean, out: NodeJS.WritableStream, err: Nod
       err.write(`${words}\n`);
     },
   };
+}
+
+/** In the major unit, below zero too. */
+export function signedDecimal(minor: number, currency: Currency): string {
+  return `${minor < 0 ? '-' : ''}${formatDecimal({ minor: Math.abs(minor), currency })}`;
 }
 
 export function paymentJson(payment: PaymentView): object {

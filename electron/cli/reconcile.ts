@@ -1,10 +1,10 @@
 import type { FindingView, LineView, ProviderDayView, Reconciled } from '#shared/contract/reconcile-view.ts';
-import { type Currency, formatDecimal } from '#shared/money.ts';
+import { formatDecimal } from '#shared/money.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Connected } from './context.ts';
 import { exits } from './exit.ts';
-import type { Output } from './output.ts';
+import { type Output, signedDecimal } from './output.ts';
 
 export interface Wanted {
   /** The shop's own today without one. */
@@ -82,12 +82,13 @@ function jsonOf(compared: Reconciled, lines: readonly LineView[]): object {
     ...{ day, provider, currency, verdict, businessDays },
     classes: Object.fromEntries(classes.map((one) => [one.class, { count: one.lines, minor: one.minor }])),
     needsYou: [
-      ...lines.map(({ key, step, class: found, reason, item, row, differences }) => ({
-        ...{ key, step, class: found, reason, differences },
-        number: item?.number ?? row?.refundNumber ?? row?.reference ?? row?.providerReference ?? null,
-        minor: (item ?? row)?.amount.minor ?? null,
-        billMinor: row?.amount.minor ?? null,
-      })),
+      ...lines.map((line) => {
+        const { key, step, class: found, reason, item, row, differences } = line;
+        return {
+          ...{ key, step, class: found, reason, differences, number: numberOf(line) },
+          ...{ minor: (item ?? row)?.amount.minor ?? null, billMinor: row?.amount.minor ?? null },
+        };
+      }),
       ...needing(compared).map(({ key, finding }) => ({ key, ...finding })),
     ],
     ...{ journalMinor: journal.netMinor, billMinor: bill && bill.paymentsMinor - bill.refundsMinor },
@@ -101,24 +102,24 @@ function needing({ findings }: Reconciled): readonly FindingView[] {
 
 function wordsOf(compared: Reconciled, lines: readonly LineView[]): string {
   const { provider, day, journal, bill, currency, needsYou, classes } = compared;
-  const net = `${signedMinor(journal.netMinor, currency)} ${currency}`;
+  const net = `${signedDecimal(journal.netMinor, currency)} ${currency}`;
   const head = needsYou === 0 ? 'all agree' : `${needsYou} need you`;
-  const of = bill === null ? 'no bill' : `bill ${signedMinor(bill.paymentsMinor - bill.refundsMinor, currency)}`;
+  const of = bill === null ? 'no bill' : `bill ${signedDecimal(bill.paymentsMinor - bill.refundsMinor, currency)}`;
   return [
     `${provider} ${day}: ${journal.payments} payments, ${journal.refunds} refunds, ${net}, ${of}: ${head}`,
-    ...classes.map((one) => `  ${one.class}  ${one.lines}  ${signedMinor(one.minor, one.currency)} ${one.currency}`),
+    ...classes.map((one) => `  ${one.class}  ${one.lines}  ${signedDecimal(one.minor, one.currency)} ${one.currency}`),
     ...lines.map(lineWords),
     ...needing(compared).map(({ finding }) => `  ${JSON.stringify(finding)}`),
   ].join('\n');
 }
 
-function lineWords({ step, class: found, reason, item, row }: LineView): string {
+function lineWords(line: LineView): string {
+  const { step, class: found, reason, item, row } = line;
   const amount = (item ?? row)?.amount;
-  const number = item?.number ?? row?.refundNumber ?? row?.reference ?? row?.providerReference ?? '?';
   const money = amount ? `${formatDecimal(amount)} ${amount.currency}` : '';
-  return `  ${step}: ${number} ${money} ${[found, reason].filter(Boolean).join(', ')}`;
+  return `  ${step}: ${numberOf(line) ?? '?'} ${money} ${[found, reason].filter(Boolean).join(', ')}`;
 }
 
-function signedMinor(minor: number, currency: Currency): string {
-  return `${minor < 0 ? '-' : ''}${formatDecimal({ minor: Math.abs(minor), currency })}`;
+function numberOf({ item, row }: LineView): string | null {
+  return item?.number ?? row?.refundNumber ?? row?.reference ?? row?.providerReference ?? null;
 }

@@ -17,7 +17,7 @@ import { type Column, columns } from '#shared/shift/share.ts';
 import type { Sums } from '#shared/shift/totals.ts';
 import type { Connected } from './context.ts';
 import { exits } from './exit.ts';
-import type { Output } from './output.ts';
+import { type Output, signedDecimal } from './output.ts';
 
 /** The most that a drawer is counted to. */
 const cashMaxMinor = 9_999_999_999;
@@ -82,7 +82,7 @@ export async function moveCash(
   const { currency } = till.view();
   output.result(
     { cashId, what: what.data, amount: { minor: amountMinor, currency } },
-    `cash ${what.data} ${signed(amountMinor, currency)} ${currency}`,
+    `cash ${what.data} ${signedDecimal(amountMinor, currency)} ${currency}`,
   );
   return exits.done;
 }
@@ -111,7 +111,7 @@ function cashMinor(till: Connected, text: string): number {
 
 function dayWords(report: DayReport): string {
   const { day, currency, counts } = report;
-  const money = (minor: number) => `${signed(minor, currency)} ${currency}`;
+  const money = (minor: number) => `${signedDecimal(minor, currency)} ${currency}`;
   return [
     `Day ${day}, ${daysWords(report.days)}`,
     `  approved   ${money(report.approvedMinor)}  ${counts.approved}`,
@@ -172,7 +172,9 @@ const columnWords: Readonly<Record<Column, string>> = {
 function sumsWords(name: string, sums: Sums, currency: Currency): string[] {
   return columns.flatMap((column) => {
     const sum = sums[column];
-    return sum ? [`  ${name}: ${columnWords[column]} ${signed(sum.minor, currency)} ${currency}  ${sum.count}`] : [];
+    return sum
+      ? [`  ${name}: ${columnWords[column]} ${signedDecimal(sum.minor, currency)} ${currency}  ${sum.count}`]
+      : [];
   });
 }
 
@@ -187,7 +189,7 @@ function doubtsWords(doubts: readonly Doubt[]): string[] {
 function cashWords(cash: CashSheet | null): string[] {
   if (!cash) return [];
   const { currency } = cash.float;
-  const money = (minor: number) => `${signed(minor, currency)} ${currency}`;
+  const money = (minor: number) => `${signedDecimal(minor, currency)} ${currency}`;
   const { countedMinor, expectedMinor, differenceMinor } = cash;
   return [
     `  cash: counted ${money(countedMinor)}, expected ${money(expectedMinor)}, difference ${money(differenceMinor)}`,
@@ -197,10 +199,6 @@ function cashWords(cash: CashSheet | null): string[] {
 function addendumWords({ addendum, atMs, number, before, after }: AddendumView): string {
   const word = (column: Column | null) => (column ? columnWords[column] : 'no money');
   return `  addendum ${addendum}, ${time(atMs)}: ${number} ${word(before.column)}, now ${word(after.column)}`;
-}
-
-function signed(minor: number, currency: Currency): string {
-  return `${minor < 0 ? '-' : ''}${formatDecimal({ minor: Math.abs(minor), currency })}`;
 }
 
 function time(ms: number): string {
