@@ -4,6 +4,9 @@ export interface Affixes {
   readonly suffix: string;
 }
 
+/** What either may be. */
+export const affixPattern = /^[\x21-\x7e]{0,8}$/;
+
 export const noAffixes: Affixes = { prefix: '', suffix: '' };
 
 /**

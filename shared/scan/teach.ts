@@ -1,4 +1,4 @@
-import type { Affixes } from './affixes.ts';
+import { type Affixes, affixPattern } from './affixes.ts';
 
 /** What the code on the screen says that a scanner is set up by. A wallet's code never looks so, and it is never charged. */
 export const teachCode = 'SHROFF:TEACH:SCANNER:2';
@@ -10,7 +10,7 @@ export function affixesAround(text: string): Affixes | null {
   if (at < 0) return null;
   const prefix = plain.slice(0, at);
   const suffix = plain.slice(at + teachCode.length);
-  return /^[\x21-\x7e]{0,8}$/.test(prefix) && /^[\x21-\x7e]{0,8}$/.test(suffix) ? { prefix, suffix } : null;
+  return affixPattern.test(prefix) && affixPattern.test(suffix) ? { prefix, suffix } : null;
 }
 
 /** Enter, line feed and tab after a code are the scanner's, as most are set. */

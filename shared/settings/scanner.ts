@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { affixPattern } from '../scan/affixes.ts';
 
-const Affix = z.string().regex(/^[\x21-\x7e]{0,8}$/, 'is at most 8 letters, digits or marks, without blanks');
+const Affix = z.string().regex(affixPattern, 'is at most 8 letters, digits or marks, without blanks');
 
 /** How a HID POS scanner orders the bytes of what it sends; see electron/scanner/layouts.ts. */
 export const layoutNames = ['honeywell', 'newland', 'shifted'] as const;
@@ -16,7 +17,7 @@ export const ScannerModel = z.strictObject({
 });
 export type ScannerModel = z.infer<typeof ScannerModel>;
 
-export const serialSpeeds = [9600, 19_200, 38_400, 57_600, 115_200] as const;
+const serialSpeeds = [9600, 19_200, 38_400, 57_600, 115_200] as const;
 
 const SerialScanner = z.strictObject({
   /** As the system names it: /dev/ttyACM0, COM3. Empty: none. */
@@ -25,7 +26,7 @@ const SerialScanner = z.strictObject({
   speed: z.literal(serialSpeeds).default(9600),
 });
 
-export const noSerialScanner: z.infer<typeof SerialScanner> = { port: '', speed: 9600 };
+const noSerialScanner: z.infer<typeof SerialScanner> = { port: '', speed: 9600 };
 
 /** `prefix` and `suffix`: what the keyboard-mode or serial scanner of this till is set to send before and after each code. */
 export const ScannerSettings = z.strictObject({
