@@ -1,4 +1,4 @@
-import { alipayReader, type RecordReader } from '#shared/reconcile/alipay-bill.ts';
+import { alipayReader } from '#shared/reconcile/alipay-bill.ts';
 import {
   type BillEnd,
   type BillRefusal,
@@ -11,7 +11,7 @@ import { mappedReader } from '#shared/reconcile/mapped-bill.ts';
 import type { BillMapping } from '#shared/reconcile/mapping.ts';
 import type { LineReader } from '#shared/reconcile/marked-bill.ts';
 import { swiftpassReader } from '#shared/reconcile/swiftpass-bill.ts';
-import type { BillAsked, Tally } from '#shared/reconcile/tally.ts';
+import type { BillAsked, RecordReader, Tally } from '#shared/reconcile/tally.ts';
 import { wechatReader } from '#shared/reconcile/wechat-bill.ts';
 import { csvFeed } from './csv-feed.ts';
 import { type BillEncoding, encodingOf, textOf } from './encoding.ts';

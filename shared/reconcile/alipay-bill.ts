@@ -1,17 +1,10 @@
 import type { Currency } from '../money.ts';
 import type { BillRow } from './bill.ts';
-import { type BillEnd, BillRefused, type Figure } from './bill-file.ts';
+import { BillRefused, type Figure } from './bill-file.ts';
+import { timeIn } from './bill-time.ts';
 import { type BillRecord, Cells, type Columns, findColumns, type Headings, LineFault } from './cells.ts';
 import { countOf, minorOfDecimal } from './decimal.ts';
-import { timeIn } from './swiftpass-bill.ts';
-import { type BillAsked, type Drawn, type Footer, Tally } from './tally.ts';
-
-/** Reads a table record by record. */
-export interface RecordReader {
-  readonly tally: Tally;
-  take(record: BillRecord): void;
-  end(): BillEnd;
-}
+import { type BillAsked, type Drawn, type Footer, type RecordReader, Tally } from './tally.ts';
 
 /** Alipay's list of business of a day: comment lines, headings, a line a trade, and the totals as sentences. In yuan. */
 const headings = {

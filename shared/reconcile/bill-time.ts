@@ -1,4 +1,5 @@
 import { chinaOffsetMinutes } from '../day.ts';
+import type { Cells } from './cells.ts';
 
 const tokens = { yyyy: '(?<y>\\d{4})', MM: '(?<mo>\\d\\d)', M: '(?<mo>\\d\\d?)', dd: '(?<d>\\d\\d)' } as const;
 const moreTokens = {
@@ -46,3 +47,8 @@ function literal(text: string): string {
 
 /** As Swiftpass, WeChat and Alipay write it: China's time. */
 export const readBillTime: (text: string) => number | null = timeReader('yyyy-MM-dd HH:mm:ss');
+
+export function timeIn<N extends string>(cells: Cells<N | 'time'>): number | null {
+  const text = cells.text('time');
+  return text === null ? null : (readBillTime(text) ?? cells.noting(() => cells.fault('time', 'time')));
+}

@@ -1,5 +1,4 @@
 import type { Currency } from '../money.ts';
-import type { RecordReader } from './alipay-bill.ts';
 import type { BillRow } from './bill.ts';
 import { BillRefused, type Figure } from './bill-file.ts';
 import { readBillTime, timeReader } from './bill-time.ts';
@@ -7,7 +6,7 @@ import { type BillRecord, Cells, type Columns, headingOf, LineFault } from './ce
 import { countOf } from './decimal.ts';
 import { readMappedAmount } from './mapped-amount.ts';
 import type { BillMapping, ColumnPointer } from './mapping.ts';
-import { type BillAsked, type Drawn, type Footer, Tally } from './tally.ts';
+import { type BillAsked, type Drawn, type Footer, type RecordReader, Tally } from './tally.ts';
 
 type Name =
   | 'reference'

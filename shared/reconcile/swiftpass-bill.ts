@@ -1,6 +1,6 @@
 import type { Currency } from '../money.ts';
 import type { BillRow } from './bill.ts';
-import { readBillTime } from './bill-time.ts';
+import { timeIn } from './bill-time.ts';
 import type { Cells, Headings } from './cells.ts';
 import { type LineReader, type MarkedLayout, markedReader } from './marked-bill.ts';
 import { walletOfTradeType } from './swiftpass-trade-type.ts';
@@ -82,11 +82,6 @@ function draw(cells: Cells<Name>, currency: Currency): Drawn {
     ? { refunded: amount, couponsReturned: coupon, fees, net }
     : { payments: 1, paid: amount, fees, net };
   return { rows: [row], adds };
-}
-
-export function timeIn<N extends string>(cells: Cells<N | 'time'>): number | null {
-  const text = cells.text('time');
-  return text === null ? null : (readBillTime(text) ?? cells.noting(() => cells.fault('time', 'time')));
 }
 
 const kinds = new Map<string, BillRow['kind']>([

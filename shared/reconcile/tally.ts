@@ -14,8 +14,7 @@ import {
   mostProblemsKept,
   type PlacedRow,
 } from './bill-file.ts';
-import type { Cells } from './cells.ts';
-import { LineFault } from './cells.ts';
+import { type BillRecord, type Cells, LineFault } from './cells.ts';
 
 /** What one line came to. */
 export interface Drawn {
@@ -35,6 +34,13 @@ export interface Footer {
 export interface BillAsked {
   readonly currency: Currency;
   readonly day: string | null;
+}
+
+/** Reads a table record by record. */
+export interface RecordReader {
+  readonly tally: Tally;
+  take(record: BillRecord): void;
+  end(): BillEnd;
 }
 
 /** Rows, sums and problems of one bill while it is read. Rows are handed on and forgotten. */

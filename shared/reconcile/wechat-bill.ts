@@ -1,8 +1,8 @@
 import type { Currency } from '../money.ts';
 import type { BillRow } from './bill.ts';
+import { timeIn } from './bill-time.ts';
 import type { Cells, Headings } from './cells.ts';
 import { type LineReader, type MarkedLayout, markedReader } from './marked-bill.ts';
-import { timeIn } from './swiftpass-bill.ts';
 import type { BillAsked, Drawn } from './tally.ts';
 
 /** WeChat Pay's own bill of trades: ALL, SUCCESS and REFUND differ in their columns, and so do the years. */
