@@ -1,6 +1,6 @@
 import type { ProviderDayView, TrendDay } from '#shared/contract/reconcile-view.ts';
 import { dayOf, rangeOfDay } from '#shared/day.ts';
-import { openStates, ProviderId } from '#shared/payment/payment.ts';
+import { openStates, type Payment, ProviderId } from '#shared/payment/payment.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -18,17 +18,15 @@ export interface StandingParts {
 const dayMs = 86_400_000;
 
 /** By the tables of payments alone; what is asked for on a day belongs to it. */
-function countsOf(journal: Journal, { provider, day }: ProviderDay) {
+function sumsOf(journal: Journal, { provider, day }: ProviderDay, states: readonly Payment['state'][] | null = null) {
   const range = rangeOfDay(day, billLaws[provider].offsetMinutes) ?? { fromMs: 0, untilMs: 0 };
-  const all = { ...range, states: null, refunded: false, wallet: null, cashier: null, provider, terms: [] };
-  const open = journal.sums({ ...all, states: openStates });
-  return { all: journal.sums(all), open };
+  return journal.sums({ ...range, states, refunded: false, wallet: null, cashier: null, provider, terms: [] });
 }
 
 /** Those of the settings, and whoever took money that day. */
 export function providersOf({ journal, providerFor }: StandingParts, day: string): readonly ProviderId[] {
   return ProviderId.options.filter(
-    (provider) => providerFor(provider) !== null || countsOf(journal, { provider, day }).all.count > 0,
+    (provider) => providerFor(provider) !== null || sumsOf(journal, { provider, day }).count > 0,
   );
 }
 
@@ -43,7 +41,7 @@ export function standingOf(
       ...{ provider, day, lists: billLaws[provider].lists, needsYou: needsYou({ provider, day }) },
       fetches: parts.providerFor(provider)?.bill !== undefined,
       bills: book.bills.map(billView),
-      payments: countsOf(parts.journal, { provider, day }).all.count,
+      payments: sumsOf(parts.journal, { provider, day }).count,
       signed: signedView(book.signed),
     };
   });
@@ -56,7 +54,8 @@ export function trendOf(parts: StandingParts, days: number): readonly TrendDay[]
   return Array.from({ length: days }, (_, back) => clock.nowMs() - (days - 1 - back) * dayMs).flatMap((atMs) =>
     names.map((provider): TrendDay => {
       const day = dayOf(atMs, billLaws[provider].offsetMinutes);
-      const { all, open } = countsOf(journal, { provider, day });
+      const all = sumsOf(journal, { provider, day });
+      const open = sumsOf(journal, { provider, day }, openStates);
       const book = dayBookOf(journal, { provider, day });
       return {
         ...{ day, provider, payments: all.count, takenMinor: all.takenMinor },
