@@ -25,8 +25,6 @@ interface Waiting extends Job {
 
 const nobody = () => undefined;
 
-export type Queue = ReturnType<typeof createQueue>;
-
 /**
  * One receipt after the other. What did not begin to leave is tried again by itself; what broke off in the middle never is,
  * for the paper may hold it. Nothing that sells waits for any of this.

@@ -34,8 +34,6 @@ interface Target {
   readonly provider: PaymentProvider;
 }
 
-export type Sweep = ReturnType<typeof createSweep>;
-
 /**
  * Asks the providers about everything that is not final, and about every attempt of a business day that ended without money.
  * The answers go the way of all answers; what they change is journaled there (law 4).

@@ -54,6 +54,7 @@ export function viewOf(sources: ViewSources): View {
   const settings = sources.settings();
   const nowMs = clock.nowMs();
   const { currency } = settings.shop;
+  const cashier = journal.desk().cashier ?? settings.terminal.cashier;
   const today = dayOf(nowMs);
   const unsettled = journal.unsettled();
   const ofToday = recordsOfDay(journal, today, '', listLimit);
@@ -68,7 +69,7 @@ export function viewOf(sources: ViewSources): View {
     currency,
     language: settings.shop.language,
     screen: settings.screen,
-    cashier: journal.desk().cashier ?? settings.terminal.cashier,
+    cashier,
     terminalName: settings.terminal.name,
     paymentMaxMinor: settings.limits.paymentMaxMinor,
     refundManagerAboveMinor: settings.refunds.managerAboveMinor,
@@ -88,7 +89,7 @@ export function viewOf(sources: ViewSources): View {
       approved: { count: totals.approvedCount, total: { minor: totals.approvedMinor, currency } },
       refunded: { count: totals.refundedCount, total: { minor: totals.refundedMinor, currency } },
     },
-    shift: shiftOnScreen(journal.desk(), settings.terminal.cashier),
+    shift: shiftOnScreen(journal.desk(), cashier),
     work: sources.work(),
     printer: sources.printer(),
     training: sources.training,
@@ -96,11 +97,11 @@ export function viewOf(sources: ViewSources): View {
   };
 }
 
-function shiftOnScreen({ shift, cashier, closes }: Desk, ofSettings: string): View['shift'] {
+function shiftOnScreen({ shift, closes }: Desk, cashier: string): View['shift'] {
   if (!shift) return null;
   const { shiftId, openedMs, float, counted } = shift;
   const z = closes.length + 1;
-  return { shiftId, z, cashier: cashier ?? ofSettings, sinceMs: openedMs, takesCash: float !== null, counted };
+  return { shiftId, z, cashier, sinceMs: openedMs, takesCash: float !== null, counted };
 }
 
 export function recordsOfDay(journal: Journal, day: string, text = '', limit = 100_000): PaymentRecord[] {

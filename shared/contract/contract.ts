@@ -44,7 +44,7 @@ const cashierName = z.string().trim().min(1).max(32);
 const reportAsked = { of: z.enum(['x', 'z']), z: z.int().positive().nullable().default(null) };
 
 /** Rows of an export in one answer. */
-export const exportPageLimit = 200;
+const exportPageLimit = 200;
 
 const none = z.strictObject({});
 const mode = z.enum(['live', 'training']);
@@ -196,9 +196,7 @@ export const commands = {
   /** Characters the printer has no sign for, drawn by the window because the view's `printer.draw` asks for them. */
   'printer.draw': z.strictObject({ glyphs: z.array(Glyph).max(mostGlyphs) }),
   /** A price list's file in parts, in order; the last one takes the whole in place of the old list, or nothing of it. */
-  'items.import': z.strictObject({
-    ...partOf(mostFileBytes),
-  }),
+  'items.import': z.strictObject(partOf(mostFileBytes)),
   'till.language': z.strictObject({ language: z.enum(languages) }),
   /** The settings as the window may see them: no secret is among them, only whether it is set. */
   'settings.get': none,

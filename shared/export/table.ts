@@ -146,6 +146,6 @@ export function readSealCells(cells: readonly string[], language: Language): Sea
 }
 
 /** With its offset, so that nobody takes it for another day: `2026-11-21T10:00:00+08:00`. */
-export function isoOf(ms: number): string {
+function isoOf(ms: number): string {
   return new Date(ms + chinaOffsetMinutes * 60_000).toISOString().replace(/\.\d{3}Z$/, '+08:00');
 }
