@@ -1,6 +1,7 @@
 // `npm test [-- VITEST ARGUMENTS]` and `npm run check`: every static check, then every test; nothing hides behind an
 // earlier failure. SHROFF_REQUIRE_ALL=1 makes a missing browser or zbarimg a failure, and runs a share of the proof with
-// a seed of its own; the tests alone run a smaller one.
+// a seed of its own; the tests alone run a smaller one. What it says is its result, so it stands on standard
+// output: each step and how it ended, what was skipped or left out and how to have it, and the sum in the last line.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -46,9 +47,9 @@ async function main() {
   if (!onlyStatic) results.push(...testRuns(process.argv.slice(2)).map((args) => runTests(args)));
   if (requiresAll && !onlyStatic) results.push(...(await runBeside(proofSteps(randomInt(1, 2 ** 31)))));
   const total = sum(results);
-  if (process.argv.length === 2 && !requiresAll) console.log(`\n${leftOut}`);
+  if (process.argv.length === 2 && !requiresAll) tell(`\n${leftOut}`);
   if (requiresAll) total.failed += missingTools().length;
-  console.log(`\n${closingLine(total)}`);
+  tell(`\n${closingLine(total)}`);
   return isGood(total) ? 0 : 1;
 }
 
@@ -67,17 +68,28 @@ function requireNode() {
  * @param {string[]} args
  */
 function run(name, args) {
-  console.log(`\n== ${name}`);
+  tell(`\n== ${name}`);
   const startedMs = performance.now();
-  const env = { ...quickStart, ...process.env };
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: repository,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-  console.log(status === 0 ? `ok, ${took}` : `FAILED: ${name}, ${took}`);
+  const { status } = spawnSync(process.execPath, args, { ...place, stdio: ['ignore', 'inherit', 'inherit'] });
+  tell(ending(name, status, startedMs));
   return status === 0;
+}
+
+const place = { cwd: repository, env: { ...quickStart, ...process.env } };
+
+/**
+ * @param {string} name
+ * @param {number | null} status
+ * @param {number} startedMs
+ */
+function ending(name, status, startedMs) {
+  const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
+  return status === 0 ? `ok, ${took}` : `FAILED: ${name}, ${took}`;
+}
+
+/** @param {string} words */
+function tell(words) {
+  console.log(words);
 }
 
 /**
@@ -104,8 +116,7 @@ async function runBeside(steps) {
  */
 async function runQuietly(name, args) {
   const startedMs = performance.now();
-  const env = { ...quickStart, ...process.env };
-  const child = spawn(process.execPath, args, { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -114,8 +125,7 @@ async function runQuietly(name, args) {
     });
   }
   const [status] = await once(child, 'close');
-  const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-  console.log(`\n== ${name}\n${said}${status === 0 ? `ok, ${took}` : `FAILED: ${name}, ${took}`}`);
+  tell(`\n== ${name}\n${said}${ending(name, status, startedMs)}`);
   return status === 0;
 }
 
@@ -137,14 +147,14 @@ function testRuns(chosen) {
 function runTests(extra) {
   const report = path.join(repository, 'dist', 'test-results.json');
   const missing = missingTools();
-  for (const words of missing) console.log(`\n${words}`);
+  for (const words of missing) tell(`\n${words}`);
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const passed = run(`tests ${extra.join(' ')}`, [`${bin}/vitest/vitest.mjs`, 'run', ...reporters, ...extra]);
   const counts = existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8'))) : notOk;
-  for (const words of missing) console.log(`\n${words}`);
-  for (const name of skippedIn(report)) console.log(`SKIPPED: ${name}`);
+  for (const words of missing) tell(`\n${words}`);
+  for (const name of skippedIn(report)) tell(`SKIPPED: ${name}`);
   return passed || counts.failed > 0 ? counts : sum([counts, notOk]);
 }
 
