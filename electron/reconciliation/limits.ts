@@ -11,8 +11,6 @@ export interface BillLimits {
   readonly inflatedBytes: number;
   /** A workbook's texts are held in memory. */
   readonly workbookTextChars: number;
-  /** Of what comes as a stream, which is gathered first: what it is written in shows only at its end. */
-  readonly gatheredBytes: number;
 }
 
 const [mebi, gibi] = [2 ** 20, 2 ** 30];
@@ -24,5 +22,4 @@ export const billLimits: BillLimits = {
   lineChars: mebi,
   inflatedBytes: gibi,
   workbookTextChars: 64 * mebi,
-  gatheredBytes: 64 * mebi,
 };

@@ -1,3 +1,4 @@
+import { glanceLines } from '#shared/contract/reconcile-view.ts';
 import { alipayReader } from '#shared/reconcile/alipay-bill.ts';
 import {
   type BillEnd,
@@ -169,12 +170,12 @@ export interface BillGlance {
 /** Which layout a file has, and its first lines. `sheet`: of a workbook, null for the first. */
 export async function recognizeBill(
   source: BillSource,
-  { lines = 30, sheet = null, signal }: { lines?: number; sheet?: string | null; signal?: AbortSignal } = {},
+  { lines = glanceLines, sheet = null }: { lines?: number; sheet?: string | null } = {},
 ): Promise<BillGlance | { readonly kind: 'refused'; readonly refusal: BillRefusal }> {
   try {
     const bytes = await openBytes(source, billLimits);
     try {
-      return await glance({ bytes, limits: billLimits, signal }, lines, sheet);
+      return await glance({ bytes, limits: billLimits, signal: undefined }, lines, sheet);
     } finally {
       await bytes.close();
     }

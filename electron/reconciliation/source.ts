@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { BillRefused } from '#shared/reconcile/bill-file.ts';
 import type { BillLimits } from './limits.ts';
 
-/** A path, the bytes, or what gives them. */
-export type BillSource = string | Uint8Array | AsyncIterable<Uint8Array>;
+/** A path, or the bytes. */
+export type BillSource = string | Uint8Array;
 
 /** What a bill is read from: of a known size, and from any place, as a workbook needs it. */
 export interface BillBytes {
@@ -16,8 +16,7 @@ export interface BillBytes {
 const pieceBytes = 256 * 1024;
 
 export async function openBytes(source: BillSource, limits: BillLimits): Promise<BillBytes> {
-  if (typeof source === 'string') return openFile(source, limits.fileBytes);
-  return inMemory(source instanceof Uint8Array ? source : await gather(source, limits.gatheredBytes));
+  return typeof source === 'string' ? openFile(source, limits.fileBytes) : inMemory(source);
 }
 
 async function openFile(path: string, mostBytes: number): Promise<BillBytes> {
@@ -60,17 +59,6 @@ function inMemory(bytes: Uint8Array): BillBytes {
     read: async (from, length) => bytes.subarray(from, from + length),
     close: async () => {},
   };
-}
-
-async function gather(pieces: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of pieces) {
-    size += piece.length;
-    if (size > mostBytes) throw new BillRefused('tooLarge', { found: String(mostBytes) });
-    all.push(piece);
-  }
-  return Buffer.concat(all);
 }
 
 /** From start to end, piece after piece. */

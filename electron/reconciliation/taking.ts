@@ -8,7 +8,6 @@ import {
   type BillNotTaken,
   glanceCellLength,
   glanceColumns,
-  glanceLines,
 } from '#shared/contract/reconcile-view.ts';
 import type { Currency } from '#shared/money.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
@@ -222,7 +221,7 @@ async function glanceOf(
   { file, fileName }: Arrived,
   sheet: string | null,
 ): Promise<{ readonly kind: 'glance'; readonly glance: BillGlanceView } | BillNotTaken> {
-  const seen = await recognizeBill(file.path, { lines: glanceLines, sheet });
+  const seen = await recognizeBill(file.path, { sheet });
   if (seen.kind === 'refused') return seen;
   const { format, delimiter, sheets } = seen;
   const records = seen.records.map(({ line, cells }) => ({

@@ -206,16 +206,6 @@ test('it can be called off, and tells how far it is', async () => {
   await expect(stopped.next()).rejects.toThrow('never began');
 });
 
-test('a stream is gathered first, up to its limit', async () => {
-  async function* pieces() {
-    const all = Buffer.from(alipay.write(one));
-    for (let at = 0; at < all.length; at += 7) yield all.subarray(at, at + 7);
-  }
-  expect(await readWhole(pieces())).toMatchObject({ rows: [{}], refusal: null });
-  const { refusal } = await readWhole(pieces(), { limits: { gatheredBytes: 100 } });
-  expect(refusal).toMatchObject({ code: 'tooLarge', found: '100' });
-});
-
 test('a bill is recognized by its headings, and shown for pointing where it is not', async () => {
   for (const layout of [swiftpass, wechat, alipay])
     expect(await recognizeBill(iconv.encode(layout.write(one), 'gb18030'))).toMatchObject({
