@@ -20,9 +20,9 @@ import type { Feed } from './feed.ts';
 import { type BillLimits, billLimits } from './limits.ts';
 import { lineFeed } from './lines.ts';
 import { containerOf, delimiterOf, layoutOf } from './recognize.ts';
-import { readSheet, sheetNames } from './sheet.ts';
+import { readSheet } from './sheet.ts';
 import { type BillBytes, type BillSource, openBytes } from './source.ts';
-import type { Opened } from './workbook.ts';
+import { type Opened, openWorkbook } from './workbook.ts';
 
 export interface BillProgress {
   /** Of the file as it lies on the disk. */
@@ -85,17 +85,15 @@ async function* readBytes(opened: Opened, question: BillQuestion): AsyncGenerato
 
 async function* readWorkbook(opened: Opened, question: BillQuestion): AsyncGenerator<BillPart, void> {
   const { layout } = question;
-  if (typeof layout === 'string') {
-    await sheetNames(opened); // a damaged or packed file is called that
-    throw new BillRefused('unknownLayout', { found: 'xlsx' });
-  }
+  const book = await openWorkbook(opened); // a damaged or packed file is called that first
+  if (typeof layout === 'string') throw new BillRefused('unknownLayout', { found: 'xlsx' });
   const reader = mappedReader(layout, question);
   const progress = reporter(opened.bytes, question);
   let readBytes = 0;
   const onRead = (more: number) => {
     readBytes += more;
   };
-  for await (const _piece of readSheet(opened, layout.sheet, (record) => reader.take(record), onRead))
+  for await (const _piece of readSheet(book, opened.limits, layout.sheet, (record) => reader.take(record), onRead))
     yield* progress(reader.tally, readBytes);
   yield* progress(reader.tally, opened.bytes.size);
   yield { kind: 'end', end: reader.end(), encoding: 'workbook' };
@@ -191,8 +189,9 @@ async function glance(opened: Opened, lines: number, sheet: string | null): Prom
     if (records.length < lines) records.push(record);
   };
   if ((await containerOf(opened.bytes)) === 'workbook') {
-    for await (const _piece of readSheet(opened, sheet, keep)) if (records.length === lines) break;
-    const sheets = await sheetNames(opened);
+    const book = await openWorkbook(opened);
+    for await (const _piece of readSheet(book, opened.limits, sheet, keep)) if (records.length === lines) break;
+    const sheets = book.sheets.map(({ name }) => name);
     return { kind: 'glance', format: null, encoding: 'workbook', delimiter: null, sheets, records };
   }
   const encoding = await encodingOf(opened.bytes, opened.signal);

@@ -5,6 +5,7 @@ import { billLimits } from './limits.ts';
 import { containerOf } from './recognize.ts';
 import { readSheet } from './sheet.ts';
 import { type BillSource, openBytes } from './source.ts';
+import { openWorkbook } from './workbook.ts';
 
 /** The records of any CSV with commas, or of a workbook's first sheet, some at a time. Throws `BillRefused`. */
 export async function* readTable(source: BillSource): AsyncGenerator<readonly BillRecord[]> {
@@ -21,7 +22,7 @@ export async function* readTable(source: BillSource): AsyncGenerator<readonly Bi
   }
   try {
     if ((await containerOf(bytes)) === 'workbook')
-      for await (const _piece of readSheet(opened, null, take)) yield* taken();
+      for await (const _piece of readSheet(await openWorkbook(opened), billLimits, null, take)) yield* taken();
     else {
       const feed = csvFeed(take, ',', billLimits);
       for await (const { text } of textOf(bytes, await encodingOf(bytes, undefined), undefined)) {

@@ -1,6 +1,7 @@
 import { BillRefused } from '#shared/reconcile/bill-file.ts';
 import type { BillRecord } from '#shared/reconcile/cells.ts';
-import { type Opened, openWorkbook, readXml, type Workbook, type XmlEvents } from './workbook.ts';
+import type { BillLimits } from './limits.ts';
+import { readXml, type Workbook, type XmlEvents } from './workbook.ts';
 import { columnOfCell, textOfDate, textOfNumber } from './workbook-cells.ts';
 
 /**
@@ -9,19 +10,15 @@ import { columnOfCell, textOfDate, textOfNumber } from './workbook-cells.ts';
  * or that a cell is worked out.
  */
 export async function* readSheet(
-  opened: Opened,
+  book: Workbook,
+  limits: BillLimits,
   sheet: string | null,
   take: (record: BillRecord) => void,
   onRead?: (packedBytes: number) => void,
 ): AsyncGenerator<void> {
-  const book = await openWorkbook(opened);
   const found = sheet === null ? book.sheets[0] : book.sheets.find(({ name }) => name === sheet);
   if (found === undefined) throw new BillRefused('noSheet', { found: sheet });
-  yield* readXml(book.parts, found.part, sheetEvents(book, opened, take), onRead);
-}
-
-export async function sheetNames(opened: Opened): Promise<readonly string[]> {
-  return (await openWorkbook(opened)).sheets.map(({ name }) => name);
+  yield* readXml(book.parts, found.part, sheetEvents(book, limits, take), onRead);
 }
 
 interface Cell {
@@ -32,7 +29,7 @@ interface Cell {
   value: string;
 }
 
-function sheetEvents(book: Workbook, { limits }: Opened, take: (record: BillRecord) => void): XmlEvents {
+function sheetEvents(book: Workbook, limits: BillLimits, take: (record: BillRecord) => void): XmlEvents {
   let line = 0;
   let cells: string[] = [];
   let marks = new Map<number, 'formula' | 'digitsLost'>();
