@@ -1,7 +1,7 @@
 import type { Currency } from '#shared/money.ts';
 import type { BillRow } from '#shared/reconcile/bill.ts';
 import type { BillEnd, FooterDifference } from '#shared/reconcile/bill-file.ts';
-import type { BillFooter } from '#shared/reconcile/findings.ts';
+import type { BillSums } from '#shared/reconcile/sums.ts';
 import type { BillTaken } from '#shared/reconcile/taken.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
@@ -23,7 +23,7 @@ export interface BillRead {
   readonly unreadable: number;
   readonly differences: readonly FooterDifference[];
   /** Added up while reading, apart from any matching. */
-  readonly sums: Pick<BillFooter, 'rows' | 'paymentsMinor' | 'refundsMinor' | 'feesMinor'>;
+  readonly sums: Pick<BillSums, 'rows' | 'paymentsMinor' | 'refundsMinor' | 'feesMinor'>;
 }
 
 /** Rows of a kept bill, many at a time, then what it came to. */

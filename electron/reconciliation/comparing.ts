@@ -82,7 +82,7 @@ interface Scene extends ProviderDay {
   readonly onRead: (bytes: number) => void;
 }
 
-type Footer = { -readonly [K in keyof BillFooter]: BillFooter[K] };
+type Footer = Pick<BillFooter, 'currency' | 'netMinor'> & { -readonly [Field in keyof BillRead['sums']]: number };
 
 /** Reads the journal of a day and its kept bills, and compares. `tell` counts bytes of the bills as they are read. */
 export async function compareDay(parts: ComparingParts, of: ProviderDay, doing: Doing): Promise<Comparison> {
@@ -267,6 +267,5 @@ async function breathe(signal: AbortSignal): Promise<void> {
 }
 
 function addTo(footer: Footer, { sums }: BillRead): void {
-  for (const field of ['rows', 'paymentsMinor', 'refundsMinor', 'feesMinor'] as const)
-    footer[field] = (footer[field] ?? 0) + (sums[field] ?? 0);
+  for (const field of ['rows', 'paymentsMinor', 'refundsMinor', 'feesMinor'] as const) footer[field] += sums[field];
 }

@@ -4,7 +4,7 @@ import type { PaymentId } from '#shared/ids.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
 import { leftOf, signedSums } from '#shared/reconcile/day-verdict.ts';
-import { DaySigned } from '#shared/reconcile/taken.ts';
+import { DaySigned, daySubject } from '#shared/reconcile/taken.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Answers } from '../till/answers.ts';
 import type { Doing, Work } from '../till/work.ts';
@@ -37,8 +37,8 @@ export function createDays(parts: DaysParts) {
   async function compare(of: ProviderDay, doing: Doing): Promise<void> {
     const comparison = await compareDay(parts, of, doing);
     runs += 1;
-    held.delete(keyOfDay(of));
-    held.set(keyOfDay(of), { run: runs, comparison });
+    held.delete(daySubject(of));
+    held.set(daySubject(of), { run: runs, comparison });
     const [oldest] = held.keys();
     if (held.size > mostHeld && oldest !== undefined) held.delete(oldest);
   }
@@ -52,7 +52,7 @@ export function createDays(parts: DaysParts) {
   }
 
   function heldOf(of: ProviderDay): Held {
-    const found = held.get(keyOfDay(of));
+    const found = held.get(daySubject(of));
     if (!found) throw new Refused('reconcileFirst');
     return found;
   }
@@ -70,7 +70,7 @@ export function createDays(parts: DaysParts) {
   }
 
   function get(of: ProviderDay): Reconciled | null {
-    const found = held.get(keyOfDay(of));
+    const found = held.get(daySubject(of));
     return found ? viewOf(found) : null;
   }
 
@@ -125,8 +125,4 @@ export function createDays(parts: DaysParts) {
     providers: (day: string) => standingOf(parts, day, (of) => get(of)?.needsYou ?? null),
     trend: (days: number) => trendOf(parts, days),
   };
-}
-
-function keyOfDay({ provider, day }: ProviderDay): string {
-  return `${provider} ${day}`;
 }

@@ -4,13 +4,21 @@ import type { ProviderId } from '#shared/payment/payment.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
 import { itemsOf } from '#shared/reconcile/item.ts';
 import type { Told } from '#shared/reconcile/line.ts';
-import { type DayAsked, mostAnswers } from '#shared/reconcile/taken.ts';
+import { daySubject, mostAnswers } from '#shared/reconcile/taken.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** Of what was said and is not journaled yet, so much is held; the oldest goes first. Whoever asks again hears it again. */
 const mostHeld = 50_000;
+
+/** By our reference or a refund's number. */
+interface Held {
+  readonly provider: ProviderId;
+  readonly day: string;
+  readonly told: Told;
+  readonly atMs: number;
+}
 
 export type Answers = ReturnType<typeof createAnswers>;
 
@@ -19,10 +27,7 @@ export type Answers = ReturnType<typeof createAnswers>;
  * events at once, and this is the rest, "it is as you think".
  */
 export function createAnswers(journal: Journal, clock: Clock) {
-  const held = new Map<
-    string,
-    { readonly provider: ProviderId; readonly day: string; readonly told: Told; atMs: number }
-  >();
+  const held = new Map<string, Held>();
 
   function note(record: PaymentRecord, number: string, told: Told): void {
     const item = itemsOf(record).find((one) => (one.refundNumber ?? one.reference) === number);
@@ -36,23 +41,18 @@ export function createAnswers(journal: Journal, clock: Clock) {
   }
 
   function enterAll(): void {
-    const byDay = new Map<string, { fact: DayAsked; numbers: string[] }>();
-    const full: { fact: DayAsked; numbers: string[] }[] = [];
-    for (const [number, { provider, day, told, atMs }] of held) {
-      const key = `${provider} ${day}`;
-      const group = byDay.get(key) ?? { fact: { kind: 'day.asked', provider, day, answers: [] }, numbers: [] };
-      group.fact.answers.push({ number, ...told, atMs });
-      group.numbers.push(number);
-      if (group.numbers.length < mostAnswers) byDay.set(key, group);
-      else {
-        full.push(group);
-        byDay.delete(key);
-      }
-    }
-    for (const { fact, numbers } of [...full, ...byDay.values()]) {
-      journal.append(fact);
-      for (const number of numbers) held.delete(number);
-    }
+    for (const ofDay of Map.groupBy(held, ([, { provider, day }]) => daySubject({ provider, day })).values())
+      for (let at = 0; at < ofDay.length; at += mostAnswers) enterSome(ofDay.slice(at, at + mostAnswers));
+  }
+
+  /** All of one day. */
+  function enterSome(some: readonly (readonly [string, Held])[]): void {
+    const [first] = some;
+    if (!first) return;
+    const [, { provider, day }] = first;
+    const answers = some.map(([number, { told, atMs }]) => ({ number, ...told, atMs }));
+    journal.append({ kind: 'day.asked', provider, day, answers });
+    for (const [number] of some) held.delete(number);
   }
 
   return {
