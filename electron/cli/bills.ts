@@ -4,20 +4,14 @@ import { basename, resolve } from 'node:path';
 import type { TFunction } from 'i18next';
 import { bytesInPart } from '#shared/contract/contract.ts';
 import type { BillCame, BillImported } from '#shared/contract/reconcile-view.ts';
-import type { ProviderId } from '#shared/payment/payment.ts';
 import type { BillRefusal } from '#shared/reconcile/bill-file.ts';
-import { mostBillBytes } from '#shared/reconcile/taken.ts';
+import { mostBillBytes, type ProviderDay } from '#shared/reconcile/taken.ts';
 import { textsIn } from '../texts.ts';
 import type { Connected } from './context.ts';
 import { exits } from './exit.ts';
 import type { Output } from './output.ts';
 
-export interface OfDay {
-  readonly provider: ProviderId;
-  readonly day: string;
-}
-
-export async function fetchBill(till: Connected, output: Output, of: OfDay): Promise<number> {
+export async function fetchBill(till: Connected, output: Output, of: ProviderDay): Promise<number> {
   return tellCame(output, of, await till.client.send('bill.fetch', of));
 }
 
@@ -26,7 +20,7 @@ export async function importBill(
   till: Connected,
   output: Output,
   path: string,
-  of: OfDay,
+  of: ProviderDay,
   mappingName: string | undefined,
 ): Promise<number> {
   const saved = mappingName === undefined ? [] : await till.client.send('bill.mappings', {});
@@ -79,7 +73,7 @@ function plain(code: BillRefusal['code']): BillRefusal {
   return { code, line: null, column: null, found: null };
 }
 
-async function refused(till: Connected, output: Output, of: OfDay, refusal: BillRefusal): Promise<number> {
+async function refused(till: Connected, output: Output, of: ProviderDay, refusal: BillRefusal): Promise<number> {
   const { t } = await textsIn(till.view().language);
   output.result({ ...of, taken: false, refusal }, refusalWords(refusal, t));
   return exits.badInput;
@@ -92,7 +86,11 @@ export function refusalWords({ code, line, column, found }: BillRefusal, t: TFun
   return [where && `${where}:`, sentence].filter(Boolean).join(' ');
 }
 
-function tellCame(output: Output, of: OfDay, { bill, isNew, problemCount, problems, differences }: BillCame): number {
+function tellCame(
+  output: Output,
+  of: ProviderDay,
+  { bill, isNew, problemCount, problems, differences }: BillCame,
+): number {
   const lines = problems.map(
     ({ line, column, code, found }) => `  line ${line}, column ${column ?? '-'}: ${code} ${found}`,
   );

@@ -13,7 +13,7 @@ import { type OpenLine, openLines } from '#shared/reconcile/day-lines.ts';
 import type { BillFooter } from '#shared/reconcile/findings.ts';
 import type { Line, Told } from '#shared/reconcile/line.ts';
 import { createMatching, type Matching } from '#shared/reconcile/match.ts';
-import { type BillTaken, type DayFact, daySubject, type LineKey } from '#shared/reconcile/taken.ts';
+import { type BillTaken, type DayFact, daySubject, type LineKey, type ProviderDay } from '#shared/reconcile/taken.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { EntryPlace, Journal } from '../journal/journal.ts';
@@ -29,11 +29,6 @@ export interface ComparingParts {
   readonly currency: () => Currency;
   readonly providerFor: (id: ProviderId) => PaymentProvider | null;
   readonly merchantOf: (id: ProviderId) => string | null;
-}
-
-export interface ProviderDay {
-  readonly provider: ProviderId;
-  readonly day: string;
 }
 
 /** One comparison: what it was of, and what came of it. */

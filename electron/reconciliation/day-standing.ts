@@ -2,10 +2,11 @@ import type { ProviderDayView, TrendDay } from '#shared/contract/reconcile-view.
 import { dayOf, rangeOfDay } from '#shared/day.ts';
 import { openStates, type Payment, ProviderId } from '#shared/payment/payment.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
+import type { ProviderDay } from '#shared/reconcile/taken.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
-import { dayBookOf, type ProviderDay } from './comparing.ts';
+import { dayBookOf } from './comparing.ts';
 import { signedView } from './day-view.ts';
 import { billView } from './taking.ts';
 

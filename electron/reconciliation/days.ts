@@ -4,11 +4,11 @@ import type { PaymentId } from '#shared/ids.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import { billLaws } from '#shared/reconcile/bill-law.ts';
 import { leftOf, signedSums } from '#shared/reconcile/day-verdict.ts';
-import { DaySigned, daySubject } from '#shared/reconcile/taken.ts';
+import { DaySigned, daySubject, type ProviderDay } from '#shared/reconcile/taken.ts';
 import { Refused } from '#shared/refusal.ts';
 import type { Answers } from '../till/answers.ts';
 import type { Doing, Work } from '../till/work.ts';
-import { type ComparingParts, type Comparison, compareDay, dayBookOf, type ProviderDay } from './comparing.ts';
+import { type ComparingParts, type Comparison, compareDay, dayBookOf } from './comparing.ts';
 import { providersOf, standingOf, trendOf } from './day-standing.ts';
 import { findingViews, linesPage, needing, reconciledView } from './day-view.ts';
 

@@ -101,7 +101,13 @@ export type DaySigned = z.infer<typeof DaySigned>;
 
 export type DayFact = BillTaken | DayAsked | DayExplained | DaySigned;
 
+/** One provider's one day, in its own time. */
+export interface ProviderDay {
+  readonly provider: ProviderId;
+  readonly day: string;
+}
+
 /** The history that a provider's day is: no payment's or sale's id has a space. */
-export function daySubject({ provider, day: of }: { readonly provider: ProviderId; readonly day: string }): string {
+export function daySubject({ provider, day: of }: ProviderDay): string {
   return `day ${provider} ${of}`;
 }
