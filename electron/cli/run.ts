@@ -348,17 +348,21 @@ function exportAs({ from, until, as, out, language }: Values, context: Context):
   const spoken = languages.find((one) => one === language) ?? null;
   if (!from || !format || !out || (language !== undefined && !spoken))
     throw new Refused('commandUsage', { usage: exportForm });
-  const last = until ?? from;
-  for (const day of [from, last]) if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
-  const asked = { from, until: last, as: format, language: spoken, path: resolvePath(out) };
+  const days = { from: dayNamed(from), until: dayNamed(until ?? from) };
+  const asked = { ...days, as: format, language: spoken, path: resolvePath(out) };
   return withTill(context, (till) => exportFile(till, context.output, asked));
 }
 
-function exportCheck(file: string | undefined, { entry, seal }: Values, context: Context): Promise<number> {
+function exportCheck(
+  file: string | undefined,
+  { entry = '', seal: spaced = '' }: Values,
+  context: Context,
+): Promise<number> {
   if (file !== undefined) return checkExport(context, resolvePath(file));
-  if (!/^[1-9]\d{0,14}$/.test(entry ?? '') || !/^[0-9a-f]{16,64}$/i.test((seal ?? '').replaceAll(' ', '')))
+  const seal = spaced.replaceAll(' ', '');
+  if (!/^[1-9]\d{0,14}$/.test(entry) || !/^[0-9a-f]{16,64}$/i.test(seal))
     throw new Refused('commandUsage', { usage: checkForm });
-  return checkSeal(context, { seq: Number(entry), seal: (seal ?? '').replaceAll(' ', '') });
+  return checkSeal(context, { seq: Number(entry), seal });
 }
 
 function journal(what: string, values: Values, context: Context): number {
@@ -408,20 +412,21 @@ function httpAddress(text: string | undefined): string | null {
   return text;
 }
 
-/** What to find: each option only where it was given. */
 function dayOption({ day }: Values): string | null {
-  if (day === undefined) return null;
+  return day === undefined ? null : dayNamed(day);
+}
+
+function dayNamed(day: string): string {
   if (!Day.safeParse(day).success) throw new Refused('dayInvalid', { day });
   return day;
 }
 
+/** What to find: each option only where it was given. */
 function soughtBy({ day, until, state, wallet, cashier, provider }: Values, text: string): Asked<'payments.find'> {
-  for (const given of [day, until])
-    if (given !== undefined && !Day.safeParse(given).success) throw new Refused('dayInvalid', { day: given });
   return {
     text: text.slice(0, 64),
-    ...(day !== undefined && { day }),
-    ...(until !== undefined && { day: day ?? until, untilDay: until }),
+    ...(day !== undefined && { day: dayNamed(day) }),
+    ...(until !== undefined && { day: day ?? until, untilDay: dayNamed(until) }),
     ...(state !== undefined && { state: oneOf('--state', state, shownStates) }),
     ...(wallet !== undefined && { wallet: oneOf('--wallet', wallet, Wallet.options) }),
     ...(cashier !== undefined && { cashier: cashier.slice(0, 32) }),
