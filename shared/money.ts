@@ -36,6 +36,12 @@ export function formatDecimal(money: Money): string {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+/** The same in groups of three, as people read it. */
+export function formatGrouped(money: Money): string {
+  const [whole = '', fraction = ''] = formatDecimal(money).split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), fraction].filter(Boolean).join('.');
+}
+
 export function sameMoney(a: Money, b: Money): boolean {
   return a.minor === b.minor && a.currency === b.currency;
 }

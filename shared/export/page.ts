@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { formatDecimal, type Money } from '../money.ts';
+import { formatGrouped, type Money } from '../money.ts';
 import { stamp } from '../receipt/receipt.ts';
 import { filled, moneyIn } from '../receipt/words.ts';
 import type { JournalSeal } from './row.ts';
@@ -52,9 +52,7 @@ export function signedMoney(words: ExportWords, minor: number, currency: Money['
 
 /** In a column that names its currency: grouped, without it. */
 export function plainAmount(minor: number, currency: Money['currency']): string {
-  const [whole = '', fraction = ''] = formatDecimal({ minor: Math.abs(minor), currency }).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${minor < 0 ? '-' : ''}${[grouped, fraction].filter(Boolean).join('.')}`;
+  return `${minor < 0 ? '-' : ''}${formatGrouped({ minor: Math.abs(minor), currency })}`;
 }
 
 /** To the minute: sheets are read by people. */

@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { formatDecimal, type Money } from '../money.ts';
+import { formatGrouped, type Money } from '../money.ts';
 import en from '../text/en.json' with { type: 'json' };
 import zhHans from '../text/zh-Hans.json' with { type: 'json' };
 import zhHant from '../text/zh-Hant.json' with { type: 'json' };
@@ -19,7 +19,5 @@ export function filled(text: string, params: Readonly<Record<string, string | nu
 
 /** With every decimal, in groups of three, and the currency in signs that a receipt printer has. */
 export function moneyIn({ receipt }: Pick<PaperWords, 'receipt'>, money: Money): string {
-  const [whole = '', fraction = ''] = formatDecimal(money).split('.');
-  const amount = [whole.replace(/\B(?=(\d{3})+$)/g, ','), fraction].filter(Boolean).join('.');
-  return filled(receipt.money[money.currency], { amount });
+  return filled(receipt.money[money.currency], { amount: formatGrouped(money) });
 }
