@@ -1,4 +1,3 @@
-import { Field } from '@base-ui/react/field';
 import { type ReactNode, type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
@@ -8,6 +7,7 @@ import type { Screen } from '../store.ts';
 import { useToday } from './found-list.tsx';
 import { refundedOf, walletName } from './picture-of.ts';
 import styles from './refund-steps.module.css';
+import { TextField } from './text-field.tsx';
 
 interface StepsProps {
   readonly payment: PaymentView;
@@ -61,19 +61,15 @@ export function RefundSteps({ payment, screen, manager, managerField }: StepsPro
       {manager.freeMinor !== null && (
         <Step title={t('refundStep.manager')}>
           {manager.needed ? (
-            <Field.Root className={styles.manager}>
-              <Field.Label>{t('refundStep.name')}</Field.Label>
-              <Field.Control
-                ref={managerField}
-                type="text"
-                autoComplete="off"
-                spellCheck={false}
-                maxLength={32}
-                value={screen.approvedBy}
-                onChange={({ target }) => changeRefund({ approvedBy: target.value })}
-              />
-              <Field.Description>{t('refundStep.nameHint')}</Field.Description>
-            </Field.Root>
+            <TextField
+              ref={managerField}
+              className={styles.manager}
+              label={t('refundStep.name')}
+              hint={t('refundStep.nameHint')}
+              maxLength={32}
+              value={screen.approvedBy}
+              onType={(approvedBy) => changeRefund({ approvedBy })}
+            />
           ) : (
             <p className={styles.note}>
               {t('refundStep.free', { amount: money({ ...payment.amount, minor: manager.freeMinor }) })}

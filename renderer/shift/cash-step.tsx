@@ -1,4 +1,3 @@
-import { Field } from '@base-ui/react/field';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
@@ -7,6 +6,7 @@ import { money } from '../format.ts';
 import { Exits } from '../parts/exits.tsx';
 import { useKeys } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { CashAmount, cashOf, useCashKeys } from './cash-amount.tsx';
 import styles from './shift.module.css';
 
@@ -63,16 +63,12 @@ export function CashStep({ view, screen }: CashProps) {
           </label>
         ))}
       </div>
-      <Field.Root className={styles.field}>
-        <Field.Label>{t('shiftScreen.reason')}</Field.Label>
-        <Field.Control
-          type="text"
-          autoComplete="off"
-          maxLength={100}
-          value={screen.reason}
-          onChange={({ target }) => changeShift('cash', { reason: target.value })}
-        />
-      </Field.Root>
+      <TextField
+        label={t('shiftScreen.reason')}
+        maxLength={100}
+        value={screen.reason}
+        onType={(reason) => changeShift('cash', { reason })}
+      />
     </Split>
   );
 }
