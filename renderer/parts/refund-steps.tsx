@@ -4,6 +4,7 @@ import type { PaymentView } from '#shared/contract/view.ts';
 import { changeRefund, refundReasons } from '../acts/refund.ts';
 import { lastOf, momentOf, money } from '../format.ts';
 import type { Screen } from '../store.ts';
+import { Choice } from './choice.tsx';
 import { useToday } from './found-list.tsx';
 import { refundedOf, walletName } from './picture-of.ts';
 import styles from './refund-steps.module.css';
@@ -120,21 +121,5 @@ function Step({ title, wide = false, children }: StepProps) {
       <h2 id={id}>{title}</h2>
       <div>{children}</div>
     </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly on: boolean;
-  readonly onChoose: () => void;
-}
-
-function Choice({ name, label, on, onChoose }: ChoiceProps) {
-  return (
-    <label className={styles.choice}>
-      <input type="radio" name={name} checked={on} onChange={onChoose} />
-      <span>{label}</span>
-    </label>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { cashKinds, changeShift, moveCash, openShiftScreen, type ShiftScreen, turnKind } from '../acts/shift.ts';
 import { money } from '../format.ts';
+import { Choice } from '../parts/choice.tsx';
 import { Exits } from '../parts/exits.tsx';
 import { useKeys } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
@@ -49,18 +50,14 @@ export function CashStep({ view, screen }: CashProps) {
       </header>
       <div className={styles.choices} role="radiogroup" aria-label={t('shiftScreen.cash.what')}>
         {cashKinds.map((what) => (
-          <label key={what} className={styles.choice}>
-            <input
-              type="radio"
-              name="what"
-              checked={screen.what === what}
-              onChange={() => changeShift('cash', { what })}
-            />
-            <span>
-              <b>{t(`shiftScreen.kind.${what}`)}</b>
-              <span>{t(`shiftScreen.kindHint.${what}`)}</span>
-            </span>
-          </label>
+          <Choice
+            key={what}
+            name="what"
+            label={t(`shiftScreen.kind.${what}`)}
+            hint={t(`shiftScreen.kindHint.${what}`)}
+            on={screen.what === what}
+            onChoose={() => changeShift('cash', { what })}
+          />
         ))}
       </div>
       <TextField
