@@ -14,6 +14,7 @@ import {
 } from '../acts/settings.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { useFocusWhenLost } from '../parts/hooks.ts';
+import row from '../parts/row.module.css';
 import { About } from '../settings/about.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import { isSetting } from '../settings/field.tsx';
@@ -52,6 +53,7 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
             <li key={section}>
               <button
                 type="button"
+                className={row.row}
                 aria-current={section === screen.section || undefined}
                 onClick={() => unlessUnsaved(() => openSection(section))}
               >

@@ -5,6 +5,7 @@ import { changeCashier, knownCashiers } from '../acts/shift.ts';
 import ask from '../parts/ask.module.css';
 import { TypedQuestion } from '../parts/ask.tsx';
 import { useAnswer } from '../parts/hooks.ts';
+import row from '../parts/row.module.css';
 import { TextField } from '../parts/text-field.tsx';
 import { useTill } from '../store.ts';
 import styles from './cashier-dialog.module.css';
@@ -56,6 +57,8 @@ export function CashierDialog() {
           <li key={name}>
             <button
               type="button"
+              className={row.row}
+              data-edged
               tabIndex={-1}
               aria-current={name === chosen || undefined}
               onClick={() => changeCashier(name)}
