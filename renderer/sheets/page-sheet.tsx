@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { createPortal } from 'react-dom';
 import type { Page, PageTable } from '#shared/export/page.ts';
+import { FactRows } from '../parts/facts.tsx';
 import styles from './page-sheet.module.css';
 
 interface PageSheetProps {
@@ -28,12 +29,7 @@ export function PageSheet({ page, done }: PageSheetProps) {
       {page.mark !== null && <p className={styles.mark}>{page.mark}</p>}
       <h1>{page.title}</h1>
       <dl className={styles.facts}>
-        {page.facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <FactRows rows={page.facts} />
       </dl>
       {page.tables.map((table, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: tables of one page never change places

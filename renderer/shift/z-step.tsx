@@ -8,6 +8,7 @@ import { printReport, sheetOfReport } from '../acts/sheet.ts';
 import { openShiftScreen, openZ, type ShiftScreen, xReport, zReport } from '../acts/shift.ts';
 import { lastOf, momentOf, money, shortTime } from '../format.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
+import { FactList } from '../parts/facts.tsx';
 import { useToday } from '../parts/found-list.tsx';
 import { useAnswer, useKeys, versionOf } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
@@ -79,14 +80,7 @@ function Sealed({ z, before, after }: SealedProps) {
         <Turn label={t('shiftScreen.zBefore')} act={before} side="before" />
         <Turn label={t('shiftScreen.zAfter')} act={after} side="after" />
       </div>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={facts} tight />
       {z.cash && <Difference sheet={z.cash} />}
     </>
   );
