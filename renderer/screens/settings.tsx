@@ -15,6 +15,7 @@ import {
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { useFocusWhenLost } from '../parts/hooks.ts';
 import row from '../parts/row.module.css';
+import { Scroll } from '../parts/scroll.tsx';
 import { About } from '../settings/about.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import { isSetting } from '../settings/field.tsx';
@@ -64,10 +65,9 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
         </ul>
       </nav>
       <section className={styles.pane} aria-label={t(`settings.section.${screen.section}`)}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div ref={fields} className={styles.fields} tabIndex={0}>
+        <Scroll ref={fields} className={styles.fields}>
           {draft.loaded ? <Body view={view} screen={screen} /> : <Unread />}
-        </div>
+        </Scroll>
         <p className={styles.said} role="status">
           {sayOf(draft, t)}
         </p>
