@@ -7,7 +7,7 @@ import { money } from '../format.ts';
 import list from '../parts/found-list.module.css';
 import { rowPx, useListKeys, useLongList } from '../parts/long-list.ts';
 import rowStyles from '../parts/row.module.css';
-import type { DayRow, LineGroup } from '../store.ts';
+import type { DayGroup, DayRow } from '../store.ts';
 import { ClassMark } from './class-mark.tsx';
 import styles from './day-list.module.css';
 import { choiceOf, type GroupSums, isChosen, keyOfRow, type ListRow } from './rows.ts';
@@ -31,7 +31,7 @@ interface DayListProps {
   readonly rows: readonly ListRow[];
   readonly reconciled: Reconciled;
   readonly chosen: DayRow | null;
-  readonly unfolded: LineGroup | null;
+  readonly unfolded: DayGroup | null;
   /** The end of what is loaded is near. */
   readonly onNearEnd: () => void;
 }
@@ -97,7 +97,7 @@ interface RowProps {
   readonly on: boolean;
   /** The one of the list that Tab goes to. */
   readonly tabbed: boolean;
-  readonly unfolded: LineGroup | null;
+  readonly unfolded: DayGroup | null;
 }
 
 function Row({ row, reconciled, on, tabbed, unfolded }: RowProps) {

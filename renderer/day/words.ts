@@ -3,7 +3,7 @@ import type { View } from '#shared/contract/view.ts';
 import type { Told } from '#shared/reconcile/line.ts';
 import { lastOf, money, timeOfDay } from '../format.ts';
 import type { Look } from '../parts/picture-of.ts';
-import type { LineGroup } from '../store.ts';
+import type { DayGroup } from '../store.ts';
 import { inRow, type Texts, textOr } from '../text.ts';
 
 /** What a line is called: by its reason where it has one, else by its class. */
@@ -67,9 +67,8 @@ export function lookOfLine({ step, class: found, explained }: LineView): Look {
   return found === 'agrees' ? 'approved' : 'ready';
 }
 
-export function lookOfGroup(group: LineGroup): Look {
-  if (group === 'agrees') return 'approved';
-  return group === 'needsYou' ? 'doubt' : 'ready';
+export function lookOfGroup(group: DayGroup): Look {
+  return group === 'agrees' ? 'approved' : 'ready';
 }
 
 /** What each of the three says the money did. */
