@@ -3,6 +3,7 @@ import type { ProviderDayView, WorkView } from '#shared/contract/reconcile-view.
 import type { View } from '#shared/contract/view.ts';
 import { chooseProvider, openDay, turnBusinessDay, useDayWork } from '../acts/day.ts';
 import { useSweep } from '../acts/sweep.ts';
+import { grouped } from '../format.ts';
 import { KeyName } from '../parts/button.tsx';
 import { DayField } from '../parts/day-field.tsx';
 import { useKeys } from '../parts/hooks.ts';
@@ -11,7 +12,7 @@ import row from '../parts/row.module.css';
 import type { Texts } from '../text.ts';
 import styles from './band.module.css';
 import { ClassMark } from './class-mark.tsx';
-import { grouped, sentenceOf } from './sentence.ts';
+import { sentenceOf } from './sentence.ts';
 import type { Day } from './use-day.ts';
 
 interface BandProps {

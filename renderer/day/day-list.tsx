@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineView, Reconciled } from '#shared/contract/reconcile-view.ts';
 import { chooseRow, unfold } from '../acts/day.ts';
-import { money } from '../format.ts';
+import { grouped, money } from '../format.ts';
 import list from '../parts/found-list.module.css';
 import { rowPx, useListKeys, useLongList } from '../parts/long-list.ts';
 import rowStyles from '../parts/row.module.css';
@@ -11,7 +11,6 @@ import type { DayGroup, DayRow } from '../store.ts';
 import { ClassMark } from './class-mark.tsx';
 import styles from './day-list.module.css';
 import { choiceOf, type GroupSums, isChosen, keyOfRow, type ListRow } from './rows.ts';
-import { grouped } from './sentence.ts';
 import {
   amountOfLine,
   atOf,

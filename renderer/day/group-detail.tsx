@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { FindingView, Reconciled } from '#shared/contract/reconcile-view.ts';
-import { momentOf, money } from '../format.ts';
+import { grouped, momentOf, money } from '../format.ts';
 import { useToday } from '../parts/found-list.tsx';
 import { StoryHead } from '../parts/story-head.tsx';
 import { ClassMark } from './class-mark.tsx';
 import styles from './line-detail.module.css';
 import type { GroupSums } from './rows.ts';
-import { grouped } from './sentence.ts';
 import { findingOf, findingTitle, lookOfGroup } from './words.ts';
 
 /** A class as a whole: what it means, and what it comes to on both sides. */

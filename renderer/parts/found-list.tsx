@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
-import { lastOf, momentOf, money, shortTime } from '../format.ts';
+import { lastOf, money, shortMomentOf } from '../format.ts';
 import { useTill } from '../store.ts';
 import type { Texts } from '../text.ts';
 import styles from './found-list.module.css';
@@ -140,16 +140,10 @@ function Row({ payment, chosen, tabbed, day, onChoose }: RowProps) {
       </span>
       <span className={styles.howMuch}>
         <b>{money(payment.amount)}</b>
-        <span>{whenOf(payment.requestedMs, day)}</span>
+        <span>{shortMomentOf(payment.requestedMs, day)}</span>
       </span>
     </button>
   );
-}
-
-/** Among the payments of one day its time is enough. */
-function whenOf(ms: number, day: string): string {
-  const moment = momentOf(ms, day);
-  return moment.includes(' ') ? moment.slice(5, 16) : shortTime(ms);
 }
 
 function subtitle(payment: PaymentView, t: Texts): string {
