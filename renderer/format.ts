@@ -10,8 +10,8 @@ export function money(amount: Money): string {
   return `${sign}${symbolOf[amount.currency]}${grouped(formatDecimal({ ...amount, minor: Math.abs(amount.minor) }))}`;
 }
 
-export function grouped(decimal: string): string {
-  const [whole = '', fraction] = decimal.split('.');
+export function grouped(decimal: string | number): string {
+  const [whole = '', fraction] = String(decimal).split('.');
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? groups : `${groups}.${fraction}`;
 }
@@ -29,6 +29,12 @@ export function shortTime(ms: number): string {
 export function momentOf(ms: number, today: string | undefined): string {
   const day = dayOf(ms);
   return day === today ? timeOfDay(ms) : `${day} ${timeOfDay(ms)}`;
+}
+
+/** 14:05, after its day as 11-21 where that is not `day`. */
+export function shortMomentOf(ms: number, day: string | undefined): string {
+  const moment = momentOf(ms, day);
+  return moment.includes(' ') ? moment.slice(5, 16) : shortTime(ms);
 }
 
 /** 42 s, 3 min, 2 h: one unit is enough to know how long. */

@@ -85,14 +85,16 @@ export type ShiftStep =
   /** A closed shift; null is the newest. */
   | { readonly step: 'z'; readonly z: number | null };
 
-/** Of the lines of a compared day: those that need somebody, those that wait or were explained, or a class. */
-export type LineGroup = MatchClass | 'needsYou' | 'waits' | 'explained';
+/** What the lines of a compared day are folded into: a class, or those that wait or were explained. */
+export type DayGroup = MatchClass | 'waits' | 'explained';
+/** Lines that stand together: those that need somebody are never folded. */
+export type LineGroup = DayGroup | 'needsYou';
 
 /** A row on the list of a day: a line or a finding by its key, or the heading of a group. */
 export type DayRow =
   | { readonly row: 'line'; readonly key: LineKey; readonly in: LineGroup }
   | { readonly row: 'finding'; readonly key: LineKey }
-  | { readonly row: 'group'; readonly group: LineGroup };
+  | { readonly row: 'group'; readonly group: DayGroup };
 
 /** A provider's day, as commands name it. */
 export interface OfDay {
@@ -119,7 +121,7 @@ export type Screen =
       readonly day: string | null;
       readonly provider: ProviderId | null;
       readonly chosen: DayRow | null;
-      readonly unfolded: LineGroup | null;
+      readonly unfolded: DayGroup | null;
     }
   | ({ readonly at: 'shift' } & ShiftStep)
   | { readonly at: 'wallets' }

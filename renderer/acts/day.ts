@@ -3,7 +3,7 @@ import type { BillImported, LinesPage, LineView, Reconciled } from '#shared/cont
 import type { PaymentId } from '#shared/ids.ts';
 import type { ProviderId } from '#shared/payment/payment.ts';
 import type { LineKey } from '#shared/reconcile/taken.ts';
-import { type DayRow, type LineGroup, type OfDay, type Screen, useTill } from '../store.ts';
+import { type DayGroup, type DayRow, type LineGroup, type OfDay, type Screen, useTill } from '../store.ts';
 import { ask, go } from './ask.ts';
 import { findPayment } from './payment.ts';
 import { openRefund } from './refund.ts';
@@ -37,7 +37,7 @@ export function openDay(day: string | null = null, provider: ProviderId | null =
   go({ at: 'day', day: day === today ? null : day, provider, chosen: null, unfolded: null });
 }
 
-export function changeDay(change: Partial<Omit<DayScreenState, 'at'>>): void {
+function changeDay(change: Partial<Omit<DayScreenState, 'at'>>): void {
   const { screen } = now();
   if (screen.at === 'day') set({ screen: { ...screen, ...change }, notice: null });
 }
@@ -59,7 +59,7 @@ export function chooseRow(chosen: DayRow | null): void {
 }
 
 /** One group at a time stands open. */
-export function unfold(group: LineGroup): void {
+export function unfold(group: DayGroup): void {
   const { screen } = now();
   if (screen.at === 'day') changeDay({ unfolded: screen.unfolded === group ? null : group });
 }
@@ -87,7 +87,7 @@ export async function trendOf() {
 }
 
 /** Asks for what is known again. */
-export function lookAgain(): void {
+function lookAgain(): void {
   useDayWork.setState(({ revision }) => ({ revision: revision + 1 }));
 }
 
@@ -103,7 +103,7 @@ export function stopWork(): void {
 }
 
 export async function fetchBill(of: OfDay): Promise<void> {
-  useDayWork.setState({ ...nothing });
+  useDayWork.setState(nothing);
   const came = await ask('bill.fetch', of);
   if (came === 'refused') return;
   useDayWork.setState({ came });

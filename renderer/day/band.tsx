@@ -3,15 +3,16 @@ import type { ProviderDayView, WorkView } from '#shared/contract/reconcile-view.
 import type { View } from '#shared/contract/view.ts';
 import { chooseProvider, openDay, turnBusinessDay, useDayWork } from '../acts/day.ts';
 import { useSweep } from '../acts/sweep.ts';
-
+import { grouped } from '../format.ts';
 import { KeyName } from '../parts/button.tsx';
 import { DayField } from '../parts/day-field.tsx';
 import { useKeys } from '../parts/hooks.ts';
 import { Mark } from '../parts/look.tsx';
+import row from '../parts/row.module.css';
 import type { Texts } from '../text.ts';
 import styles from './band.module.css';
 import { ClassMark } from './class-mark.tsx';
-import { grouped, sentenceOf } from './sentence.ts';
+import { sentenceOf } from './sentence.ts';
 import type { Day } from './use-day.ts';
 
 interface BandProps {
@@ -96,6 +97,8 @@ function Providers({ day: { providers, of } }: Pick<BandProps, 'day'>) {
         <li key={standing.provider}>
           <button
             type="button"
+            className={row.row}
+            data-edged
             aria-current={standing.provider === of?.provider || undefined}
             onClick={() => chooseProvider(standing.provider)}
           >

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { BillCame } from '#shared/contract/reconcile-view.ts';
 import type { BillRefusal } from '#shared/reconcile/bill-file.ts';
 import { useDayWork } from '../acts/day.ts';
+import { grouped } from '../format.ts';
 import type { Texts } from '../text.ts';
 import styles from './came.module.css';
-import { grouped } from './sentence.ts';
 
 const mostShown = 5;
 

@@ -10,13 +10,12 @@ import {
   MessageSquareText,
   Monitor,
   Sigma,
-  TriangleAlert,
 } from 'lucide-react';
 import { Mark } from '../parts/look.tsx';
 import type { Look } from '../parts/picture-of.ts';
-import type { LineGroup } from '../store.ts';
+import type { DayGroup } from '../store.ts';
 
-const icons: Readonly<Record<LineGroup | 'finding', LucideIcon>> = {
+const icons: Readonly<Record<DayGroup | 'finding', LucideIcon>> = {
   agrees: Equal,
   amountDiffers: EqualNot,
   stateDiffers: GitCompareArrows,
@@ -24,14 +23,13 @@ const icons: Readonly<Record<LineGroup | 'finding', LucideIcon>> = {
   onlyBill: FileText,
   doubled: Copy,
   otherDay: CalendarDays,
-  needsYou: TriangleAlert,
   waits: Hourglass,
   explained: MessageSquareText,
   finding: Sigma,
 };
 
 /** A class by its shape, on the ground of how it stands. */
-export function ClassMark({ of, look }: { readonly of: LineGroup | 'finding'; readonly look: Look }) {
+export function ClassMark({ of, look }: { readonly of: DayGroup | 'finding'; readonly look: Look }) {
   const Icon = icons[of];
   return (
     <Mark look={look}>

@@ -119,6 +119,10 @@ function primaryOf(
   return signed ? acts.done : acts.sign;
 }
 
+function toList(t: Texts): Exit {
+  return { label: t('app.back'), keyName: 'Esc', act: () => chooseRow(null) };
+}
+
 interface OfLine {
   readonly view: View;
   readonly of: OfDay;
@@ -127,7 +131,6 @@ interface OfLine {
 
 /** Of one line: what its next step asks for stands on Enter. */
 export function exitsOfLine({ view, of, line }: OfLine, t: Texts): DayExits {
-  const back = { label: t('app.back'), keyName: 'Esc', act: () => chooseRow(null) };
   const explain: Exit = {
     label: t('dayScreen.act.explain'),
     keyName: 'E',
@@ -137,7 +140,7 @@ export function exitsOfLine({ view, of, line }: OfLine, t: Texts): DayExits {
   const primary = stepOf({ view, of, line }, explain, t);
   const needs = line.step !== null && line.step !== 'wait';
   const others = [...(needs && primary !== explain ? [explain] : []), ...paymentActs(line, t)];
-  return { primary: primary && { ...primary, keyName: 'Enter' }, others: [back, ...others] };
+  return { primary: primary && { ...primary, keyName: 'Enter' }, others: [toList(t), ...others] };
 }
 
 function stepOf({ view, of, line }: OfLine, explain: Exit, t: Texts): Exit | null {
@@ -175,17 +178,15 @@ function paymentActs({ item }: LineView, t: Texts): Exit[] {
 }
 
 export function exitsOfFinding(of: OfDay, finding: FindingView, t: Texts): DayExits {
-  const back = { label: t('app.back'), keyName: 'Esc', act: () => chooseRow(null) };
   const explain: Exit = {
     label: t('dayScreen.act.explain'),
     icon: MessageSquareText,
     act: () => askExplain(of, finding.key, findingTitle(finding, t)),
   };
-  return { primary: finding.needsYou && !finding.explained ? explain : null, others: [back] };
+  return { primary: finding.needsYou && !finding.explained ? explain : null, others: [toList(t)] };
 }
 
 export function exitsOfGroup({ group, lines }: GroupSums, isOpen: boolean, t: Texts): DayExits {
-  const back = { label: t('app.back'), keyName: 'Esc', act: () => chooseRow(null) };
   const label = isOpen ? t('dayScreen.act.fold') : t('dayScreen.act.unfold', { count: lines });
-  return { primary: { label, icon: isOpen ? ListCollapse : List, act: () => unfold(group) }, others: [back] };
+  return { primary: { label, icon: isOpen ? ListCollapse : List, act: () => unfold(group) }, others: [toList(t)] };
 }

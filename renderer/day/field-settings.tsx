@@ -1,7 +1,7 @@
-import { Field } from '@base-ui/react/field';
 import { useTranslation } from 'react-i18next';
 import { cellsUnder, formatOf, type MappingField, walletOfWord } from '#shared/reconcile/guess-mapping.ts';
 import { endBefore, type MappingScreen, nameMapping, sayKind, sayState } from '../acts/mapping.ts';
+import { TextField } from '../parts/text-field.tsx';
 import { refusedText } from './came.tsx';
 import styles from './field-settings.module.css';
 
@@ -24,26 +24,20 @@ export function FieldSettings({ screen }: { readonly screen: MappingScreen }) {
       </p>
       <Words screen={screen} field={field} />
       <div className={styles.last}>
-        <Field.Root className={styles.text}>
-          <Field.Label>{t('mapping.name')}</Field.Label>
-          <Field.Control
-            type="text"
-            autoComplete="off"
-            maxLength={60}
-            value={draft.name}
-            onChange={({ target }) => nameMapping(target.value)}
-          />
-        </Field.Root>
-        <Field.Root className={styles.text}>
-          <Field.Label>{t('mapping.endsBefore')}</Field.Label>
-          <Field.Control
-            type="text"
-            autoComplete="off"
-            maxLength={60}
-            value={draft.endsBefore}
-            onChange={({ target }) => endBefore(target.value)}
-          />
-        </Field.Root>
+        <TextField
+          className={styles.text}
+          label={t('mapping.name')}
+          maxLength={60}
+          value={draft.name}
+          onType={nameMapping}
+        />
+        <TextField
+          className={styles.text}
+          label={t('mapping.endsBefore')}
+          maxLength={60}
+          value={draft.endsBefore}
+          onType={endBefore}
+        />
       </div>
     </section>
   );

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { FindingView, Reconciled } from '#shared/contract/reconcile-view.ts';
-import { momentOf, money } from '../format.ts';
+import { grouped, momentOf, money } from '../format.ts';
 import { useToday } from '../parts/found-list.tsx';
+import { StoryHead } from '../parts/story-head.tsx';
 import { ClassMark } from './class-mark.tsx';
 import styles from './line-detail.module.css';
 import type { GroupSums } from './rows.ts';
-import { grouped } from './sentence.ts';
 import { findingOf, findingTitle, lookOfGroup } from './words.ts';
 
 /** A class as a whole: what it means, and what it comes to on both sides. */
@@ -14,11 +14,11 @@ export function GroupDetail({ sums, reconciled }: { readonly sums: GroupSums; re
   const amount = (minor: number | null) => (minor === null ? '–' : money({ minor, currency: reconciled.currency }));
   return (
     <>
-      <header className={styles.head}>
-        <ClassMark of={sums.group} look={lookOfGroup(sums.group)} />
-        <h2>{t(`dayScreen.group.${sums.group}`)}</h2>
-        <b>{grouped(sums.lines)}</b>
-      </header>
+      <StoryHead
+        mark={<ClassMark of={sums.group} look={lookOfGroup(sums.group)} />}
+        title={t(`dayScreen.group.${sums.group}`)}
+        sum={grouped(sums.lines)}
+      />
       <div className={styles.said}>
         <p>{t(`dayScreen.groupHint.${sums.group}`)}</p>
       </div>
@@ -56,10 +56,10 @@ export function FindingDetail({ finding, reconciled }: FindingDetailProps) {
   const { explained } = finding;
   return (
     <>
-      <header className={styles.head}>
-        <ClassMark of="finding" look={finding.needsYou && !explained ? 'doubt' : 'ready'} />
-        <h2>{findingTitle(finding, t)}</h2>
-      </header>
+      <StoryHead
+        mark={<ClassMark of="finding" look={finding.needsYou && !explained ? 'doubt' : 'ready'} />}
+        title={findingTitle(finding, t)}
+      />
       <div className={styles.said}>
         <p>{findingOf(finding, reconciled, t)}</p>
         <p data-do>{t(`dayScreen.findingDo.${finding.finding.finding}`)}</p>

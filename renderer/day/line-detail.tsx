@@ -6,6 +6,7 @@ import { momentOf, money } from '../format.ts';
 import { useToday } from '../parts/found-list.tsx';
 import { usePayment } from '../parts/hooks.ts';
 import { PaymentStory } from '../parts/payment-story.tsx';
+import { StoryHead } from '../parts/story-head.tsx';
 import type { OfDay } from '../store.ts';
 import { ClassMark } from './class-mark.tsx';
 import styles from './line-detail.module.css';
@@ -26,11 +27,11 @@ export function LineDetail({ view, of, line }: LineDetailProps) {
   const act = explained ? null : doOf(line, provider, t);
   return (
     <>
-      <header className={styles.head}>
-        <ClassMark of={line.class} look={lookOfLine(line)} />
-        <h2>{titleOf(line, t)}</h2>
-        <b>{amountOfLine(line)}</b>
-      </header>
+      <StoryHead
+        mark={<ClassMark of={line.class} look={lookOfLine(line)} />}
+        title={titleOf(line, t)}
+        sum={amountOfLine(line)}
+      />
       <div className={styles.said}>
         <p>{whatOf(line, t)}</p>
         {act && <p data-do>{act}</p>}

@@ -1,11 +1,10 @@
 import { BadgeCheck, FileText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { BillSumsView, BillView, ProviderDayView, Reconciled } from '#shared/contract/reconcile-view.ts';
-import { momentOf, money } from '../format.ts';
+import { grouped, momentOf, money } from '../format.ts';
 import { useToday } from '../parts/found-list.tsx';
 import { Came } from './came.tsx';
 import styles from './overview.module.css';
-import { grouped } from './sentence.ts';
 import { Trend } from './trend.tsx';
 
 interface OverviewProps {

@@ -1,6 +1,6 @@
 import type { FindingView, LineView, Reconciled } from '#shared/contract/reconcile-view.ts';
 import { matchClasses } from '#shared/reconcile/line.ts';
-import type { DayRow, LineGroup } from '../store.ts';
+import type { DayGroup, DayRow, LineGroup } from '../store.ts';
 
 /** What stands on the list of a day, in its order. */
 export type ListRow =
@@ -11,7 +11,7 @@ export type ListRow =
 
 /** A group folded: how many, and what they come to on both sides, in minor units. */
 export interface GroupSums {
-  readonly group: LineGroup;
+  readonly group: DayGroup;
   readonly lines: number;
   /** What its lines come to, each counted once; null of several currencies. */
   readonly minor: number | null;
@@ -21,7 +21,7 @@ export interface GroupSums {
   readonly part: number;
 }
 
-export function groupsOf({ classes, waits, explained }: Reconciled): readonly GroupSums[] {
+function groupsOf({ classes, waits, explained }: Reconciled): readonly GroupSums[] {
   const all = classes.reduce((sum, { lines }) => sum + lines, 0);
   const part = (lines: number) => (all === 0 ? 0 : lines / all);
   const byClass = matchClasses.flatMap((name): GroupSums[] => {
@@ -38,7 +38,7 @@ export function groupsOf({ classes, waits, explained }: Reconciled): readonly Gr
       },
     ];
   });
-  const across = (group: LineGroup, lines: number): GroupSums[] =>
+  const across = (group: DayGroup, lines: number): GroupSums[] =>
     lines === 0 ? [] : [{ group, lines, minor: null, journalMinor: null, billMinor: null, part: part(lines) }];
   return [...byClass, ...across('waits', waits), ...across('explained', explained)];
 }
@@ -46,7 +46,7 @@ export function groupsOf({ classes, waits, explained }: Reconciled): readonly Gr
 interface Listed {
   readonly reconciled: Reconciled;
   readonly needs: readonly LineView[];
-  readonly unfolded: LineGroup | null;
+  readonly unfolded: DayGroup | null;
   readonly lines: readonly LineView[];
 }
 

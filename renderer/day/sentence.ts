@@ -1,5 +1,5 @@
 import type { ProviderDayView, Reconciled, WorkView } from '#shared/contract/reconcile-view.ts';
-import { money } from '../format.ts';
+import { grouped, money } from '../format.ts';
 import type { Look } from '../parts/picture-of.ts';
 import type { Texts } from '../text.ts';
 
@@ -50,10 +50,6 @@ function agreeing({ hasBill, lists, waits, explained }: Reconciled, t: Texts): s
 
 function lookOfCalm({ hasBill, waits }: Reconciled): Look {
   return waits > 0 && !hasBill ? 'ready' : 'approved';
-}
-
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Of a day that is compared. */

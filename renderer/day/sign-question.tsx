@@ -2,9 +2,9 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reconciled } from '#shared/contract/reconcile-view.ts';
 import { sign } from '../acts/day.ts';
-import { Question } from '../parts/ask.tsx';
-import { Text } from './explain-question.tsx';
-import styles from './question.module.css';
+import ask from '../parts/ask.module.css';
+import { TypedQuestion } from '../parts/ask.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { sentenceOfSigned } from './sentence.ts';
 
 /** A manager stands for the day as it was compared. What is left is named in the entry, never hidden. */
@@ -18,28 +18,17 @@ export function SignQuestion({ reconciled }: { readonly reconciled: Reconciled }
     else field.current?.focus();
   };
   return (
-    <Question
+    <TypedQuestion
       title={t('dayScreen.signTitle', { provider: t(`provider.${provider}`), day })}
       yes={by.trim() === '' ? t('refundStep.enterName') : t('dayScreen.signYes', { name: by.trim() })}
-      stays
       first={field}
       onYes={act}
-      body={
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            act();
-          }}
-        >
-          <p>{sentenceOfSigned(reconciled, t)}</p>
-          {needsYou > 0 && <p className={styles.left}>{t('dayScreen.signLeft', { count: needsYou })}</p>}
-          {!hasBill && <p className={styles.left}>{t('dayScreen.signNoBill')}</p>}
-          <Text label={t('refundStep.name')} value={by} most={32} field={field} onChange={setBy} />
-          <p>{t('dayScreen.signHint')}</p>
-          <button type="submit" hidden />
-        </form>
-      }
-    />
+    >
+      <p className={ask.soft}>{sentenceOfSigned(reconciled, t)}</p>
+      {needsYou > 0 && <p className={ask.left}>{t('dayScreen.signLeft', { count: needsYou })}</p>}
+      {!hasBill && <p className={ask.left}>{t('dayScreen.signNoBill')}</p>}
+      <TextField ref={field} label={t('refundStep.name')} maxLength={32} value={by} onType={setBy} />
+      <p>{t('dayScreen.signHint')}</p>
+    </TypedQuestion>
   );
 }

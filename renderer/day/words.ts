@@ -1,9 +1,9 @@
 import type { FindingView, ItemView, LineView, Reconciled, RowView } from '#shared/contract/reconcile-view.ts';
 import type { View } from '#shared/contract/view.ts';
 import type { Told } from '#shared/reconcile/line.ts';
-import { lastOf, money, timeOfDay } from '../format.ts';
+import { lastOf, money, shortTime } from '../format.ts';
 import type { Look } from '../parts/picture-of.ts';
-import type { LineGroup } from '../store.ts';
+import type { DayGroup } from '../store.ts';
 import { inRow, type Texts, textOr } from '../text.ts';
 
 /** What a line is called: by its reason where it has one, else by its class. */
@@ -49,7 +49,7 @@ export function otherAmount({ item, row }: LineView, t: Texts): string | null {
 
 export function atOf({ item, row }: LineView): string {
   const ms = item?.atMs ?? row?.atMs ?? null;
-  return ms === null ? '' : timeOfDay(ms).slice(0, 5);
+  return ms === null ? '' : shortTime(ms);
 }
 
 /** A refund takes away. */
@@ -67,9 +67,8 @@ export function lookOfLine({ step, class: found, explained }: LineView): Look {
   return found === 'agrees' ? 'approved' : 'ready';
 }
 
-export function lookOfGroup(group: LineGroup): Look {
-  if (group === 'agrees') return 'approved';
-  return group === 'needsYou' ? 'doubt' : 'ready';
+export function lookOfGroup(group: DayGroup): Look {
+  return group === 'agrees' ? 'approved' : 'ready';
 }
 
 /** What each of the three says the money did. */

@@ -19,6 +19,11 @@ interface QuestionProps {
   readonly first?: RefObject<HTMLElement | null>;
 }
 
+interface TypedQuestionProps extends Omit<QuestionProps, 'body' | 'stays'> {
+  readonly children: ReactNode;
+  readonly onYes: () => void;
+}
+
 const settleMs = 300;
 
 /** Focus stands on yes for what the cashier just asked for, on no for what is better not done in passing. */
@@ -63,4 +68,21 @@ export function Question({ title, body, yes, danger = false, stays = false, no, 
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** Answered with what is typed under it; Enter in a field says yes as the button does. */
+export function TypedQuestion({ children, onYes, ...question }: TypedQuestionProps) {
+  const form = (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onYes();
+      }}
+    >
+      {children}
+      <button type="submit" hidden />
+    </form>
+  );
+  return <Question {...question} stays onYes={onYes} body={form} />;
 }

@@ -4,6 +4,7 @@ import type { Words } from '#shared/payment/payment.ts';
 import { secondsUntil, span, timeOfDay } from '../format.ts';
 import type { Texts } from '../text.ts';
 import styles from './evidence.module.css';
+import { FactRows } from './facts.tsx';
 import { useNow } from './hooks.ts';
 import { answerWord } from './picture-of.ts';
 
@@ -74,12 +75,7 @@ export function Support({ payment, words = payment.words }: SupportProps) {
         {words && <span className={styles.words}>{wordsLine(words)}</span>}
       </summary>
       <dl>
-        {lines.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <FactRows rows={lines} />
       </dl>
       {!words && <p>{t('evidence.noWords')}</p>}
     </details>

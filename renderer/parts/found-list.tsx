@@ -1,19 +1,19 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
 import type { PaymentId } from '#shared/ids.ts';
-import { lastOf, momentOf, money, shortTime } from '../format.ts';
+import { lastOf, money, shortMomentOf } from '../format.ts';
 import { useTill } from '../store.ts';
 import type { Texts } from '../text.ts';
 import styles from './found-list.module.css';
+import { rowPx, useLongList } from './long-list.ts';
 import { Mark } from './look.tsx';
 import { lookOf, refundedOf, stateWord, walletName } from './picture-of.ts';
+import row from './row.module.css';
 import type { FoundPayments } from './use-found.ts';
 
 type Line = { readonly heading: string } | { readonly id: PaymentId };
 
-export const rowPx = 60;
 const headingPx = 32;
 
 interface FoundListProps {
@@ -31,16 +31,14 @@ export function FoundList({ found, chosen, day, scroller, onChoose, onTouched }:
   const { t } = useTranslation();
   const { listing, paymentOf, loadMore } = found;
   const lines = useLines(found, day);
-  const getItemKey = useCallback((index: number) => keyOf(lines[index], index), [lines]); // a new one measures all anew
-  const virtual = useVirtualizer({
+  const virtual = useLongList({
+    scroller,
     count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index] && 'heading' in lines[index] ? headingPx : rowPx),
-    getItemKey,
-    overscan: 6,
-    useFlushSync: false,
+    sizeOf: (index) => (lines[index] && 'heading' in lines[index] ? headingPx : rowPx),
+    keyOf: useCallback((index: number) => keyOf(lines[index], index), [lines]),
+    chosen,
+    chosenAt: lines.findIndex((line) => 'id' in line && line.id === chosen),
   });
-  useChosenInSight(virtual, lines, chosen);
   const rows = virtual.getVirtualItems();
   const lastIndex = rows.at(-1)?.index ?? 0;
   const nearEnd = listing?.next != null && lastIndex >= lines.length - 30;
@@ -116,20 +114,6 @@ function useLines({ listing, summary }: FoundPayments, day: string): readonly Li
   }, [listing, day, today, count, t]);
 }
 
-function useChosenInSight(
-  virtual: Virtualizer<HTMLUListElement, Element>,
-  lines: readonly Line[],
-  chosen: PaymentId | null,
-): void {
-  const latest = useRef(lines);
-  latest.current = lines;
-  const has = lines.length > 0;
-  useEffect(() => {
-    const index = has && chosen ? latest.current.findIndex((line) => 'id' in line && line.id === chosen) : -1;
-    if (index >= 0) virtual.scrollToIndex(index <= 1 ? 0 : index, { align: 'auto' });
-  }, [virtual, chosen, has]);
-}
-
 interface RowProps {
   readonly payment: PaymentView;
   readonly chosen: boolean;
@@ -144,7 +128,7 @@ function Row({ payment, chosen, tabbed, day, onChoose }: RowProps) {
   return (
     <button
       type="button"
-      className={styles.row}
+      className={`${row.row} ${styles.row}`}
       aria-current={chosen || undefined}
       tabIndex={tabbed ? 0 : -1}
       onClick={() => onChoose(payment.paymentId)}
@@ -156,16 +140,10 @@ function Row({ payment, chosen, tabbed, day, onChoose }: RowProps) {
       </span>
       <span className={styles.howMuch}>
         <b>{money(payment.amount)}</b>
-        <span>{whenOf(payment.requestedMs, day)}</span>
+        <span>{shortMomentOf(payment.requestedMs, day)}</span>
       </span>
     </button>
   );
-}
-
-/** Among the payments of one day its time is enough. */
-function whenOf(ms: number, day: string): string {
-  const moment = momentOf(ms, day);
-  return moment.includes(' ') ? moment.slice(5, 16) : shortTime(ms);
 }
 
 function subtitle(payment: PaymentView, t: Texts): string {

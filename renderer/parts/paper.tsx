@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
 import { code93 } from '#shared/receipt/code-93.ts';
 import type { Receipt, ReceiptLine } from '#shared/receipt/receipt.ts';
+import { inPlace } from './in-place.tsx';
 import styles from './paper.module.css';
 import { Qr } from './qr.tsx';
 
@@ -22,9 +23,8 @@ export function Paper({ receipt, mm, real = false }: PaperProps) {
       data-real={real || undefined}
       data-testid="paper"
     >
-      {receipt.lines.map((line, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one receipt never change places
-        <Line key={place} line={line} mm={mm} />
+      {inPlace(receipt.lines, (line) => (
+        <Line line={line} mm={mm} />
       ))}
     </div>
   );

@@ -13,6 +13,7 @@ import { Mark } from './look.tsx';
 import styles from './payment-story.module.css';
 import { lookOf, stateWord } from './picture-of.ts';
 import { SoldLines } from './sale-lines.tsx';
+import { StoryHead } from './story-head.tsx';
 
 /** All that is known of a payment: what it is, its refunds, and everything that happened, in words. */
 export function PaymentStory({ payment }: { readonly payment: PaymentView }) {
@@ -21,11 +22,7 @@ export function PaymentStory({ payment }: { readonly payment: PaymentView }) {
   const lines = useHistory(payment);
   return (
     <>
-      <div className={styles.head}>
-        <Mark look={lookOf(payment)} />
-        <h2>{stateWord(payment, t)}</h2>
-        <b>{money(payment.amount)}</b>
-      </div>
+      <StoryHead mark={<Mark look={lookOf(payment)} />} title={stateWord(payment, t)} sum={money(payment.amount)} />
       <Advice of={payment} payment={payment} />
       <Facts payment={payment} wide />
       {payment.lines.length > 0 && (

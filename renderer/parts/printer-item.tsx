@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PrinterOnScreen } from '#shared/receipt/printing.ts';
 import { useTill } from '../store.ts';
 import styles from './printer-item.module.css';
+import line from './status-line.module.css';
 
 /** Nothing where there is none, a whisper while all is well, a key when a print waits for a person. */
 export function PrinterItem({ printer: { state, waiting } }: { readonly printer: PrinterOnScreen }) {
@@ -11,7 +12,7 @@ export function PrinterItem({ printer: { state, waiting } }: { readonly printer:
   if (state !== 'trouble')
     return (
       <span
-        className={styles.quiet}
+        className={`${line.item} ${styles.quiet}`}
         role="img"
         aria-label={t(`printerItem.${state}`)}
         title={t(`printerItem.${state}`)}
@@ -24,7 +25,7 @@ export function PrinterItem({ printer: { state, waiting } }: { readonly printer:
   return (
     <button
       type="button"
-      className={styles.loud}
+      className={line.look}
       aria-haspopup="dialog"
       aria-label={waiting > 0 ? t('printerItem.waiting', { count: waiting }) : t('printerItem.trouble')}
       data-testid="printer"

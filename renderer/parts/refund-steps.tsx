@@ -1,13 +1,14 @@
-import { Field } from '@base-ui/react/field';
 import { type ReactNode, type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '#shared/contract/view.ts';
 import { changeRefund, refundReasons } from '../acts/refund.ts';
 import { lastOf, momentOf, money } from '../format.ts';
 import type { Screen } from '../store.ts';
+import { Choice } from './choice.tsx';
 import { useToday } from './found-list.tsx';
 import { refundedOf, walletName } from './picture-of.ts';
 import styles from './refund-steps.module.css';
+import { TextField } from './text-field.tsx';
 
 interface StepsProps {
   readonly payment: PaymentView;
@@ -61,19 +62,15 @@ export function RefundSteps({ payment, screen, manager, managerField }: StepsPro
       {manager.freeMinor !== null && (
         <Step title={t('refundStep.manager')}>
           {manager.needed ? (
-            <Field.Root className={styles.manager}>
-              <Field.Label>{t('refundStep.name')}</Field.Label>
-              <Field.Control
-                ref={managerField}
-                type="text"
-                autoComplete="off"
-                spellCheck={false}
-                maxLength={32}
-                value={screen.approvedBy}
-                onChange={({ target }) => changeRefund({ approvedBy: target.value })}
-              />
-              <Field.Description>{t('refundStep.nameHint')}</Field.Description>
-            </Field.Root>
+            <TextField
+              ref={managerField}
+              className={styles.manager}
+              label={t('refundStep.name')}
+              hint={t('refundStep.nameHint')}
+              maxLength={32}
+              value={screen.approvedBy}
+              onType={(approvedBy) => changeRefund({ approvedBy })}
+            />
           ) : (
             <p className={styles.note}>
               {t('refundStep.free', { amount: money({ ...payment.amount, minor: manager.freeMinor }) })}
@@ -124,21 +121,5 @@ function Step({ title, wide = false, children }: StepProps) {
       <h2 id={id}>{title}</h2>
       <div>{children}</div>
     </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly on: boolean;
-  readonly onChoose: () => void;
-}
-
-function Choice({ name, label, on, onChoose }: ChoiceProps) {
-  return (
-    <label className={styles.choice}>
-      <input type="radio" name={name} checked={on} onChange={onChoose} />
-      <span>{label}</span>
-    </label>
   );
 }

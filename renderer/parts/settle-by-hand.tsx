@@ -7,8 +7,9 @@ import type { PaymentView } from '#shared/contract/view.ts';
 import type { HandVerdict } from '#shared/payment/payment.ts';
 import { settleByHand } from '../acts/payment.ts';
 import { money } from '../format.ts';
-import { Question } from './ask.tsx';
+import { TypedQuestion } from './ask.tsx';
 import styles from './settle-by-hand.module.css';
+import { TextField } from './text-field.tsx';
 
 /** A manager says what became of money in doubt, and how they know. The till goes on asking. */
 export function SettleByHand({ payment }: { readonly payment: PaymentView }) {
@@ -27,70 +28,37 @@ export function SettleByHand({ payment }: { readonly payment: PaymentView }) {
     ['notPaid', t('confirm.handNotPaid')],
   ] as const;
   return (
-    <Question
-      title={t('confirm.handTitle', names)}
-      yes={t('confirm.handYes')}
-      danger
-      stays
-      onYes={settle}
-      body={
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            settle();
-          }}
-        >
-          <p>{t('confirm.handBody', names)}</p>
-          <Field.Root
-            render={
-              <RadioGroup
-                aria-label={t('confirm.handVerdict')}
-                value={verdict}
-                onValueChange={(value) => setVerdict(value as HandVerdict)}
-              />
-            }
-          >
-            {verdicts.map(([value, label]) => (
-              <Field.Item key={value}>
-                <Field.Label className={styles.verdict}>
-                  <Radio.Root value={value} className={styles.radio}>
-                    <Radio.Indicator className={styles.dot} />
-                  </Radio.Root>
-                  {label}
-                </Field.Label>
-              </Field.Item>
-            ))}
-          </Field.Root>
-          <Text label={t('confirm.handBy')} value={by} most={32} onChange={setBy} />
-          <Text label={t('confirm.handReason')} value={reason} most={200} onChange={setReason} />
-          <p role="alert" className={styles.missing}>
-            {missing ? t('confirm.handMissing') : ''}
-          </p>
-          <button type="submit" hidden />
-        </form>
-      }
-    />
-  );
-}
-
-interface TextProps {
-  readonly label: string;
-  readonly value: string;
-  readonly most: number;
-  readonly onChange: (text: string) => void;
-}
-
-function Text({ label, value, most, onChange }: TextProps) {
-  return (
-    <Field.Root className={styles.field}>
-      <Field.Label>{label}</Field.Label>
-      <Field.Control
-        className={styles.text}
-        maxLength={most}
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
+    <TypedQuestion title={t('confirm.handTitle', names)} yes={t('confirm.handYes')} danger onYes={settle}>
+      <p>{t('confirm.handBody', names)}</p>
+      <Field.Root
+        render={
+          <RadioGroup
+            aria-label={t('confirm.handVerdict')}
+            value={verdict}
+            onValueChange={(value) => setVerdict(value as HandVerdict)}
+          />
+        }
+      >
+        {verdicts.map(([value, label]) => (
+          <Field.Item key={value}>
+            <Field.Label className={styles.verdict}>
+              <Radio.Root value={value} className={styles.radio}>
+                <Radio.Indicator className={styles.dot} />
+              </Radio.Root>
+              {label}
+            </Field.Label>
+          </Field.Item>
+        ))}
+      </Field.Root>
+      <TextField className={styles.field} label={t('confirm.handBy')} maxLength={32} value={by} onType={setBy} />
+      <TextField
+        className={styles.field}
+        label={t('confirm.handReason')}
+        maxLength={200}
+        value={reason}
+        onType={setReason}
       />
-    </Field.Root>
+      <p role="alert">{missing ? t('confirm.handMissing') : ''}</p>
+    </TypedQuestion>
   );
 }

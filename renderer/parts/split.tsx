@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLowWindow } from './hooks.ts';
+import { Scroll } from './scroll.tsx';
 import styles from './split.module.css';
 
 interface SplitProps {
@@ -24,10 +25,7 @@ export function Split({ name, left, children, exits }: SplitProps) {
         {left}
       </div>
       <section ref={act} className={styles.act} tabIndex={-1} aria-label={name}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div className={styles.body} tabIndex={0}>
-          {children}
-        </div>
+        <Scroll className={styles.body}>{children}</Scroll>
         {exits}
       </section>
     </main>

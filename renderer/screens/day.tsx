@@ -14,6 +14,7 @@ import { isChosen, type ListRow, rowsOf } from '../day/rows.ts';
 import { type Day, type Lines, useDay, useLines } from '../day/use-day.ts';
 import { Exits } from '../parts/exits.tsx';
 import { useLowWindow } from '../parts/hooks.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import styles from './day.module.css';
 
 interface DayProps {
@@ -45,10 +46,9 @@ export function DayScreen({ view, screen }: DayProps) {
         <Left day={day} rows={rows} screen={screen} needs={needs} open={open} />
       </section>
       <section className={styles.act} aria-label={t('dayScreen.nav')}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div className={styles.body} tabIndex={0}>
+        <Scroll className={styles.body}>
           <Right view={view} day={day} chosen={chosen} />
-        </div>
+        </Scroll>
         <Exits of={`${name} ${exits.primary?.label}`} primary={exits.primary} others={exits.others} />
       </section>
       <input

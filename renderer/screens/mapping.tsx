@@ -6,6 +6,7 @@ import { FieldSettings } from '../day/field-settings.tsx';
 import { PreviewTable } from '../day/preview-table.tsx';
 import { Exits } from '../parts/exits.tsx';
 import { useInSight, useKeys } from '../parts/hooks.ts';
+import row from '../parts/row.module.css';
 import { Split } from '../parts/split.tsx';
 import type { Texts } from '../text.ts';
 import styles from './mapping.module.css';
@@ -62,6 +63,7 @@ function Fields({ screen: { glance, draft, field } }: { readonly screen: Mapping
               <button
                 ref={one === field ? chosen : undefined}
                 type="button"
+                className={row.row}
                 aria-current={one === field || undefined}
                 onClick={() => chooseField(one)}
               >

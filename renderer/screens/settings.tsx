@@ -14,6 +14,8 @@ import {
 } from '../acts/settings.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { useFocusWhenLost } from '../parts/hooks.ts';
+import row from '../parts/row.module.css';
+import { Scroll } from '../parts/scroll.tsx';
 import { About } from '../settings/about.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import { isSetting } from '../settings/field.tsx';
@@ -52,6 +54,7 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
             <li key={section}>
               <button
                 type="button"
+                className={row.row}
                 aria-current={section === screen.section || undefined}
                 onClick={() => unlessUnsaved(() => openSection(section))}
               >
@@ -62,10 +65,9 @@ export function SettingsScreen({ view, screen }: SettingsProps) {
         </ul>
       </nav>
       <section className={styles.pane} aria-label={t(`settings.section.${screen.section}`)}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div ref={fields} className={styles.fields} tabIndex={0}>
+        <Scroll ref={fields} className={styles.fields}>
           {draft.loaded ? <Body view={view} screen={screen} /> : <Unread />}
-        </div>
+        </Scroll>
         <p className={styles.said} role="status">
           {sayOf(draft, t)}
         </p>

@@ -2,7 +2,6 @@ import { ArrowRight, Printer, RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView, View } from '#shared/contract/view.ts';
-import type { PaymentId } from '#shared/ids.ts';
 import { toCheckout } from '../acts/ask.ts';
 import { openPayment } from '../acts/payment.ts';
 import { openPaper, papersOf } from '../acts/print.ts';
@@ -11,11 +10,12 @@ import { choose, type Sought, seek } from '../acts/today.ts';
 import { Button } from '../parts/button.tsx';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { FindBar } from '../parts/find-bar.tsx';
-import { FoundList, rowPx } from '../parts/found-list.tsx';
+import { FoundList } from '../parts/found-list.tsx';
 import { useKeys, usePayment } from '../parts/hooks.ts';
+import { useListKeys } from '../parts/long-list.ts';
 import { PaymentStory } from '../parts/payment-story.tsx';
 import { Split } from '../parts/split.tsx';
-import { type FoundPayments, useFound } from '../parts/use-found.ts';
+import { useFound } from '../parts/use-found.ts';
 import { noFilter, type Screen, useTill } from '../store.ts';
 import type { Texts } from '../text.ts';
 import styles from './today.module.css';
@@ -80,7 +80,14 @@ function Finding({ view, screen }: TodayProps) {
     if (scroller.current) scroller.current.scrollTop = 0;
   };
   useKeys({ F3: () => field.current?.select() });
-  useListKeys(found, chosen, scroller.current, text === '', toNewest);
+  useListKeys({
+    all: () => (found.listing ? [...found.listing.urgent, ...found.listing.order] : []),
+    isChosen: (id) => id === chosen,
+    choose,
+    scroller,
+    free: text === '',
+    toNewest: found.fresh > 0 ? toNewest : undefined,
+  });
   return (
     <>
       <FindBar
@@ -105,31 +112,6 @@ function Finding({ view, screen }: TodayProps) {
       )}
     </>
   );
-}
-
-/** Up, down, a page, the newest and the last that is loaded. */
-function useListKeys(
-  { listing, fresh }: FoundPayments,
-  chosen: PaymentId | null,
-  list: HTMLElement | null,
-  free: boolean,
-  toNewest: () => void,
-): void {
-  const move = (steps: number) => {
-    const ids = listing ? [...listing.urgent, ...listing.order] : [];
-    const at = chosen === null ? -1 : ids.indexOf(chosen);
-    const next = ids[Math.max(0, Math.min(ids.length - 1, at + steps))];
-    if (next) choose(next);
-  };
-  const page = Math.max(1, Math.floor((list?.clientHeight ?? 0) / rowPx) - 1);
-  useKeys({
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    PageDown: () => move(page),
-    PageUp: () => move(-page),
-    ...(free && { End: () => move(Number.MAX_SAFE_INTEGER) }),
-    ...(free && { Home: () => (fresh > 0 ? toNewest() : move(-Number.MAX_SAFE_INTEGER)) }),
-  });
 }
 
 /** Nothing there: why, and how to find what is looked for. */

@@ -10,6 +10,7 @@ import { askForMode, changeMode, checkProvider, loadSettings, openProvider, unle
 import { saveShop, startSelling, toStep } from '../acts/welcome.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
 import { useFocusWhenLost } from '../parts/hooks.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { isDirty, useDraft } from '../settings/draft.ts';
 import fieldStyles from '../settings/field.module.css';
 import { faultAt, Shell } from '../settings/field.tsx';
@@ -72,10 +73,9 @@ function Page({ step, focus = '', primary, others, children }: PageProps) {
           </li>
         ))}
       </ol>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div ref={page} className={styles.page} tabIndex={0} data-testid={`welcome-${step}`}>
+      <Scroll ref={page} className={styles.page} data-testid={`welcome-${step}`}>
         {children}
-      </div>
+      </Scroll>
       <p className={styles.said} role="status">
         {sayOf(draft, t)}
       </p>

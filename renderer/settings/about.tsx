@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { restartTill } from '../acts/settings.ts';
 import { Button } from '../parts/button.tsx';
+import { FactRows } from '../parts/facts.tsx';
 import { useDraft } from './draft.ts';
 import styles from './sections.module.css';
 import { Head } from './sections.tsx';
@@ -20,12 +21,7 @@ export function About({ view }: { readonly view: View }) {
     <>
       <Head title={t('settings.section.about')} hint={t('settings.hint.about')} />
       <dl className={styles.facts}>
-        {rows.map(([what, value]) => (
-          <div key={what}>
-            <dt>{what}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <FactRows rows={rows} />
       </dl>
       <div className={styles.block}>
         <p className={styles.soft}>{t('settings.about.restartHint')}</p>

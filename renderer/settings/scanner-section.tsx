@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { tryScanners } from '../acts/scanner.ts';
 import { Button } from '../parts/button.tsx';
+import { FactRows } from '../parts/facts.tsx';
 import { refusalText, type Texts } from '../text.ts';
 import { type TriedScan, useDraft } from './draft.ts';
 import { Fields } from './field.tsx';
@@ -80,12 +81,7 @@ function Facts({ scan, typed, device, lesson }: TriedScan & { readonly scan: Non
   return (
     <>
       <dl className={styles.facts}>
-        {rows.map(([what, value]) => (
-          <div key={what}>
-            <dt>{what}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <FactRows rows={rows} />
       </dl>
       {warnings.map((warning) => (
         <p key={warning} className={styles.result} data-look="bad">

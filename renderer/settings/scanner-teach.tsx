@@ -4,6 +4,7 @@ import { teachCode } from '#shared/scan/teach.ts';
 import type { ScannerSettings } from '#shared/settings/scanner.ts';
 import { isKept, keepLesson } from '../acts/scanner.ts';
 import { Button } from '../parts/button.tsx';
+import { FactRows } from '../parts/facts.tsx';
 import { Qr } from '../parts/qr.tsx';
 import type { Texts } from '../text.ts';
 import type { TriedScan } from './draft.ts';
@@ -40,12 +41,7 @@ export function Teach({ tried, scanner, onEnd }: TeachProps) {
               <span>{t(kept ? 'scannerSet.kept' : 'scannerSet.keepHint')}</span>
             </p>
             <dl className={styles.facts}>
-              {factsOf(lesson, t).map(([what, value]) => (
-                <div key={what}>
-                  <dt>{what}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
+              <FactRows rows={factsOf(lesson, t)} />
             </dl>
           </>
         )}

@@ -1,6 +1,8 @@
 import { useLayoutEffect } from 'react';
 import { createPortal } from 'react-dom';
 import type { Page, PageTable } from '#shared/export/page.ts';
+import { FactRows } from '../parts/facts.tsx';
+import { inPlace } from '../parts/in-place.tsx';
 import styles from './page-sheet.module.css';
 
 interface PageSheetProps {
@@ -28,16 +30,10 @@ export function PageSheet({ page, done }: PageSheetProps) {
       {page.mark !== null && <p className={styles.mark}>{page.mark}</p>}
       <h1>{page.title}</h1>
       <dl className={styles.facts}>
-        {page.facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <FactRows rows={page.facts} />
       </dl>
-      {page.tables.map((table, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: tables of one page never change places
-        <SheetTable key={place} table={table} />
+      {inPlace(page.tables, (table) => (
+        <SheetTable table={table} />
       ))}
       {page.notes.map((note) => (
         <p key={note}>{note}</p>
@@ -75,23 +71,16 @@ function SheetTable({ table: { heading, columns, rows } }: { readonly table: Pag
       <table className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ text }, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns of one table never change places
-              <th key={place} className={look(place)}>
-                {text}
-              </th>
+            {inPlace(columns, ({ text }, place) => (
+              <th className={look(place)}>{text}</th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ cells, strong }, line) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of one table never change places
-            <tr key={line} className={strong ? styles.strong : undefined}>
-              {cells.map((cell, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: cells of one row never change places
-                <td key={place} className={look(place)}>
-                  {cell}
-                </td>
+          {inPlace(rows, ({ cells, strong }) => (
+            <tr className={strong ? styles.strong : undefined}>
+              {inPlace(cells, (cell, place) => (
+                <td className={look(place)}>{cell}</td>
               ))}
             </tr>
           ))}

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { CashSheet } from '#shared/shift/cash.ts';
 import { money } from '../format.ts';
+import facts from '../parts/facts.module.css';
+import { FactRows } from '../parts/facts.tsx';
 import { Mark } from '../parts/look.tsx';
 import styles from './cash-sheet.module.css';
 
@@ -17,17 +19,12 @@ export function CashSheetTable({ sheet }: { readonly sheet: CashSheet }) {
     [t('shiftScreen.cash.out'), '−', sheet.outMinor],
   ] as const;
   return (
-    <dl className={styles.sheet}>
-      {rows
-        .filter(([, sign, minor]) => sign === '' || minor !== 0)
-        .map(([name, sign, minor]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {sign} {amount(minor)}
-            </dd>
-          </div>
-        ))}
+    <dl className={`${facts.facts} ${styles.sheet}`}>
+      <FactRows
+        rows={rows
+          .filter(([, sign, minor]) => sign === '' || minor !== 0)
+          .map(([name, sign, minor]) => [name, `${sign} ${amount(minor)}`])}
+      />
       <div data-sum>
         <dt>{t('shiftScreen.cash.expected')}</dt>
         <dd>{amount(sheet.expectedMinor)}</dd>

@@ -1,12 +1,13 @@
-import { Field } from '@base-ui/react/field';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { cashKinds, changeShift, moveCash, openShiftScreen, type ShiftScreen, turnKind } from '../acts/shift.ts';
 import { money } from '../format.ts';
+import { Choice } from '../parts/choice.tsx';
 import { Exits } from '../parts/exits.tsx';
 import { useKeys } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { CashAmount, cashOf, useCashKeys } from './cash-amount.tsx';
 import styles from './shift.module.css';
 
@@ -49,30 +50,22 @@ export function CashStep({ view, screen }: CashProps) {
       </header>
       <div className={styles.choices} role="radiogroup" aria-label={t('shiftScreen.cash.what')}>
         {cashKinds.map((what) => (
-          <label key={what} className={styles.choice}>
-            <input
-              type="radio"
-              name="what"
-              checked={screen.what === what}
-              onChange={() => changeShift('cash', { what })}
-            />
-            <span>
-              <b>{t(`shiftScreen.kind.${what}`)}</b>
-              <span>{t(`shiftScreen.kindHint.${what}`)}</span>
-            </span>
-          </label>
+          <Choice
+            key={what}
+            name="what"
+            label={t(`shiftScreen.kind.${what}`)}
+            hint={t(`shiftScreen.kindHint.${what}`)}
+            on={screen.what === what}
+            onChoose={() => changeShift('cash', { what })}
+          />
         ))}
       </div>
-      <Field.Root className={styles.field}>
-        <Field.Label>{t('shiftScreen.reason')}</Field.Label>
-        <Field.Control
-          type="text"
-          autoComplete="off"
-          maxLength={100}
-          value={screen.reason}
-          onChange={({ target }) => changeShift('cash', { reason: target.value })}
-        />
-      </Field.Root>
+      <TextField
+        label={t('shiftScreen.reason')}
+        maxLength={100}
+        value={screen.reason}
+        onType={(reason) => changeShift('cash', { reason })}
+      />
     </Split>
   );
 }

@@ -1,10 +1,12 @@
-import { Field } from '@base-ui/react/field';
 import { User } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeCashier, knownCashiers } from '../acts/shift.ts';
-import { Question } from '../parts/ask.tsx';
+import ask from '../parts/ask.module.css';
+import { TypedQuestion } from '../parts/ask.tsx';
 import { useAnswer } from '../parts/hooks.ts';
+import row from '../parts/row.module.css';
+import { TextField } from '../parts/text-field.tsx';
 import { useTill } from '../store.ts';
 import styles from './cashier-dialog.module.css';
 
@@ -30,57 +32,44 @@ export function CashierDialog() {
     setAt(Math.max(0, Math.min(choices.length - 1, at + steps)));
   };
   return (
-    <Question
+    <TypedQuestion
       title={t('shiftScreen.changeCashier')}
       yes={chosen === undefined ? t('shiftScreen.enterName') : t('shiftScreen.changeTo', { name: chosen })}
-      stays
       first={field}
       onYes={() => (chosen === undefined ? field.current?.focus() : changeCashier(chosen))}
-      body={
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (chosen !== undefined) changeCashier(chosen);
-          }}
-        >
-          <p>{t('shiftScreen.cashierHint', { name: now })}</p>
-          <Field.Root className={styles.field}>
-            <Field.Label>{t('shiftScreen.nextCashier')}</Field.Label>
-            <Field.Control
-              ref={field}
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={32}
-              value={text}
-              aria-controls="cashiers"
-              onKeyDown={move}
-              onChange={({ target }) => {
-                setText(target.value);
-                setAt(0);
-              }}
-            />
-          </Field.Root>
-          <ul id="cashiers" className={styles.names} aria-label={t('shiftScreen.cashiers')}>
-            {choices.map((name) => (
-              <li key={name}>
-                <button
-                  type="button"
-                  tabIndex={-1}
-                  aria-current={name === chosen || undefined}
-                  onClick={() => changeCashier(name)}
-                >
-                  <User size={24} aria-hidden="true" />
-                  <span>{name}</span>
-                  {isNew && name === text.trim() && <small>{t('shiftScreen.newName')}</small>}
-                </button>
-              </li>
-            ))}
-          </ul>
-          <button type="submit" hidden />
-        </form>
-      }
-    />
+    >
+      <p className={ask.soft}>{t('shiftScreen.cashierHint', { name: now })}</p>
+      <TextField
+        ref={field}
+        className={styles.name}
+        label={t('shiftScreen.nextCashier')}
+        maxLength={32}
+        value={text}
+        aria-controls="cashiers"
+        onKeyDown={move}
+        onType={(typed) => {
+          setText(typed);
+          setAt(0);
+        }}
+      />
+      <ul id="cashiers" className={styles.names} aria-label={t('shiftScreen.cashiers')}>
+        {choices.map((name) => (
+          <li key={name}>
+            <button
+              type="button"
+              className={row.row}
+              data-edged
+              tabIndex={-1}
+              aria-current={name === chosen || undefined}
+              onClick={() => changeCashier(name)}
+            >
+              <User size={24} aria-hidden="true" />
+              <span>{name}</span>
+              {isNew && name === text.trim() && <small>{t('shiftScreen.newName')}</small>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </TypedQuestion>
   );
 }

@@ -3,6 +3,7 @@ import type { XReport } from '#shared/shift/report.ts';
 import { netMinorOf, takenOf } from '#shared/shift/totals.ts';
 import { closeShift } from '../acts/shift.ts';
 import { money } from '../format.ts';
+import ask from '../parts/ask.module.css';
 import { Question } from '../parts/ask.tsx';
 import { Difference } from './cash-sheet.tsx';
 import styles from './close-question.module.css';
@@ -27,9 +28,7 @@ export function CloseQuestion({ x }: { readonly x: XReport }) {
             })}
           </p>
           {cash && <Difference sheet={cash} />}
-          {doubts.length > 0 && (
-            <p className={styles.doubts}>{t('shiftScreen.closeDoubts', { count: doubts.length })}</p>
-          )}
+          {doubts.length > 0 && <p className={ask.left}>{t('shiftScreen.closeDoubts', { count: doubts.length })}</p>}
           <p>{t('shiftScreen.closeHint')}</p>
         </div>
       }

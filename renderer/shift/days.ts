@@ -14,6 +14,6 @@ export function daysLines({ businessDay, closingHour, providerDays }: Days, t: T
   return isSame ? [own] : [own, ...theirs];
 }
 
-export function hourOf(hour: number): string {
+function hourOf(hour: number): string {
   return `${String(hour).padStart(2, '0')}:00`;
 }

@@ -5,6 +5,7 @@ import { openPayment } from '../acts/payment.ts';
 import { lastOf, money, secondsUntil, span } from '../format.ts';
 import { Mark } from '../parts/look.tsx';
 import type { Look } from '../parts/picture-of.ts';
+import row from '../parts/row.module.css';
 import { type Texts, textOr } from '../text.ts';
 import styles from './doubts.module.css';
 
@@ -25,7 +26,7 @@ export function Doubts({ doubts, title, nowMs }: DoubtsProps) {
       <ul>
         {doubts.map((doubt) => (
           <li key={doubt.refundId ?? doubt.paymentId}>
-            <button type="button" onClick={() => openPayment(doubt.paymentId)}>
+            <button type="button" className={row.row} data-edged onClick={() => openPayment(doubt.paymentId)}>
               <Mark look={lookOfDoubt(doubt)} />
               <span>
                 <b>{wordOf(doubt, t)}</b>

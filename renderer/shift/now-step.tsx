@@ -19,6 +19,7 @@ import {
 import { startSweep } from '../acts/sweep.ts';
 import { momentOf, money, span } from '../format.ts';
 import { Exits } from '../parts/exits.tsx';
+import { FactList } from '../parts/facts.tsx';
 import { useToday } from '../parts/found-list.tsx';
 import { useAnswer, useNow, versionOf } from '../parts/hooks.ts';
 import { Menu, type MenuItem } from '../parts/menu.tsx';
@@ -119,20 +120,13 @@ function Standing({ view, screen: { moved }, x, shift, nowMs }: OpenedProps & { 
   const facts = [
     [t('shiftScreen.cashierNow'), view.cashier],
     [t('shiftScreen.since'), since],
-    ...(shift.by === view.cashier ? [] : [[t('shiftScreen.openedBy'), shift.by]]),
+    ...(shift.by === view.cashier ? [] : [[t('shiftScreen.openedBy'), shift.by] as const]),
     ...daysLines(x.days, t),
   ] as const;
   return (
     <>
       <h1 className={styles.title}>{t('shiftScreen.shiftNumber', { z: x.z })}</h1>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={facts} tight />
       <p className={styles.said} role="status">
         <SweepLine
           view={view}
@@ -198,18 +192,7 @@ function OpenForm({ view, screen, x }: NowProps & { readonly x: XReport }) {
         <h1>{t('shiftScreen.openTitle', { z: x.z })}</h1>
         <p>{t(cash ? 'shiftScreen.noneHint' : 'shiftScreen.openHint')}</p>
       </header>
-      <dl className={styles.facts}>
-        <div>
-          <dt>{t('shiftScreen.cashierNow')}</dt>
-          <dd>{view.cashier}</dd>
-        </div>
-        {daysLines(x.days, t).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={[[t('shiftScreen.cashierNow'), view.cashier], ...daysLines(x.days, t)]} tight />
       {x.totals.rows.length > 0 && (
         <section className={styles.block}>
           <h2>{t('shiftScreen.withoutShift')}</h2>

@@ -6,8 +6,9 @@ import type { Share } from '#shared/shift/share.ts';
 import { openDay } from '../acts/day.ts';
 import { printReport, sheetOfReport } from '../acts/sheet.ts';
 import { openShiftScreen, openZ, type ShiftScreen, xReport, zReport } from '../acts/shift.ts';
-import { lastOf, momentOf, money, shortTime } from '../format.ts';
+import { lastOf, momentOf, money, shortMomentOf } from '../format.ts';
 import { type Exit, Exits } from '../parts/exits.tsx';
+import { FactList } from '../parts/facts.tsx';
 import { useToday } from '../parts/found-list.tsx';
 import { useAnswer, useKeys, versionOf } from '../parts/hooks.ts';
 import { Split } from '../parts/split.tsx';
@@ -79,14 +80,7 @@ function Sealed({ z, before, after }: SealedProps) {
         <Turn label={t('shiftScreen.zBefore')} act={before} side="before" />
         <Turn label={t('shiftScreen.zAfter')} act={after} side="after" />
       </div>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList rows={facts} tight />
       {z.cash && <Difference sheet={z.cash} />}
     </>
   );
@@ -147,11 +141,10 @@ function Report({ z }: { readonly z: ZReport }) {
 function Addendum({ addendum: { addendum, atMs, number, before, after } }: { readonly addendum: AddendumView }) {
   const { t } = useTranslation();
   const today = useToday();
-  const time = momentOf(atMs, today);
   return (
     <li>
       <time>
-        {addendum} · {time.length > 8 ? time.slice(5, 16) : shortTime(atMs)} · … {lastOf(number)}
+        {addendum} · {shortMomentOf(atMs, today)} · … {lastOf(number)}
       </time>
       <b>{t('shiftScreen.became', { before: shareWord(before, t), after: shareWord(after, t) })}</b>
     </li>

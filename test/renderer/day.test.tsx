@@ -16,17 +16,12 @@ import {
   standing,
   troubled,
 } from './day-views.ts';
-import { changing, closeTill, openTill, pass, press, pressAll, type TillWindow } from './till-window.tsx';
+import { changing, closeTill, layOutLists, openTill, pass, press, pressAll, type TillWindow } from './till-window.tsx';
 import { approvedView, viewOf } from './views.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // roles are slow to find in jsdom
 
-// jsdom lays nothing out: the list is given a height, so that it draws rows.
-beforeEach(() => {
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(400);
-  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-});
+beforeEach(layOutLists);
 afterEach(() => {
   closeTill();
   vi.restoreAllMocks();

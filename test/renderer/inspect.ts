@@ -45,14 +45,11 @@ async function axe(page: Page, contrast: boolean, { whole, colours }: Manner): P
   else if (!colours) return [];
   const enhanced = contrast ? ['color-contrast-enhanced'] : ['color-contrast'];
   const options = whole ? {} : { runOnly: enhanced };
+  // A guard takes focus only to pass it on.
   const run = (asked: object) =>
     (window as unknown as { axe: typeof import('axe-core') }).axe.run(
       { exclude: ['[data-base-ui-focus-guard]'] },
-      {
-        // takes focus only to pass it on
-        ...asked,
-        resultTypes: ['violations'],
-      },
+      { ...asked, resultTypes: ['violations'] },
     );
   const [{ violations }] = await Promise.all([page.evaluate(run, options), page.clock.runFor(1_000)]);
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);

@@ -14,7 +14,7 @@ export function shiftOnScreen(more: Partial<ShiftOnScreen> = {}): ShiftOnScreen 
   return { shiftId, z: 13, cashier: 'Chen Jie', sinceMs: openedMs, takesCash: true, counted: false, ...more };
 }
 
-export function shareOfShift(minor: number, more: Partial<Share> = {}): Share {
+function shareOfShift(minor: number, more: Partial<Share> = {}): Share {
   return {
     ...({ provider: 'upay', wallet: 'alipay', way: 'scan', cashier: 'Chen Jie', currency: 'CNY' } as const),
     ...{ column: 'approved', minor, returnedMinor: 0 },
@@ -22,7 +22,7 @@ export function shareOfShift(minor: number, more: Partial<Share> = {}): Share {
   };
 }
 
-export function totalsFrom(shares: readonly Share[]): Totals {
+function totalsFrom(shares: readonly Share[]): Totals {
   const rows = totalsOf(shares);
   return {
     currency: 'CNY',
@@ -36,7 +36,7 @@ export function totalsFrom(shares: readonly Share[]): Totals {
 }
 
 /** Of a busy day: `count` payments at two providers, by three wallets, both ways and three cashiers, with everything that can happen. */
-export function sharesOf(count: number): Share[] {
+function sharesOf(count: number): Share[] {
   const wallets = ['wechat', 'alipay', 'unionpay'] as const;
   const names = ['Chen Jie', 'Lam Ka Yan', '陈美玲'] as const;
   const paid = Array.from({ length: count }, (_, index) =>
@@ -75,7 +75,7 @@ export function doubtOf(name: string, more: Partial<Doubt> = {}): Doubt {
   };
 }
 
-export const lateDoubt = doubtOf('l001', {
+const lateDoubt = doubtOf('l001', {
   ...{ state: 'late', wallet: 'alipay', amount: yuan(3_280), requestedMs: nowMs - 5_400_000, ageMs: 5_400_000 },
   next: { call: 'person', atMs: null },
 });

@@ -49,6 +49,13 @@ export async function openTill(view: View, answers: Partial<Handlers> = {}): Pro
   return { terminal, push, lose };
 }
 
+/** jsdom lays nothing out: a list is given a height, so that it draws rows. Until the mocks are restored. */
+export function layOutLists(): void {
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(400);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+}
+
 export function closeTill(): void {
   stop();
   cleanup();

@@ -2,17 +2,12 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PaymentView, ScanView, View } from '#shared/contract/view.ts';
-import { click, closeTill, openTill, pass, press, pressAll, scanIn } from './till-window.tsx';
+import { click, closeTill, layOutLists, openTill, pass, press, pressAll, scanIn } from './till-window.tsx';
 import { approvedView, doubtView, foundOf, idOf, nowMs, viewOf, yuan } from './views.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // roles are slow to find in jsdom
 
-// jsdom lays nothing out: the list is given a height, so that it draws rows.
-beforeEach(() => {
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(400);
-  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-});
+beforeEach(layOutLists);
 afterEach(() => {
   closeTill();
   vi.restoreAllMocks();
