@@ -30,6 +30,20 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Chi
   });
 }
 
+/** As a person ends it: what is on its way gets its answer. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  await closed;
+}
+
+/** A user of its own, so that nothing is shared with other shops, nor left in the home of whoever runs this. */
+export function ownHome(dir: string): NodeJS.ProcessEnv {
+  const home = join(dir, 'home');
+  return { XDG_DATA_HOME: home, LOCALAPPDATA: home, HOME: home };
+}
+
 /** Runs one command to its end, as a script would: only standard output, standard error and the exit status are seen. */
 export async function run(
   args: readonly string[],
@@ -85,10 +99,7 @@ export async function startSimulator(seed: number, scale = quick, provider: Prov
     scale,
     code: () => makeCode('alipay', random),
     bank: async () => (await (await fetch(`${said.url}/bank`)).json()) as BankDump,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'close');
-    },
+    stop: () => stop(child),
   };
 }
 
@@ -108,9 +119,7 @@ export function newShop(simulated: Simulated): {
   const env: Record<string, string> = Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => [variableOf(name as SecretName), value]),
   );
-  // A user of its own, so that nothing is shared with other shops, nor left in the home of whoever runs this.
-  for (const name of ['XDG_DATA_HOME', 'LOCALAPPDATA', 'HOME']) env[name] = join(dir, 'home');
-  return { dir, env, args: (...words) => ['--data', dir, '--json', ...words] };
+  return { dir, env: { ...env, ...ownHome(dir) }, args: (...words) => ['--data', dir, '--json', ...words] };
 }
 
 interface Known {
