@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -110,7 +110,6 @@ export function newShop(simulated: Simulated): {
   args: (...words: string[]) => string[];
 } {
   const dir = mkdtempSync(join(tmpdir(), 'shroff-shop-'));
-  mkdirSync(dir, { recursive: true });
   const { provider, currency, secrets, activation } = simulated;
   const own = provider === 'upay' && { deviceId: 'till-1', appId: activation?.appId };
   const settings = { ...simulated.settings, ...own, paceScale: simulated.scale };

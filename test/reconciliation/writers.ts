@@ -170,6 +170,18 @@ function sizeOf({ amount }: BillRow): number {
 
 export const layouts: readonly Layout[] = [swiftpass, wechat, alipay];
 
+/** Of a bill too long to be written at once: what stands before its rows, these rows, and what stands behind all. */
+export function piecesOf(layout: Layout, rows: readonly Written[]): Readonly<Record<'head' | 'rows' | 'foot', string>> {
+  const lines = layout.write(rows).split('\n');
+  const first = layout.format === 'alipay' ? 5 : 1;
+  const text = (from: number, until: number) =>
+    lines
+      .slice(from, until)
+      .map((line) => `${line}\n`)
+      .join('');
+  return { head: text(0, first), rows: text(first, first + rows.length), foot: text(first + rows.length, -1) };
+}
+
 const fridayMs = Date.parse('2026-11-20T04:00:00Z');
 
 /** A payment as every layout can tell it. */
