@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { hasZbar } from '../tools.ts';
 import { expectShown, listenTo, openEveryProvider } from './customer.ts';
-import { axe, browserPath, decodeQr, expectLook, hasZbar, openBrowser, press, scan, shot } from './till.ts';
+import { axe, browserPath, decodeQr, expectLook, openBrowser, press, scan, shot } from './till.ts';
 import type { Training } from './training.ts';
 
 const patiently = { timeout: 30_000 };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -8,12 +8,12 @@ import type { Language } from '#shared/language.ts';
 import { papersIn } from '../printer/papers-in.ts';
 import { pictureOf } from '../printer/picture.ts';
 import { type Printed, readEscPos, textOf } from '../printer/virtual-printer.ts';
+import { hasPdfToText, hasZbar } from '../tools.ts';
 import {
   axe,
   browserPath,
   decodeQr,
   expectLook,
-  hasZbar,
   managerAgrees,
   openBrowser,
   openPage,
@@ -23,7 +23,6 @@ import {
 } from './till.ts';
 import { openTraining } from './training.ts';
 
-const hasPdfToText = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'pdftotext')));
 const patiently = { timeout: 30_000 };
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 }); // real processes, a real browser

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axeCore from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -9,7 +9,6 @@ import { browserArguments, findTestBrowser } from '../../build/browser.mjs';
 import { firstLine, newShop, run, type Simulated, start, stop } from '../cli/shroff.ts';
 
 export const browserPath = findTestBrowser(process.platform, process.env);
-export const hasZbar = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'zbarimg')));
 
 const shots = join(import.meta.dirname, '..', '..', 'screens', 'e2e');
 
