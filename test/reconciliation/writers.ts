@@ -37,7 +37,7 @@ const isRefund = ({ kind }: BillRow): boolean => kind === 'refund';
 const of = (kind: BillRow['kind'], minor: (row: BillRow) => number) => (row: BillRow) =>
   row.kind === kind ? minor(row) : 0;
 
-export const swiftpassHeader =
+const swiftpassHeader =
   '交易时间,公众账号ID,第三方商户号,商户号,子商户号,设备编号,平台订单号,第三方订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,总金额,企业红包金额,平台退款单号,商户退款单号,退款金额,企业红包退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,终端类型,对账标识,门店编号,商户名称,收银员,子商户ID,免充值券金额,实收金额,结算金额,扩展字段2,扩展字段3,扩展字段4';
 export const tradeTypes = {
   wechat: 'pay.weixin.micropay',
