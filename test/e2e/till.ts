@@ -135,7 +135,7 @@ export async function shot(page: Page, name: string): Promise<string> {
 
 /** What axe finds wrong with the page as it stands; `besides` is left out. */
 export async function axe(page: Page, besides: readonly string[] = []): Promise<string[]> {
-  await page.evaluate(axeCore.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source);
   const { violations } = await page.evaluate(
     (exclude) => (window as unknown as { axe: typeof axeCore }).axe.run({ exclude: [...exclude] }),
     besides,
