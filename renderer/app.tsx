@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { TriangleAlert, X } from 'lucide-react';
+import { CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '#shared/assert.ts';
@@ -166,11 +166,12 @@ function Notices() {
   const { t } = useTranslation();
   const notice = useTill((state) => state.notice);
   const asked = useTill((state) => state.ask !== null);
+  const Icon = notice && 'good' in notice ? CircleCheck : TriangleAlert;
   return (
     <div className={styles.notices} role="alert" data-high={asked || undefined}>
       {notice && (
         <div className={styles.notice} data-testid="notice">
-          <TriangleAlert size={24} aria-hidden="true" />
+          <Icon size={24} aria-hidden="true" />
           <p>{noticeText(t, notice)}</p>
           <button type="button" aria-label={t('app.close')} onClick={() => useTill.setState({ notice: null })}>
             <X size={24} aria-hidden="true" />

@@ -150,6 +150,7 @@ export type NoticeText =
   | 'checkout.notStarted'
   | 'app.defect'
   | 'shiftScreen.scanned'
+  | `shiftScreen.${'isOpen' | 'isOpenWith'}`
   | 'dayScreen.scanned'
   | `lines.${'full' | 'tooMuch' | 'fixed'}`
   | `scanning.${'dialog' | 'dialogItem' | 'paying' | 'refunding' | 'typedLate'}`;
@@ -157,7 +158,12 @@ export type NoticeText =
 export type Notice =
   | { readonly refusal: Refusal }
   | { readonly printing: Printing }
-  | { readonly text: NoticeText; readonly params?: Readonly<Record<string, string | number>> };
+  | {
+      readonly text: NoticeText;
+      readonly params?: Readonly<Record<string, string | number>>;
+      /** Good news: it warns of nothing. */
+      readonly good?: true;
+    };
 
 /** A question in the way of everything else until it is answered. */
 export type Ask =

@@ -2,6 +2,7 @@ import { dayOf } from '#shared/day.ts';
 import type { CashId, CountId, ShiftId } from '#shared/ids.ts';
 import type { CashMoveKind } from '#shared/shift/cash.ts';
 import type { XReport, ZReport } from '#shared/shift/report.ts';
+import { money } from '../format.ts';
 import { newId, type Screen, type ShiftStep, useTill } from '../store.ts';
 import { ask, go, toCheckout } from './ask.ts';
 import { useSweep } from './sweep.ts';
@@ -60,7 +61,14 @@ export async function startShift(floatMinor: number | null): Promise<void> {
   if (screen.at !== 'shift' || screen.step !== 'now') return;
   const { shiftId } = screen;
   const answer = await ask('shift.open', { shiftId, cashier: view?.cashier || null, floatMinor });
-  if (answer !== 'refused' && isOn(shiftId)) toCheckout();
+  if (answer === 'refused' || !isOn(shiftId)) return;
+  toCheckout();
+  const float = floatMinor !== null && view && money({ minor: floatMinor, currency: view.currency });
+  set({
+    notice: float
+      ? { text: 'shiftScreen.isOpenWith', params: { float }, good: true }
+      : { text: 'shiftScreen.isOpen', good: true },
+  });
 }
 
 function isOn(id: string): boolean {

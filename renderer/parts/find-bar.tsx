@@ -132,7 +132,8 @@ function Choose({ label, keyName, value, choices, open, place, onOpen, onChoose 
         aria-label={`${label}: ${named ?? t('find.all')}`}
       >
         <span>{named ?? label}</span>
-        {keyName ? <KeyName>{keyName}</KeyName> : <ChevronDown size={20} aria-hidden="true" />}
+        {keyName && <KeyName>{keyName}</KeyName>}
+        <ChevronDown size={20} aria-hidden="true" />
       </Select.Trigger>
       <Select.Portal container={place}>
         <Select.Positioner className={styles.positioner} alignItemWithTrigger={false} sideOffset={4} align="start">

@@ -4,12 +4,13 @@ import { netMinorOf, takenOf } from '#shared/shift/totals.ts';
 import { closeShift } from '../acts/shift.ts';
 import { money } from '../format.ts';
 import { Question } from '../parts/ask.tsx';
+import { Difference } from './cash-sheet.tsx';
 import styles from './close-question.module.css';
 
 /** A Z is sealed for good: what goes into it, and what stays open, before it is. */
 export function CloseQuestion({ x }: { readonly x: XReport }) {
   const { t } = useTranslation();
-  const { shift, totals, doubts } = x;
+  const { shift, totals, doubts, cash } = x;
   const { currency, all } = totals;
   if (!shift) return null;
   return (
@@ -25,6 +26,7 @@ export function CloseQuestion({ x }: { readonly x: XReport }) {
               count: takenOf(all).count,
             })}
           </p>
+          {cash && <Difference sheet={cash} />}
           {doubts.length > 0 && (
             <p className={styles.doubts}>{t('shiftScreen.closeDoubts', { count: doubts.length })}</p>
           )}

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Totals } from '#shared/shift/report.ts';
 import { columns } from '#shared/shift/share.ts';
-import { type Axis, type AxisTotals, axes, netMinorOf, notKnownOf, type Sum, takenOf } from '#shared/shift/totals.ts';
+import { type Axis, type AxisTotals, axes, netMinorOf, notKnownOf, takenOf } from '#shared/shift/totals.ts';
 import { money } from '../format.ts';
 import { type Texts, textOr } from '../text.ts';
 import styles from './totals.module.css';
@@ -23,14 +23,15 @@ export function Figures({ totals }: { readonly totals: Totals }) {
       <div>
         <dt>{t('shiftScreen.column.taken')}</dt>
         <dd>
-          {money({ minor: taken.minor, currency })} <span>{taken.count}</span>
+          {money({ minor: taken.minor, currency })} <span>{t('shiftScreen.of', { count: taken.count })}</span>
         </dd>
       </div>
       {rest.map((column) => (
         <div key={column}>
           <dt>{t(`shiftScreen.column.${column}`)}</dt>
           <dd>
-            {money({ minor: all[column]?.minor ?? 0, currency })} <span>{all[column]?.count ?? 0}</span>
+            {money({ minor: all[column]?.minor ?? 0, currency })}{' '}
+            <span>{t('shiftScreen.of', { count: all[column]?.count ?? 0 })}</span>
           </dd>
         </div>
       ))}
@@ -50,6 +51,7 @@ export function TotalsTable({ totals }: { readonly totals: Totals }) {
       <thead>
         <tr>
           <td />
+          <th scope="col">{t('shiftScreen.payments')}</th>
           <th scope="col">{t('shiftScreen.column.taken')}</th>
           {refunds && <th scope="col">{t('shiftScreen.column.back')}</th>}
           {doubts && <th scope="col">{t('shiftScreen.column.notKnown')}</th>}
@@ -59,7 +61,7 @@ export function TotalsTable({ totals }: { readonly totals: Totals }) {
       {axes.map((axis) => (
         <tbody key={axis}>
           <tr>
-            <th scope="rowgroup" colSpan={3 + Number(refunds) + Number(doubts)}>
+            <th scope="rowgroup" colSpan={4 + Number(refunds) + Number(doubts)}>
               {t(`shiftScreen.by.${axis}`)}
             </th>
           </tr>
@@ -81,34 +83,19 @@ interface RowProps {
 
 function Row({ row: { name, currency, sums }, axis, refunds, doubts }: RowProps) {
   const { t } = useTranslation();
+  const taken = takenOf(sums);
   const backMinor = (sums.refunded?.minor ?? 0) + (sums.returnedElsewhere?.minor ?? 0);
   return (
     <tr>
       <th scope="row">{nameOf(axis, name, t)}</th>
-      <td>
-        <SumCell sum={takenOf(sums)} currency={currency} />
-      </td>
+      <td className={styles.count}>{taken.count || ''}</td>
+      <td>{taken.count > 0 && money({ minor: taken.minor, currency })}</td>
       {refunds && <td>{backMinor === 0 ? '' : money({ minor: backMinor, currency })}</td>}
       {doubts && <td>{notKnownOf(sums).count > 0 && money({ minor: notKnownOf(sums).minor, currency })}</td>}
       <td>
         <b>{money({ minor: netMinorOf(sums), currency })}</b>
       </td>
     </tr>
-  );
-}
-
-function SumCell({
-  sum: { count, minor },
-  currency,
-}: {
-  readonly sum: Sum;
-  readonly currency: AxisTotals['currency'];
-}) {
-  if (count === 0) return null;
-  return (
-    <>
-      <span className={styles.count}>{count}</span> {money({ minor, currency })}
-    </>
   );
 }
 

@@ -92,7 +92,7 @@ describe.skipIf(!browserPath)('the end of a day in Chromium', () => {
     await page.getByRole('alertdialog').getByText('Close shift 1').waitFor(patiently);
     await press(page, 'Enter');
     await title('Z 1');
-    expect(await page.getByRole('table').textContent()).toContain('3 ¥6.00');
+    expect(await page.getByRole('table').textContent()).toContain('3¥6.00');
     await shot(page, 'day-z');
 
     await press(page, 'Enter');

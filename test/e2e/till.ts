@@ -72,27 +72,26 @@ export function scanAtOnce(page: Page, code: string): Promise<void> {
 
 /**
  * As a keyboard-mode scanner types, key by key at its pace. The times that the page sees are exact, whatever this machine is
- * doing besides; false when it stood still for so long that no scanner would have typed like this.
+ * doing besides; false when keys were sent or heard so late that no scanner would have typed like this.
  */
 export async function scanAt(page: Page, code: string, msPerKey: number): Promise<boolean> {
   const cdp = await page.context().newCDPSession(page);
   const startMs = Date.now() + 20;
   const sent: Promise<unknown>[] = [];
-  let [lastMs, longestMs] = [startMs, 0];
+  const heardMs: number[] = [];
   for (const [at, key] of [...code, 'Enter'].entries()) {
     const dueMs = startMs + at * msPerKey;
     while (Date.now() < dueMs)
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(4, dueMs - Date.now()))));
-    longestMs = Math.max(longestMs, Date.now() - lastMs);
-    lastMs = Date.now();
     const which = { key, code: codeOf(key), timestamp: dueMs / 1000 };
     const text = key === 'Enter' ? '\r' : key;
-    sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...which, ...virtualCode(key) }));
+    const down = cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...which, ...virtualCode(key) });
+    sent.push(down.then(() => heardMs.push(Date.now())));
     sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...which, ...virtualCode(key) }));
   }
   await Promise.all(sent);
   await cdp.detach();
-  return longestMs <= 150;
+  return heardMs.every((ms, at) => ms - (heardMs[at - 1] ?? ms) <= 190);
 }
 
 function codeOf(key: string): string {

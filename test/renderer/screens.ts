@@ -111,7 +111,7 @@ const amount = ['1', '2', '8', '.', '5'];
 const agreed = ['Enter', 'W', 'o', 'n', 'g', 'Enter'];
 const newest = approvedView('z001', { amount: yuan(4_400), requestedMs: nowMs + 2_000 });
 
-function many(count: number): PaymentView[] {
+export function manyPayments(count: number): PaymentView[] {
   const wallets = ['alipay', 'wechat', 'unionpay'] as const;
   return [
     ...day.slice(0, 2),
@@ -305,8 +305,13 @@ export const shots: Readonly<Record<string, Shot>> = {
   'payment-returned': open(approvedView('e001', { returnedElsewhere: yuan(12_850), refundableMinor: 0 })),
   today: { view: { payments: day }, keys: ['F6', 'ArrowDown', 'ArrowDown', 'ArrowDown'], scrolls: true },
   'today-three': { view: { payments: day.slice(2, 5) }, keys: ['F6'] },
-  'today-many': { view: { payments: day }, found: many(200), keys: ['F6', 'End'], scrolls: true },
-  'today-crowd': { view: { payments: day }, found: many(5_000), keys: ['F6', 'PageDown', 'PageDown'], scrolls: true },
+  'today-many': { view: { payments: day }, found: manyPayments(200), keys: ['F6', 'End'], scrolls: true },
+  'today-crowd': {
+    view: { payments: day },
+    found: manyPayments(5_000),
+    keys: ['F6', 'PageDown', 'PageDown'],
+    scrolls: true,
+  },
   'today-filter': { view: { payments: day }, keys: ['F6', 'F2'] },
   'today-no-match': { view: { payments: day }, found: [], keys: ['F6', '9', '9', '.', '9', '9'] },
   'today-other-day': { view: {}, keys: ['F6', 'ArrowLeft'] },

@@ -46,8 +46,13 @@ export const shiftShots: Shots = {
   },
   'shift-close-ask': {
     ...open,
-    keys: ['F9', 'Enter', '9', '5', '1', 'Enter', 'Enter'],
-    answers: { ...x, 'shift.count': cashSheetOf(95_100) },
+    keys: ['F9', 'Enter', '9', '3', '1', 'Enter', 'Enter'],
+    answers: { 'shift.x': xOf(187, { cash: cashSheetOf(93_100) }), 'shift.count': cashSheetOf(93_100) },
+  },
+  'shift-opened': {
+    view: {},
+    keys: ['F9', '5', '0', '0', 'Enter'],
+    answers: { 'shift.x': noShift, 'settings.get': ofCash },
   },
   'shift-z': { ...open, keys: ['F9', 'z'], answers: { ...x, 'shift.z': zOf(187) } },
   'shift-z-addenda': { ...open, keys: ['F9', 'z'], answers: { ...x, 'shift.z': zWithAddenda(187) } },

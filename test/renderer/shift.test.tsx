@@ -38,6 +38,7 @@ describe('opening', () => {
     await press('Enter');
     const [asked] = till.terminal.of('shift.open');
     expect(asked).toMatchObject({ floatMinor: 50_000, cashier: 'Chen Jie' });
+    expect(text()).toContain('The shift is open, with ¥500.00 in the drawer.');
   });
 
   test('where the shop takes no cash there is no float', async () => {
@@ -49,6 +50,7 @@ describe('opening', () => {
     await pass(100);
     await press('Enter');
     expect(till.terminal.of('shift.open')).toMatchObject([{ floatMinor: null }]);
+    expect(text()).toContain('The shift is open.');
   });
 });
 
@@ -105,12 +107,14 @@ describe('closing', () => {
     const answers = { 'shift.close': () => zOf(187, { z: 13 }), 'shift.z': () => zOf(187, { z: 13 }) };
     const counted = xOf(187, {
       shift: { shiftId, openedMs: nowMs, by: 'Chen Jie', takesCash: true, counted: true },
+      cash: cashSheetOf(93_100),
     });
     const till = await openTill(opened, shiftOf({ ...answers, 'shift.x': () => counted }));
     await press('F9');
     await press('Enter');
     await pass(500);
     expect(screen.getByRole('alertdialog').textContent).toContain('3 not certain');
+    expect(screen.getByRole('alertdialog').textContent).toContain('¥20.00 is missing');
     expect(till.terminal.of('shift.close')).toEqual([]);
     await press('Enter');
     await pass(500);

@@ -149,8 +149,7 @@ async function shootOne(
   });
   page.on('pageerror', (error) => problems.add(`${name}: ${error.message}`));
   try {
-    await context.route(`${origin}**`, serveFile);
-    const view = await stage(page, shot, first.language, answersOf);
+    const view = await showShot(page, shot, first.language, answersOf);
     for (const look of looks) {
       await page.setViewportSize(look.viewport);
       await page.emulateMedia({ colorScheme: look.colorScheme, forcedColors: look.forced ? 'active' : 'none' });
@@ -172,7 +171,8 @@ async function shootOne(
 }
 
 /** Brings the screen about, as a person would. Returns the view it stands on. */
-async function stage(page: Page, shot: Shot, language: Language, answersOf: AnswersOf): Promise<View> {
+export async function showShot(page: Page, shot: Shot, language: Language, answersOf: AnswersOf): Promise<View> {
+  await page.route(`${origin}**`, serveFile);
   const view = viewOf({ ...shot.view, language });
   const found = foundOf(shot.found ?? view.payments);
   await page.addInitScript(installBridge, { view, answers: answersOf(shot, view), found, lines: shot.lines ?? {} });
