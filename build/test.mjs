@@ -1,5 +1,5 @@
 // `npm test [-- VITEST ARGUMENTS]` and `npm run check`: every static check, then every test; nothing hides behind an
-// earlier failure. SHROFF_REQUIRE_ALL=1 makes a missing browser or zbarimg a failure, and runs a share of the proof with
+// earlier failure. SHROFF_REQUIRE_ALL=1 makes a missing browser or tool a failure, and runs a share of the proof with
 // a seed of its own; the tests alone run a smaller one. What it says is its result, so it stands on standard
 // output: each step and how it ended, what was skipped or left out and how to have it, and the sum in the last line.
 import { spawn, spawnSync } from 'node:child_process';
@@ -179,17 +179,19 @@ function missingTools() {
         '  To enable them: apt-get install chromium (or name one: SHROFF_CHROMIUM=/path/to/chrome npm test)',
     );
   }
-  if (!onPath('zbarimg')) {
-    missing.push(
-      'SKIPPED: the tests that read the QR code off a screenshot; zbarimg was not found.\n' +
-        '  To enable them: apt-get install zbar-tools',
-    );
-  }
+  for (const { program, what, from } of tools)
+    if (!onPath(program))
+      missing.push(`SKIPPED: ${what}; ${program} was not found.\n  To enable them: apt-get install ${from}`);
   return missing;
 }
 
+const tools = [
+  { program: 'zbarimg', what: 'the tests that read the QR code off a screenshot', from: 'zbar-tools' },
+  { program: 'pdftotext', what: 'the tests that read what is printed on a page', from: 'poppler-utils' },
+];
+
 /** @param {string} program */
-function onPath(program) {
+export function onPath(program) {
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }
 

@@ -12,6 +12,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
+import { onceEach } from './once-each.ts';
 import { findPayment } from './view.ts';
 
 /** What receipts need of a printer. */
@@ -41,9 +42,6 @@ interface Subject {
   readonly paymentId: PaymentId;
   readonly refundId: RefundId | null;
 }
-
-/** So many wishes are remembered, so that one heard twice is one paper. */
-const mostWishes = 200;
 
 export type Receipts = ReturnType<typeof createReceipts>;
 
@@ -153,24 +151,6 @@ export function createReceipts({ journal, clock, log, printer, settings }: Recei
     retry: printer.retry,
     drop: printer.drop,
     draw: printer.draw,
-  };
-}
-
-/** What was made for an id, made once; the oldest are forgotten. */
-function onceEach<Made>(): { of: (id: string, make: () => Made) => Made } {
-  const known = new Map<string, Made>();
-  return {
-    of: (id, make) => {
-      const before = known.get(id);
-      if (before !== undefined) return before;
-      const made = make();
-      known.set(id, made);
-      for (const oldest of known.keys()) {
-        if (known.size <= mostWishes) break;
-        known.delete(oldest);
-      }
-      return made;
-    },
   };
 }
 

@@ -4,13 +4,13 @@ import type { Page } from '#shared/export/page.ts';
 import { pageOfReport, type Report } from '#shared/export/report-page.ts';
 import { paperOfReport } from '#shared/export/report-paper.ts';
 import type { JournalSeal } from '#shared/export/row.ts';
-import type { PrintId } from '#shared/ids.ts';
 import type { Language } from '#shared/language.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
 import type { Receipt } from '#shared/receipt/receipt.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal/journal.ts';
+import { onceEach } from './once-each.ts';
 import type { ReceiptPrinter } from './receipts.ts';
 import type { Shifts } from './shifts.ts';
 
@@ -22,14 +22,11 @@ export interface ReportPapersOptions {
   readonly printer: Pick<ReceiptPrinter, 'print'>;
 }
 
-/** So many wishes are remembered, so that one heard twice is one paper. */
-const mostWishes = 50;
-
 export type ReportPapers = ReturnType<typeof createReportPapers>;
 
 /** An X or a Z on paper: as it stands now, under the seal of the newest entry it is made of. Writes nothing into the journal. */
 export function createReportPapers({ journal, clock, settings, shifts, printer }: ReportPapersOptions) {
-  const printings = new Map<PrintId, Promise<Printing>>();
+  const printings = onceEach<Promise<Printing>>();
 
   function reportOf({ of, z }: Pick<Args<'report.get'>, 'of' | 'z'>): Report {
     return of === 'x' ? { of, x: shifts.x() } : { of, z: shifts.z(z) };
@@ -63,23 +60,15 @@ export function createReportPapers({ journal, clock, settings, shifts, printer }
         paper: paperOf(report, language ?? languageOfPaper()),
       };
     },
-    print: ({ printId, keep, ...asked }: Args<'report.print'>): Promise<Printing> => {
-      const known = printings.get(printId);
-      if (known) return known;
-      const report = reportOf(asked); // what it says was true when it was asked for, however long the printer waits
-      const paper = paperOf(report, languageOfPaper());
-      const printing = printer.print(
-        paper.reference,
-        () => paper,
-        () => undefined,
-        keep,
-      );
-      printings.set(printId, printing);
-      for (const oldest of printings.keys()) {
-        if (printings.size <= mostWishes) break;
-        printings.delete(oldest);
-      }
-      return printing;
-    },
+    print: ({ printId, keep, ...asked }: Args<'report.print'>): Promise<Printing> =>
+      printings.of(printId, () => {
+        const paper = paperOf(reportOf(asked), languageOfPaper()); // true when it was asked for, however long the printer waits
+        return printer.print(
+          paper.reference,
+          () => paper,
+          () => undefined,
+          keep,
+        );
+      }),
   };
 }

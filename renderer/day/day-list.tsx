@@ -7,10 +7,10 @@ import { grouped, money } from '../format.ts';
 import list from '../parts/found-list.module.css';
 import { rowPx, useListKeys, useLongList } from '../parts/long-list.ts';
 import rowStyles from '../parts/row.module.css';
-import type { DayGroup, DayRow } from '../store.ts';
+import type { DayGroup } from '../store.ts';
 import { ClassMark } from './class-mark.tsx';
 import styles from './day-list.module.css';
-import { choiceOf, type GroupSums, isChosen, keyOfRow, type ListRow } from './rows.ts';
+import { choiceOf, type GroupSums, type ListRow } from './rows.ts';
 import {
   amountOfLine,
   atOf,
@@ -29,28 +29,28 @@ const titlePx = 36;
 interface DayListProps {
   readonly rows: readonly ListRow[];
   readonly reconciled: Reconciled;
-  readonly chosen: DayRow | null;
+  /** Its place among the rows; -1 where none is chosen. */
+  readonly chosenAt: number;
   readonly unfolded: DayGroup | null;
   /** The end of what is loaded is near. */
   readonly onNearEnd: () => void;
 }
 
 /** What needs somebody, then each class as a bar, of any number of lines: as many rows are drawn as fit. */
-export function DayList({ rows, reconciled, chosen, unfolded, onNearEnd }: DayListProps) {
+export function DayList({ rows, reconciled, chosenAt, unfolded, onNearEnd }: DayListProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLUListElement>(null);
-  const chosenAt = rows.findIndex((row) => isChosen(row, chosen));
   const virtual = useLongList({
     scroller,
     count: rows.length,
     sizeOf: (index) => (rows[index]?.is === 'title' ? titlePx : rowPx),
-    keyOf: useCallback((index: number) => keyAt(rows, index), [rows]),
-    chosen: chosen && keyOfRow(chosen),
+    keyOf: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    chosen: rows[chosenAt]?.key ?? null,
     chosenAt,
   });
   useListKeys({
-    all: () => rows.filter(({ is }) => is !== 'title'),
-    isChosen: (row) => isChosen(row, chosen),
+    all: () => rows.filter((row) => row.is !== 'title'),
+    isChosen: (row) => row === rows[chosenAt],
     choose: (row) => chooseRow(choiceOf(row)),
     scroller,
   });
@@ -59,7 +59,7 @@ export function DayList({ rows, reconciled, chosen, unfolded, onNearEnd }: DayLi
   useEffect(() => {
     if (nearEnd) onNearEnd();
   });
-  const tabbed = chosen ? chosenAt : rows.findIndex(({ is }) => is !== 'title');
+  const tabbed = chosenAt >= 0 ? chosenAt : rows.findIndex(({ is }) => is !== 'title');
   return (
     <ul ref={scroller} className={list.list} aria-label={t('dayScreen.list')}>
       <li aria-hidden="true" style={{ height: virtual.getTotalSize() }} />
@@ -81,13 +81,6 @@ export function DayList({ rows, reconciled, chosen, unfolded, onNearEnd }: DayLi
       })}
     </ul>
   );
-}
-
-function keyAt(rows: readonly ListRow[], index: number): string {
-  const row = rows[index];
-  if (!row) return String(index);
-  const choice = choiceOf(row);
-  return choice ? keyOfRow(choice) : row.is === 'title' ? row.title : String(index);
 }
 
 interface RowProps {

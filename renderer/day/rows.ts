@@ -2,12 +2,14 @@ import type { FindingView, LineView, Reconciled } from '#shared/contract/reconci
 import { matchClasses } from '#shared/reconcile/line.ts';
 import type { DayGroup, DayRow, LineGroup } from '../store.ts';
 
-/** What stands on the list of a day, in its order. */
-export type ListRow =
+type Row =
   | { readonly is: 'title'; readonly title: 'needsYou' | 'classes' | 'settled' }
   | { readonly is: 'finding'; readonly finding: FindingView }
   | { readonly is: 'line'; readonly line: LineView; readonly in: LineGroup }
   | { readonly is: 'group'; readonly group: GroupSums };
+
+/** What stands on the list of a day, in its order; each with its name on the list, made once. */
+export type ListRow = Row & { readonly key: string };
 
 /** A group folded: how many, and what they come to on both sides, in minor units. */
 export interface GroupSums {
@@ -54,24 +56,29 @@ interface Listed {
 export function rowsOf({ reconciled, needs, unfolded, lines }: Listed): readonly ListRow[] {
   const open = reconciled.findings.filter(({ needsYou, explained }) => needsYou && !explained);
   const said = reconciled.findings.filter((one) => !open.includes(one));
-  const top: ListRow[] = [
+  const top: Row[] = [
     ...open.map((finding) => ({ is: 'finding', finding }) as const),
     ...needs.map((line) => ({ is: 'line', line, in: 'needsYou' }) as const),
   ];
-  const groups = groupsOf(reconciled).flatMap((group): ListRow[] => [
+  const groups = groupsOf(reconciled).flatMap((group): Row[] => [
     { is: 'group', group },
     ...(group.group === unfolded ? lines.map((line) => ({ is: 'line', line, in: group.group }) as const) : []),
   ]);
-  return [
+  const rows: Row[] = [
     ...(reconciled.needsYou > 0 ? [{ is: 'title', title: 'needsYou' } as const, ...top] : []),
     ...(groups.length > 0 ? [{ is: 'title', title: 'classes' } as const, ...groups] : []),
     ...(said.length > 0 ? [{ is: 'title', title: 'settled' } as const] : []),
     ...said.map((finding) => ({ is: 'finding', finding }) as const),
   ];
+  return rows.map((row) => ({ ...row, key: nameOf(row) }));
 }
 
-/** As it is chosen; null for a title, which is none. */
-export function choiceOf(row: ListRow): DayRow | null {
+function nameOf(row: Row): string {
+  return row.is === 'title' ? `title ${row.title}` : keyOfRow(choiceOf(row));
+}
+
+/** As it is chosen; a title is not. */
+export function choiceOf(row: Exclude<Row, { is: 'title' }>): DayRow {
   switch (row.is) {
     case 'finding':
       return { row: 'finding', key: row.finding.key };
@@ -79,14 +86,7 @@ export function choiceOf(row: ListRow): DayRow | null {
       return { row: 'line', key: row.line.key, in: row.in };
     case 'group':
       return { row: 'group', group: row.group.group };
-    case 'title':
-      return null;
   }
-}
-
-export function isChosen(row: ListRow, chosen: DayRow | null): boolean {
-  const own = choiceOf(row);
-  return own !== null && chosen !== null && keyOfRow(own) === keyOfRow(chosen);
 }
 
 export function keyOfRow(row: DayRow): string {

@@ -10,7 +10,7 @@ import { DayList } from '../day/day-list.tsx';
 import { FindingDetail, GroupDetail } from '../day/group-detail.tsx';
 import { LineDetail } from '../day/line-detail.tsx';
 import { Overview } from '../day/overview.tsx';
-import { isChosen, type ListRow, rowsOf } from '../day/rows.ts';
+import { keyOfRow, type ListRow, rowsOf } from '../day/rows.ts';
 import { type Day, type Lines, useDay, useLines } from '../day/use-day.ts';
 import { Exits } from '../parts/exits.tsx';
 import { useLowWindow } from '../parts/hooks.ts';
@@ -33,7 +33,9 @@ export function DayScreen({ view, screen }: DayProps) {
     () => (reconciled ? rowsOf({ reconciled, needs: needs.lines, unfolded: screen.unfolded, lines: open.lines }) : []),
     [reconciled, needs.lines, screen.unfolded, open.lines],
   );
-  const chosen = rows.find((row) => isChosen(row, screen.chosen)) ?? null;
+  const chosenKey = screen.chosen && keyOfRow(screen.chosen);
+  const chosenAt = useMemo(() => rows.findIndex(({ key }) => key === chosenKey), [rows, chosenKey]);
+  const chosen = rows[chosenAt] ?? null;
   const file = useRef<HTMLInputElement>(null);
   const drop = useDrop(day);
   const exits = exitsFor({ view, screen, day, rows, chosen, onImport: () => file.current?.click() }, t);
@@ -43,7 +45,7 @@ export function DayScreen({ view, screen }: DayProps) {
     <main className={styles.day} {...drop.on}>
       <Band view={view} day={day} chosen={screen.day} />
       <section className={styles.left} aria-label={t('dayScreen.list')} tabIndex={low ? 0 : undefined}>
-        <Left day={day} rows={rows} screen={screen} needs={needs} open={open} />
+        <Left day={day} rows={rows} chosenAt={chosenAt} screen={screen} needs={needs} open={open} />
       </section>
       <section className={styles.act} aria-label={t('dayScreen.nav')}>
         <Scroll className={styles.body}>
@@ -77,12 +79,13 @@ export function DayScreen({ view, screen }: DayProps) {
 interface LeftProps {
   readonly day: Day;
   readonly rows: readonly ListRow[];
+  readonly chosenAt: number;
   readonly screen: DayScreenState;
   readonly needs: Lines;
   readonly open: Lines;
 }
 
-function Left({ day: { reconciled, standing }, rows, screen, needs, open }: LeftProps) {
+function Left({ day: { reconciled, standing }, rows, chosenAt, screen, needs, open }: LeftProps) {
   const { t } = useTranslation();
   if (!reconciled || rows.length === 0)
     return (
@@ -97,7 +100,7 @@ function Left({ day: { reconciled, standing }, rows, screen, needs, open }: Left
     <DayList
       rows={rows}
       reconciled={reconciled}
-      chosen={screen.chosen}
+      chosenAt={chosenAt}
       unfolded={screen.unfolded}
       onNearEnd={() => {
         needs.loadMore();

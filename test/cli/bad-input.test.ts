@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { firstLine, newShop, run, type Simulated, start, startSimulator } from './shroff.ts';
+import { firstLine, newShop, run, type Simulated, start, startSimulator, stop } from './shroff.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 }); // each test starts several processes
 
@@ -119,7 +119,7 @@ describe('a data folder', () => {
       last: { refusal: 'dataInUse' },
     });
     expect(await run(other.args('journal', 'verify'))).toMatchObject({ exit: 0 });
-    open.kill('SIGTERM');
+    await stop(open);
     await own.stop();
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { firstLine, newShop, run, type Simulated, start, startSimulator } from './shroff.ts';
+import { firstLine, newShop, run, type Simulated, start, startSimulator, stop } from './shroff.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 }); // each test starts several processes
 
@@ -42,7 +42,7 @@ test('a wrong one is refused with its place, and the old one stays; beside an op
   expect((await shroff('take', '12', '--code', '9787115428028')).last).toMatchObject({ refusal: 'scanItemUnknown' });
   const right = file('right.csv', 'barcode,name,price\n1234,tea,1.05\n');
   expect(await shroff('items', 'import', right)).toMatchObject({ exit: 0, last: { items: 1 } });
-  till.kill('SIGTERM');
+  await stop(till);
 });
 
 test.each<[string, string[], string]>([

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { papersIn } from '../printer/papers-in.ts';
 import { readEscPos, textOf } from '../printer/virtual-printer.ts';
-import { firstLine, run, start } from './shroff.ts';
+import { firstLine, run, start, stop } from './shroff.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 }); // each test starts several processes
 
@@ -86,7 +86,7 @@ describe('with a folder for a printer', () => {
     await firstLine(till);
     const before = papers().length;
     const ran = await shroff('receipt', reference, '--print');
-    till.kill('SIGTERM');
+    await stop(till);
     expect([ran.exit, papers().length - before]).toEqual([0, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { firstLine, newShop, run, type Simulated, start, startSimulator } from './shroff.ts';
+import { firstLine, newShop, run, type Simulated, start, startSimulator, stop } from './shroff.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 }); // each test starts several processes
 
@@ -102,9 +102,7 @@ describe('close', () => {
     const till = start(shop.args('serve'), shop.env);
     await firstLine(till);
     const ran = await shroff('close');
-    const ended = new Promise((resolve) => till.once('close', resolve));
-    till.kill('SIGTERM');
-    await ended;
+    await stop(till);
     expect([ran.exit, ran.last.z]).toEqual([0, 3]);
   });
 });

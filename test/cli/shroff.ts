@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,6 +28,20 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Chi
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
+}
+
+/** As a person ends it: what is on its way gets its answer. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  await closed;
+}
+
+/** A user of its own, so that nothing is shared with other shops, nor left in the home of whoever runs this. */
+export function ownHome(dir: string): NodeJS.ProcessEnv {
+  const home = join(dir, 'home');
+  return { XDG_DATA_HOME: home, LOCALAPPDATA: home, HOME: home };
 }
 
 /** Runs one command to its end, as a script would: only standard output, standard error and the exit status are seen. */
@@ -85,10 +99,7 @@ export async function startSimulator(seed: number, scale = quick, provider: Prov
     scale,
     code: () => makeCode('alipay', random),
     bank: async () => (await (await fetch(`${said.url}/bank`)).json()) as BankDump,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'close');
-    },
+    stop: () => stop(child),
   };
 }
 
@@ -99,7 +110,6 @@ export function newShop(simulated: Simulated): {
   args: (...words: string[]) => string[];
 } {
   const dir = mkdtempSync(join(tmpdir(), 'shroff-shop-'));
-  mkdirSync(dir, { recursive: true });
   const { provider, currency, secrets, activation } = simulated;
   const own = provider === 'upay' && { deviceId: 'till-1', appId: activation?.appId };
   const settings = { ...simulated.settings, ...own, paceScale: simulated.scale };
@@ -108,9 +118,7 @@ export function newShop(simulated: Simulated): {
   const env: Record<string, string> = Object.fromEntries(
     Object.entries(secrets).map(([name, value]) => [variableOf(name as SecretName), value]),
   );
-  // A user of its own, so that nothing is shared with other shops, nor left in the home of whoever runs this.
-  for (const name of ['XDG_DATA_HOME', 'LOCALAPPDATA', 'HOME']) env[name] = join(dir, 'home');
-  return { dir, env, args: (...words) => ['--data', dir, '--json', ...words] };
+  return { dir, env: { ...env, ...ownHome(dir) }, args: (...words) => ['--data', dir, '--json', ...words] };
 }
 
 interface Known {

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { axe, expectShown, listenTo, openTrainingShop, type TrainingShop } from './customer.ts';
-import { browserPath, decodeQr, expectLook, hasZbar, openBrowser, press, scan, shot } from './till.ts';
+import { hasZbar } from '../tools.ts';
+import { expectShown, listenTo, openEveryProvider } from './customer.ts';
+import { axe, browserPath, decodeQr, expectLook, openBrowser, press, scan, shot } from './till.ts';
+import type { Training } from './training.ts';
 
 const patiently = { timeout: 30_000 };
 
@@ -19,7 +21,7 @@ const languages = ['English', '简体中文', '繁體中文'];
 describe.skipIf(!browserPath)('the customer display beside the till', () => {
   let browser: Browser;
   let context: BrowserContext;
-  let shop: TrainingShop;
+  let shop: Training;
   let till: Page;
   let display: Page;
   let wire: ReturnType<typeof listenTo>;
@@ -31,7 +33,7 @@ describe.skipIf(!browserPath)('the customer display beside the till', () => {
   afterAll(() => browser.close());
   beforeEach(async () => {
     troubles.length = 0;
-    shop = await openTrainingShop();
+    shop = await openEveryProvider();
     context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     context.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
     context.on('weberror', (error) => troubles.push(error.error().message));

@@ -1,41 +1,14 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PaymentView } from '#shared/contract/view.ts';
-import { firstLine, run, start } from '../cli/shroff.ts';
 import { browserPath, openBrowser, press, shot } from './till.ts';
+import { openTraining, type Training, takeSome, upayAt } from './training.ts';
 
 const patiently = { timeout: 20_000 };
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 }); // real processes, a real browser
-
-/** A shop in training that takes cash, with a provider whose bill comes as a file from its portal. */
-async function openCashShop() {
-  const dir = mkdtempSync(join(tmpdir(), 'shroff-day-'));
-  const settings = join(dir, 'settings.json');
-  const upay = { address: 'http://127.0.0.1:9', deviceId: 'training', appId: 'training', paceScale: 0.1 };
-  writeFileSync(settings, JSON.stringify({ shop: { name: 'Corner shop', cash: true }, providers: { upay } }));
-  const env = { XDG_DATA_HOME: dir, LOCALAPPDATA: dir, HOME: dir };
-  const own = ['--data', dir, '--settings', settings, '--training'];
-  const child = start([...own, 'serve'], env);
-  const address = (await firstLine(child)).replace('Shroff is open at ', '');
-  return {
-    address,
-    dir,
-    shroff: (...words: string[]) => run([...own, '--json', ...words], { env }),
-    close: async () => {
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      await closed;
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-}
-
-type CashShop = Awaited<ReturnType<typeof openCashShop>>;
 
 /** As the portal exports it: a title, Chinese headings, one line a payment. */
 function portalExport(
@@ -52,19 +25,18 @@ function portalExport(
 }
 
 describe.skipIf(!browserPath)('the end of a day in Chromium', () => {
-  let till: CashShop;
+  let till: Training;
   let browser: Browser;
   let page: Page;
-  const payments: PaymentView[] = [];
+  let payments: PaymentView[];
   const troubles: string[] = [];
 
   beforeAll(async () => {
-    [browser, till] = await Promise.all([openBrowser(), openCashShop()]);
-    for (const number of [1, 2, 3]) {
-      const { last } = await till.shroff('take', `${number}.00`, '--code', `28${String(1e15 + number * 7_919)}`);
-      expect(last.state).toBe('approved');
-      payments.push(last as unknown as PaymentView);
-    }
+    [browser, till] = await Promise.all([
+      openBrowser(),
+      openTraining({ shop: { name: 'Corner shop', cash: true }, providers: upayAt(0.1) }),
+    ]);
+    payments = await takeSome(till, 3);
   });
   afterAll(async () => {
     await browser?.close();
@@ -75,7 +47,7 @@ describe.skipIf(!browserPath)('the end of a day in Chromium', () => {
     page = await context.newPage();
     page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
     page.on('pageerror', (error) => troubles.push(error.message));
-    await page.goto(till.address);
+    await page.goto(till.url);
     await page.getByTestId('amount').waitFor();
   });
   afterEach(async ({ task }) => {

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Hands, keyboard, touch } from './hands.ts';
-import { browserPath, expectLook, openBrowser, openPage, openTrainingShop, shot } from './till.ts';
+import { browserPath, expectLook, openBrowser, openPage, shot } from './till.ts';
+import { openTraining, type Training, upayAt } from './training.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 }); // real processes, a real browser
 
@@ -13,7 +14,7 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
   ['touch', touch],
 ])('by %s alone', (way, handsOf) => {
   let browser: Browser;
-  let shop: ReturnType<typeof openTrainingShop>;
+  let shop: Training;
   let page: Page;
   let hands: Hands;
 
@@ -22,8 +23,9 @@ describe.skipIf(!browserPath).each<[string, (page: Page) => Hands]>([
   });
   afterAll(() => browser.close());
   beforeEach(async ({ task }) => {
-    shop = openTrainingShop(task.name.startsWith('in doubt') ? 0.6 : undefined); // the doubt has to outlive a dialog
-    page = await openPage(browser, await shop.address(), { hasTouch: way === 'touch' });
+    const scale = task.name.startsWith('in doubt') ? 0.6 : 0.2; // the doubt has to outlive a dialog
+    shop = await openTraining({ providers: upayAt(scale) });
+    page = await openPage(browser, shop.url, { hasTouch: way === 'touch' });
     hands = handsOf(page);
   });
   afterEach(async ({ task }) => {

@@ -1,21 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axeCore from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Language } from '#shared/language.ts';
-import { firstLine, run, start } from '../cli/shroff.ts';
 import { papersIn } from '../printer/papers-in.ts';
 import { pictureOf } from '../printer/picture.ts';
 import { type Printed, readEscPos, textOf } from '../printer/virtual-printer.ts';
+import { hasPdfToText, hasZbar } from '../tools.ts';
 import {
+  axe,
   browserPath,
   decodeQr,
   expectLook,
-  hasZbar,
   managerAgrees,
   openBrowser,
   openPage,
@@ -23,8 +21,8 @@ import {
   scan,
   shot,
 } from './till.ts';
+import { openTraining } from './training.ts';
 
-const hasPdfToText = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'pdftotext')));
 const patiently = { timeout: 30_000 };
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 }); // real processes, a real browser
@@ -44,22 +42,15 @@ interface Wanted {
 
 /** A training till behind an address, whose printer is a folder. */
 async function openTill({ language = 'en', printer = {}, head = '街角小店' }: Wanted = {}) {
-  const dir = mkdtempSync(join(tmpdir(), 'shroff-paper-'));
-  const spool = join(dir, 'spool');
-  mkdirSync(spool);
-  const shroff = (...words: string[]) => run(['--data', dir, '--training', '--json', ...words]);
-  await shroff('payments'); // training writes its settings
-  const file = join(dir, 'training', 'settings.json');
-  const settings = JSON.parse(readFileSync(file, 'utf8'));
-  const made = { output: 'folder', path: spool, head: [head], ...printer };
-  writeFileSync(file, JSON.stringify({ ...settings, shop: { ...settings.shop, language }, printer: made }));
-  const child = start(['--data', dir, '--training', 'serve']);
-  const page = await openPage(browser, (await firstLine(child)).replace('Shroff is open at ', ''));
+  const spool = mkdtempSync(join(tmpdir(), 'shroff-paper-'));
+  const { url, shroff, close } = await openTraining({
+    shop: { name: 'Training shop', language },
+    printer: { output: 'folder', path: spool, head: [head], ...printer },
+  });
+  const page = await openPage(browser, url);
   onTestFinished(async () => {
     await page.close();
-    const closed = once(child, 'close');
-    child.kill('SIGTERM');
-    await closed;
+    await close();
   });
   const files = () => papersIn(spool);
   const paper = (at: number, dots: number, code: 'gb18030' | 'big5' | null = 'gb18030'): Printed[] =>
@@ -81,14 +72,6 @@ const spoken = {
   简体中文: ['补打 第2次', '练习模式：不会真实扣款', '已付款', '单号'],
   繁體中文: ['補印 第3次', '練習模式：不會真實扣款', '已付款', '參考編號'],
 };
-
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeCore.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof import('axe-core') }).axe.run(document),
-  );
-  return violations.map(({ id }) => id);
-}
 
 /** Instead of the system's dialog, which no browser without a screen has. */
 async function countPrints(page: Page): Promise<() => Promise<number>> {

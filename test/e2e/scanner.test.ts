@@ -1,16 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  browserPath,
-  expectLook,
-  managerAgrees,
-  openBrowser,
-  openPage,
-  openTrainingTill,
-  press,
-  scanAt,
-  shot,
-} from './till.ts';
+import { browserPath, expectLook, managerAgrees, openBrowser, openPage, press, scanAt, shot } from './till.ts';
+import { openTraining, type Training, upayAt } from './training.ts';
 
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 60_000 }); // a real browser, scans at a tenth of a second a key
 
@@ -162,19 +153,19 @@ function cases(count: number): [place: number, msPerKey: number][] {
 
 describe.skipIf(!browserPath)('a keyboard-mode scanner', () => {
   let browser: Browser;
-  let till: Awaited<ReturnType<typeof openTrainingTill>>;
+  let till: Training;
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    till = await openTrainingTill(0.5); // of its own: what an earlier one left in the tray would come and go
+    till = await openTraining({ providers: upayAt(0.5) }); // of its own: what an earlier one left in the tray would come and go
   });
   afterEach(() => till.close());
 
   /** A window of its own on the one till; what it asks of the till is written down. */
   async function openWindow() {
-    const page = await openPage(browser, till.address);
+    const page = await openPage(browser, till.url);
     const asked: { command: string; args: { text?: string } }[] = [];
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(error.message));

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axeCore from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { firstLine, run, type Simulated, start, startSimulator } from '../cli/shroff.ts';
-import { browserPath, expectLook, openBrowser, press, scan, shot } from './till.ts';
+import { firstLine, ownHome, run, type Simulated, start, startSimulator, stop } from '../cli/shroff.ts';
+import { axe, browserPath, expectLook, openBrowser, press, scan, shot } from './till.ts';
 
 const patiently = { timeout: 45_000 };
 
@@ -42,16 +40,13 @@ describe.skipIf(!browserPath)('setting the till up in Chromium', () => {
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await shot(page, `failed-${task.name.replace(/\W+/g, '-')}`);
     await page.close();
-    const closed = once(till, 'close');
-    till.kill('SIGTERM');
-    await closed;
+    await stop(till);
     await simulated?.stop();
     expect(troubles).toEqual([]);
   });
 
   function home(): NodeJS.ProcessEnv {
-    const folders = ['XDG_DATA_HOME', 'LOCALAPPDATA', 'HOME'].map((name) => [name, join(dir, 'home')]);
-    return { ...Object.fromEntries(folders), LC_ALL: 'en_US.UTF-8' };
+    return { ...ownHome(dir), LC_ALL: 'en_US.UTF-8' };
   }
 
   const shroff = (...words: string[]) => run(['--data', dir, '--json', ...words], { env: home() });
@@ -139,14 +134,12 @@ describe.skipIf(!browserPath)('setting the till up in Chromium', () => {
   test('every section is in order for a screen reader, in each language', async () => {
     await nameShop('Wing Hing');
     await page.keyboard.press('Control+,');
-    await page.evaluate(axeCore.source);
     for (const language of ['English', '简体中文', '繁體中文']) {
       await page.locator('header button[aria-haspopup="dialog"]').last().click();
       await page.getByRole('alertdialog').getByRole('button', { name: language }).click();
       for (const section of await page.locator('main nav button').all()) {
         await section.click();
-        const found = await page.evaluate(() => (window as unknown as { axe: typeof axeCore }).axe.run(document));
-        expect(found.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+        expect(await axe(page)).toEqual([]);
       }
     }
   });

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { disagreements, type Simulated, startSimulator } from '../cli/shroff.ts';
+import { hasZbar } from '../tools.ts';
 import {
   browserPath,
   decodeQr,
   expectLook,
-  hasZbar,
   managerAgrees,
   openBrowser,
   openPage,

@@ -1,16 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import axeCore from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { browserArguments, findTestBrowser } from '../../build/browser.mjs';
-import { trainingSettings } from '../../electron/settings/settings-file.ts';
-import { firstLine, newShop, run, type Simulated, start } from '../cli/shroff.ts';
+import { firstLine, newShop, run, type Simulated, start, stop } from '../cli/shroff.ts';
 
 export const browserPath = findTestBrowser(process.platform, process.env);
-export const hasZbar = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'zbarimg')));
 
 const shots = join(import.meta.dirname, '..', '..', 'screens', 'e2e');
 
@@ -40,34 +38,7 @@ export async function openShop(simulated: Simulated) {
       child = start(['--data', shop.dir, 'serve'], shop.env);
       return address();
     },
-    close: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      await closed;
-    },
-  };
-}
-
-/** Training with nothing of a provider's: `serve` in a folder of its own, its times shortened. */
-export function openTrainingShop(paceScale = 0.2) {
-  const dir = mkdtempSync(join(tmpdir(), 'shroff-training-'));
-  mkdirSync(join(dir, 'training'), { mode: 0o700 });
-  const shown = [
-    { wallet: 'wechat', payway: '3' },
-    { wallet: 'alipay', payway: '1' },
-  ];
-  const upay = { address: 'http://127.0.0.1:9', appId: 'training', deviceId: 'training', paceScale, show: shown };
-  const settings = { shop: { name: 'Training shop' }, providers: { upay } };
-  writeFileSync(join(dir, 'training', 'settings.json'), JSON.stringify(settings));
-  const child = start(['--training', '--data', dir, 'serve'], { HOME: dir, XDG_DATA_HOME: dir });
-  return {
-    address: async () => (await firstLine(child)).replace(/^.*(http:\S+).*$/, '$1'),
-    close: async () => {
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      await closed;
-    },
+    close: () => stop(child),
   };
 }
 
@@ -133,25 +104,6 @@ function virtualCode(key: string): { windowsVirtualKeyCode?: number } {
   return /[\dA-Za-z]/.test(key) ? { windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) } : {};
 }
 
-/** A till in training, alone: its providers are within. `scale`: of their times. */
-export async function openTrainingTill(scale = 0.1) {
-  const dir = mkdtempSync(join(tmpdir(), 'shroff-training-'));
-  mkdirSync(join(dir, 'training'), { recursive: true, mode: 0o700 });
-  const { providers, ...rest } = trainingSettings();
-  const upay = { ...providers.upay, paceScale: scale };
-  writeFileSync(join(dir, 'training', 'settings.json'), JSON.stringify({ ...rest, providers: { upay } }));
-  const child = start(['--data', dir, '--training', 'serve'], { HOME: join(dir, 'home') });
-  const address = (await firstLine(child)).replace('Shroff is open at ', '');
-  return {
-    address,
-    close: async () => {
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      await closed;
-    },
-  };
-}
-
 /** The till ignores a key that comes sooner after a new picture than a hand could answer it. */
 export const handMs = 450;
 
@@ -178,6 +130,16 @@ export async function shot(page: Page, name: string): Promise<string> {
   const path = join(shots, `${name}.png`);
   await page.screenshot({ path });
   return path;
+}
+
+/** What axe finds wrong with the page as it stands; `besides` is left out. */
+export async function axe(page: Page, besides: readonly string[] = []): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source);
+  const { violations } = await page.evaluate(
+    (exclude) => (window as unknown as { axe: typeof axeCore }).axe.run({ exclude: [...exclude] }),
+    besides,
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
 /** Read by a decoder that shares nothing with what drew it. */

@@ -1,51 +1,12 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import axeCore from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PaymentView } from '#shared/contract/view.ts';
-import { firstLine, run, start } from '../cli/shroff.ts';
-import { browserPath, expectLook, openBrowser, press, scanAtOnce, shot } from './till.ts';
+import { axe, browserPath, expectLook, openBrowser, press, scanAtOnce, shot } from './till.ts';
+import { openTraining, type Training, takeSome } from './training.ts';
 
 const patiently = { timeout: 30_000 };
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 90_000 }); // real processes, a real browser
-
-/** `shroff serve` in training mode, with its own simulated provider, at an address of this machine. */
-async function openTraining() {
-  const dir = mkdtempSync(join(tmpdir(), 'shroff-today-'));
-  const settings = join(dir, 'settings.json');
-  const providers = { upay: { deviceId: 'training', appId: 'training' } };
-  writeFileSync(settings, JSON.stringify({ shop: { name: 'Corner shop' }, providers }));
-  const env = { XDG_DATA_HOME: dir, LOCALAPPDATA: dir, HOME: dir };
-  const own = ['--data', dir, '--settings', settings, '--training'];
-  const child = start([...own, 'serve'], env);
-  const address = (await firstLine(child)).replace('Shroff is open at ', '');
-  return {
-    address,
-    shroff: (...words: string[]) => run([...own, '--json', ...words], { env }),
-    close: async () => {
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      await closed;
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-}
-
-type Training = Awaited<ReturnType<typeof openTraining>>;
-
-/** Ten in 1.00 to 10.00, the last of them the newest. */
-async function takeSome(till: Training, count: number): Promise<PaymentView[]> {
-  const made: PaymentView[] = [];
-  for (let number = 1; number <= count; number += 1) {
-    const { last } = await till.shroff('take', `${number}.00`, '--code', `28${String(1e15 + number * 7_919)}`);
-    made.push(last as unknown as PaymentView);
-  }
-  return made;
-}
 
 describe.skipIf(!browserPath)('payments of the day and refunds in Chromium', () => {
   let till: Training;
@@ -69,7 +30,7 @@ describe.skipIf(!browserPath)('payments of the day and refunds in Chromium', () 
     page = await context.newPage();
     page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
     page.on('pageerror', (error) => troubles.push(error.message));
-    await page.goto(till.address);
+    await page.goto(till.url);
     await page.getByTestId('amount').waitFor();
   });
   afterEach(async ({ task }) => {
@@ -199,14 +160,7 @@ describe.skipIf(!browserPath)('payments of the day and refunds in Chromium', () 
     for (const keys of [['F6'], ['F6', 'ArrowDown'], ['F4', 'ArrowDown', 'F4']]) {
       for (const key of keys) await press(page, key);
       await page.waitForTimeout(500);
-      await page.evaluate(axeCore.source);
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof axeCore };
-        return (await axe.run({ exclude: ['[data-base-ui-focus-guard]'] })).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
-        );
-      });
-      expect(violations, keys.join()).toEqual([]);
+      expect(await axe(page, ['[data-base-ui-focus-guard]']), keys.join()).toEqual([]);
     }
     await page.locator('header').getByRole('button').last().click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'English' }).click();

@@ -31,6 +31,5 @@ export async function openSheets(browser: Browser) {
       await tab.waitForSelector('body[data-printed]');
       return tab.pdf({ preferCSSPageSize: true, printBackground: true });
     },
-    close: () => tab.close(),
   };
 }

@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { languages } from '#shared/language.ts';
@@ -8,12 +6,12 @@ import { escPosOf } from '../../electron/printer/escpos.ts';
 import { browserPath, openBrowser } from '../e2e/till.ts';
 import { printerOf } from '../printer/papers.ts';
 import { readEscPos, textOf } from '../printer/virtual-printer.ts';
+import { hasPdfToText } from '../tools.ts';
 import { listPage, zPage, zPaper } from './reports.ts';
 import { openSheets } from './sheet-pdf.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a real browser
 
-const hasPdfToText = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'pdftotext')));
 const sealStart = '48213 · 9f3a 5c71';
 
 /** Of each sheet, its blanks taken out: where a PDF breaks words is its own affair. */

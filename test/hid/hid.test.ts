@@ -13,7 +13,6 @@ let machine: { readonly status: number | null; readonly outcomes: readonly Outco
 beforeAll(async () => {
   await bundle();
   machine = await run();
-  console.log(machine.outcomes.map(({ name, tookMs }) => `${(tookMs / 1000).toFixed(1)} s  ${name}`).join('\n'));
 }, limitMs);
 
 /** In one file: hundreds of modules, each stripped of its types, took the slow machine most of a minute to load. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Client, connect } from '#shared/contract/client.ts';
@@ -24,7 +24,6 @@ const settings = {
 /** The whole terminal with its own journal, and a client that hears every view. */
 export async function openWholeTill() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'shroff-hid-'));
-  mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, 'settings.json');
   writeFileSync(file, JSON.stringify(settings));
   const terminal = await openTill({ dataDir, settingsPath: file, mode: 'training', receives: () => undefined });

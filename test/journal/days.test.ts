@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Fact } from '#shared/journal/entry.ts';
 import { readDayBook } from '#shared/reconcile/day-book.ts';
 import type { BillTaken, DayFact } from '#shared/reconcile/taken.ts';
 import { daySubject } from '#shared/reconcile/taken.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import { migrations } from '../../electron/journal/migrate.ts';
-import { journalFile, openJournalIn } from '../../electron/journal/open-journal.ts';
 import { dayBookOf } from '../../electron/reconciliation/comparing.ts';
 import { facts, requestedMs } from '../shared/facts.ts';
+import { journalFolder } from './folder.ts';
 
 let nowMs = requestedMs;
-const clock = { nowMs: () => nowMs, steadyMs: () => 0, after: () => () => undefined };
 const of = { provider: 'upay', day: '2026-11-21' } as const;
 const key1 = '0123456789abcdef01234567';
 const digest = (sign: string) => sign.repeat(64);
@@ -55,28 +50,11 @@ const life: Fact[] = [
   signed,
 ];
 
-let folder: string;
-let key: Uint8Array | null = null;
-const keys = {
-  read: () => key,
-  write: (made: Uint8Array) => {
-    key = made;
-  },
-};
+const { open, raw, spoilIndex } = journalFolder(() => nowMs);
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shroff-days-'));
-  key = null;
   nowMs = requestedMs;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const open = () => openJournalIn(folder, keys, clock, false);
 const bookOf = (journal: Journal) => dayBookOf(journal, of);
-const raw = (act: (db: Database.Database) => void) => {
-  const db = new Database(join(folder, journalFile));
-  db.unsafeMode(true);
-  act(db);
-  db.close();
-};
 
 test('whatever was entered of a day is there after opening again, and after a rebuild', () => {
   for (const fact of life) {
@@ -108,17 +86,7 @@ test('a day that an index no longer names is found again at the start', () => {
   for (const fact of life) journal.append(fact);
   const book = bookOf(journal);
   journal.close();
-  raw((db) => {
-    db.pragma('writable_schema = ON');
-    db.exec(`UPDATE sqlite_master SET sql = replace(sql, 'subject IS NOT NULL', 'subject IS NOT NULL AND subject NOT LIKE ''day %''')
-             WHERE name = 'journal_subject'`);
-    db.pragma('writable_schema = RESET');
-    db.exec('REINDEX journal_subject');
-    db.pragma('writable_schema = ON');
-    db.exec(
-      `UPDATE sqlite_master SET sql = replace(sql, ' AND subject NOT LIKE ''day %''', '') WHERE name = 'journal_subject'`,
-    );
-  });
+  spoilIndex('journal_subject', 'subject IS NOT NULL', "subject IS NOT NULL AND subject NOT LIKE 'day %'");
   const again = open();
   expect(bookOf(again)).toEqual(book);
   again.close();
@@ -128,14 +96,7 @@ test('entries that the index of time has at another time are found again at the 
   const journal = open();
   journal.append({ kind: 'payment.requested', facts, codeDigest: null });
   journal.close();
-  raw((db) => {
-    db.pragma('writable_schema = ON');
-    db.exec(`UPDATE sqlite_master SET sql = replace(sql, '(at_ms)', '(at_ms + 86400000)') WHERE name = 'journal_time'`);
-    db.pragma('writable_schema = RESET');
-    db.exec('REINDEX journal_time');
-    db.pragma('writable_schema = ON');
-    db.exec(`UPDATE sqlite_master SET sql = replace(sql, '(at_ms + 86400000)', '(at_ms)') WHERE name = 'journal_time'`);
-  });
+  spoilIndex('journal_time', '(at_ms)', '(at_ms + 86400000)');
   const again = open();
   expect(again.requestsAt(requestedMs, requestedMs + 1)).toHaveLength(1);
   again.close();

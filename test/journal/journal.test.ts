@@ -18,25 +18,13 @@ import {
   newestSealFile,
   openJournalIn,
   prepareFolder,
-  type SealKeyStore,
 } from '../../electron/journal/open-journal.ts';
 import { sealKeyOf, sealOf } from '../../electron/journal/seal.ts';
 import { verify } from '../../electron/journal/verify.ts';
 import { approval, events, facts, refundFacts, requestedMs } from '../shared/facts.ts';
+import { keyStore } from './folder.ts';
 
 const clock = { nowMs: () => requestedMs, steadyMs: () => 0, after: () => () => undefined };
-
-function keyStore(): SealKeyStore & { key: Uint8Array | null } {
-  return {
-    key: null,
-    read() {
-      return this.key;
-    },
-    write(key) {
-      this.key = key;
-    },
-  };
-}
 
 let folder: string;
 let keys: ReturnType<typeof keyStore>;

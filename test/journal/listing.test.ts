@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readSought } from '#shared/find/sought.ts';
@@ -9,8 +5,8 @@ import type { PaymentId, Reference, SaleId } from '#shared/ids.ts';
 import type { PaymentFacts } from '#shared/payment/payment.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import type { Wanted } from '../../electron/journal/listing.ts';
-import { journalFile, openJournalIn } from '../../electron/journal/open-journal.ts';
 import { approval, events, facts, refundFacts } from '../shared/facts.ts';
+import { journalFolder } from './folder.ts';
 
 /** 2026-11-21 00:00 at the till. */
 const midnight = Date.UTC(2026, 10, 20, 16);
@@ -20,29 +16,14 @@ const anything: Wanted = {
   ...{ wallet: null, cashier: null, provider: null, terms: [] },
 };
 
-let folder: string;
 let nowMs = midnight;
 let journal: Journal;
-const clock = { nowMs: () => nowMs, steadyMs: () => 0, after: () => () => undefined };
-const keys = {
-  key: null as Uint8Array | null,
-  read: () => keys.key,
-  write: (key: Uint8Array) => {
-    keys.key = key;
-  },
-};
-
-const open = () => openJournalIn(folder, keys, clock, false);
+const { open, raw } = journalFolder(() => nowMs);
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shroff-listing-'));
-  keys.key = null;
   nowMs = midnight;
   journal = open();
 });
-afterEach(() => {
-  journal.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => journal.close());
 
 let made = 0;
 function request(atMs: number, more: Partial<PaymentFacts> = {}): PaymentId {
@@ -218,9 +199,9 @@ describe('by its whole number', () => {
     journal.rebuild();
     expect(found()).toBe(paid);
     journal.close();
-    const db = new Database(join(folder, journalFile));
-    db.exec(`UPDATE numbers SET number = 'w2' WHERE number = 'w1'; UPDATE payments SET state = 'declined'`);
-    db.close();
+    raw((db) =>
+      db.exec(`UPDATE numbers SET number = 'w2' WHERE number = 'w1'; UPDATE payments SET state = 'declined'`),
+    );
     journal = open();
     expect(found()).toBe(paid);
     expect(idsOf({ states: ['approved'] })).toEqual([paid]);

@@ -1,18 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CashId, CountId, ShiftId } from '#shared/ids.ts';
 import type { Fact } from '#shared/journal/entry.ts';
 import { shareOf } from '#shared/shift/share.ts';
 import type { Journal } from '../../electron/journal/journal.ts';
 import { migrations } from '../../electron/journal/migrate.ts';
-import { journalFile, openJournalIn } from '../../electron/journal/open-journal.ts';
 import { events, facts, requestedMs } from '../shared/facts.ts';
 import { inState } from '../shared/payments.ts';
+import { journalFolder } from './folder.ts';
 
-const clock = { nowMs: () => requestedMs, steadyMs: () => 0, after: () => () => undefined };
 const [shiftId, nextShiftId] = ['shift-0001' as ShiftId, 'shift-0002' as ShiftId];
 const yuan = (minor: number) => ({ minor, currency: 'CNY' }) as const;
 const move = { cashId: 'cash-0001' as CashId, what: 'sale', amount: yuan(500), reason: '', by: 'Ann' } as const;
@@ -49,20 +44,7 @@ const life: Fact[] = [
   closed(2, 8, nextShiftId),
 ];
 
-let folder: string;
-let key: Uint8Array | null = null;
-const keys = {
-  read: () => key,
-  write: (made: Uint8Array) => {
-    key = made;
-  },
-};
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shroff-shifts-'));
-  key = null;
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const open = () => openJournalIn(folder, keys, clock, false);
+const { open, raw, spoilIndex } = journalFolder(() => requestedMs);
 const stateOf = (journal: Journal) => ({ desk: journal.desk(), record: journal.record(facts.paymentId) });
 
 test('whatever a shift’s entry left is there after opening again, and after a rebuild', () => {
@@ -117,17 +99,8 @@ test('a shift that an index no longer names is found again at the start', () => 
   for (const fact of life.slice(0, 2)) journal.append(fact);
   const desk = journal.desk();
   journal.close();
-  const db = new Database(join(folder, journalFile));
-  db.unsafeMode(true);
-  db.pragma('writable_schema = ON');
   // The index forgets the desk: as if its pages were those of before the shift.
-  db.exec(`UPDATE sqlite_master SET sql = replace(sql, 'subject IS NOT NULL', 'subject IS NOT NULL AND subject <> ''desk''')
-           WHERE name = 'journal_subject'`);
-  db.pragma('writable_schema = RESET');
-  db.exec('REINDEX journal_subject');
-  db.pragma('writable_schema = ON');
-  db.exec(`UPDATE sqlite_master SET sql = replace(sql, ' AND subject <> ''desk''', '') WHERE name = 'journal_subject'`);
-  db.close();
+  spoilIndex('journal_subject', 'subject IS NOT NULL', "subject IS NOT NULL AND subject <> 'desk'");
   const again = open();
   expect(again.desk()).toEqual(desk);
   again.close();
@@ -137,13 +110,9 @@ test('a journal from before shifts is taken over, and marked newer than a Shroff
   const journal = open();
   journal.append(life[1] as Fact);
   journal.close();
-  const db = new Database(join(folder, journalFile));
-  db.pragma('user_version = 6');
-  db.close();
+  raw((db) => db.pragma('user_version = 6'));
   const again = open();
   again.append(life[0] as Fact);
   again.close();
-  const after = new Database(join(folder, journalFile));
-  expect(after.pragma('user_version', { simple: true })).toBe(migrations.at(-1)?.version);
-  after.close();
+  raw((db) => expect(db.pragma('user_version', { simple: true })).toBe(migrations.at(-1)?.version));
 });

@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const { chosen, share, json } = askedFor();
   const { tried, stale } = await tryMutants(chosen.map(sourceFile), equivalents, share);
   for (const one of tried) if (one.end !== 'killed' && one.end !== 'equivalent') console.log(sentence(one));
-  for (const one of stale) console.log(`stale entry in equivalents.ts: ${one.file}: ${one.at}`);
+  for (const one of stale) console.log(`stale equivalent: ${one.file}: ${one.at}`);
   const byFile = Object.fromEntries(
     chosen.map((file) => [file, countsOf(tried.filter(({ mutant }) => mutant.file === file))]),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { code93 } from '#shared/receipt/code-93.ts';
-import { hasZbar, readDots } from './zbar.ts';
+import { hasZbar } from '../tools.ts';
+import { readDots } from './zbar.ts';
 
 const [moduleDots, rows, quiet] = [8, 40, '0'.repeat(12)];
 

@@ -6,9 +6,10 @@ import { createGlyphs, pictureOfLine, pictureOfQr } from '../../electron/printer
 import { charactersToDraw, escPosOf } from '../../electron/printer/escpos.ts';
 import { createVirtualClock } from '../../electron/simulators/virtual-clock.ts';
 import { limits } from '../../electron/web/websocket-port.ts';
+import { hasZbar } from '../tools.ts';
 import { printerOf, receiptOf, settingsWith } from './papers.ts';
 import { readEscPos, textOf } from './virtual-printer.ts';
-import { hasZbar, readDots } from './zbar.ts';
+import { readDots } from './zbar.ts';
 
 /** All its dots dark. */
 const full = (character: string): Glyph => {

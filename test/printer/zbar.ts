@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-export const hasZbar = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'zbarimg')));
 
 /** What a decoder that shares nothing with us reads off dots: rows of bytes, the leftmost dot the highest bit, as PBM has them. */
 export function readDots(rowBytes: number, rows: number, bits: Uint8Array): string {

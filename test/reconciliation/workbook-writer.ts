@@ -31,21 +31,11 @@ export function zipOf(parts: readonly WrittenPart[]): Uint8Array {
     const large = BigInt(statedBytes) > 0xfffffffen;
     const stated = large ? 0xffffffff : Number(statedBytes);
     const named = Buffer.from(name);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50);
-    for (const [place, value] of [
-      [4, 20],
-      [6, flags],
-      [8, method],
-      [26, named.length],
-    ] as const)
-      local.writeUInt16LE(value, place);
-    for (const [place, value] of [
-      [14, crc],
-      [18, packed.length],
-      [22, stated],
-    ] as const)
-      local.writeUInt32LE(value, place);
+    const local = record(
+      30,
+      { 4: 20, 6: flags, 8: method, 26: named.length },
+      { 0: 0x04034b50, 14: crc, 18: packed.length, 22: stated },
+    );
     const more = large ? Buffer.alloc(20) : Buffer.alloc(0);
     if (large) {
       more.writeUInt16LE(1);
@@ -53,34 +43,30 @@ export function zipOf(parts: readonly WrittenPart[]): Uint8Array {
       more.writeBigUInt64LE(BigInt(statedBytes), 4);
       more.writeBigUInt64LE(BigInt(packed.length), 12);
     }
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50);
-    for (const [place, value] of [
-      [8, flags],
-      [10, method],
-      [28, named.length],
-      [30, more.length],
-    ] as const)
-      entry.writeUInt16LE(value, place);
-    for (const [place, value] of [
-      [16, crc],
-      [20, packed.length],
-      [24, stated],
-      [42, at],
-    ] as const)
-      entry.writeUInt32LE(value, place);
+    const entry = record(
+      46,
+      { 8: flags, 10: method, 28: named.length, 30: more.length },
+      { 0: 0x02014b50, 16: crc, 20: packed.length, 24: stated, 42: at },
+    );
     bodies.push(local, named, packed);
     entries.push(entry, named, more);
     at += local.length + named.length + packed.length;
   }
   const directory = Buffer.concat(entries);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50);
-  end.writeUInt16LE(parts.length, 8);
-  end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(at, 16);
+  const end = record(22, { 8: parts.length, 10: parts.length }, { 0: 0x06054b50, 12: directory.length, 16: at });
   return Buffer.concat([...bodies, directory, end]);
+}
+
+/** Numbers of two and of four bytes, each at its place. */
+function record(
+  length: number,
+  twos: Readonly<Record<number, number>>,
+  fours: Readonly<Record<number, number>>,
+): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (const [place, value] of Object.entries(twos)) bytes.writeUInt16LE(value, Number(place));
+  for (const [place, value] of Object.entries(fours)) bytes.writeUInt32LE(value, Number(place));
+  return bytes;
 }
 
 const letters = (column: number): string =>

@@ -37,7 +37,7 @@ const isRefund = ({ kind }: BillRow): boolean => kind === 'refund';
 const of = (kind: BillRow['kind'], minor: (row: BillRow) => number) => (row: BillRow) =>
   row.kind === kind ? minor(row) : 0;
 
-export const swiftpassHeader =
+const swiftpassHeader =
   '交易时间,公众账号ID,第三方商户号,商户号,子商户号,设备编号,平台订单号,第三方订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,总金额,企业红包金额,平台退款单号,商户退款单号,退款金额,企业红包退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,终端类型,对账标识,门店编号,商户名称,收银员,子商户ID,免充值券金额,实收金额,结算金额,扩展字段2,扩展字段3,扩展字段4';
 export const tradeTypes = {
   wechat: 'pay.weixin.micropay',
@@ -169,6 +169,18 @@ function sizeOf({ amount }: BillRow): number {
 }
 
 export const layouts: readonly Layout[] = [swiftpass, wechat, alipay];
+
+/** Of a bill too long to be written at once: what stands before its rows, these rows, and what stands behind all. */
+export function piecesOf(layout: Layout, rows: readonly Written[]): Readonly<Record<'head' | 'rows' | 'foot', string>> {
+  const lines = layout.write(rows).split('\n');
+  const first = layout.format === 'alipay' ? 5 : 1;
+  const text = (from: number, until: number) =>
+    lines
+      .slice(from, until)
+      .map((line) => `${line}\n`)
+      .join('');
+  return { head: text(0, first), rows: text(first, first + rows.length), foot: text(first + rows.length, -1) };
+}
 
 const fridayMs = Date.parse('2026-11-20T04:00:00Z');
 

@@ -93,13 +93,12 @@ describe.each(layoutNames)('%s', (layout) => {
     );
   });
 
-  test('a code with a report missing at its end or its start is never delivered in part', () => {
+  test('a code with reports missing at its end is never delivered in part', () => {
     fc.assert(
       fc.property(fc.integer({ min: 113, max: 600 }), fc.nat(), (length, pick) => {
         const reports = reportsOf(layout, 'a'.repeat(length));
         const kept = reports.slice(0, 1 + (pick % (reports.length - 1)));
-        const heard = heardAll(layout, [...kept]);
-        expect(textsOf(heard)).toEqual([]);
+        expect(textsOf(heardAll(layout, kept))).toEqual([]);
       }),
     );
   });

@@ -112,11 +112,24 @@ describe('everything else', () => {
     ['a short number', '12345', 'unknownCode'],
   ])('%s', (_what, text, expected) => expect(kindOf(text)).toBe(expected));
 
-  test('whatever it is, it is one of these, and a code is sent as it came', () => {
+  const blanks = fc.string({ unit: fc.constantFrom(' ', '\0', '\r', '\n', '\t'), maxLength: 3 });
+  const words = fc.stringMatching(/^[!-~]([ -~]{0,599}[!-~])?$/);
+
+  test('a code is sent as it came, without the blanks around it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
-        const scanned = classifyScan(text, known);
-        if ('code' in scanned) expect(text).toContain(scanned.code);
+      fc.property(blanks, words, blanks, (before, word, after) => {
+        const scanned = classifyScan(before + word + after, known);
+        fc.pre('code' in scanned);
+        expect(scanned.code).toBe(word);
+      }),
+    );
+  });
+
+  test('nothing that holds what no code is printed with is sent', () => {
+    const strange = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => /[^\x20-\x7e]/.test(text));
+    fc.assert(
+      fc.property(words, strange, words, (before, within, after) => {
+        expect(classifyScan(before + within + after, known)).not.toHaveProperty('code');
       }),
     );
   });

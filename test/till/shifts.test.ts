@@ -202,6 +202,14 @@ describe('cash', () => {
     await world.close();
   });
 
+  test('a float needs a shop that takes cash', async () => {
+    const world = createWorld();
+    const asked = world.send('shift.open', { shiftId: newShift(), floatMinor: 1 });
+    await expect(asked).rejects.toMatchObject({ refusal: { code: 'cashNotTaken' } });
+    expect(world.journal.desk().shift).toBe(null);
+    await world.close();
+  });
+
   test.each<[string, WorldOptions, (world: World) => Promise<unknown>, string]>([
     [
       'a shop without cash moves none',
@@ -210,7 +218,7 @@ describe('cash', () => {
       'cashNotTaken',
     ],
     [
-      'a float needs a shop that takes cash',
+      'a second shift is not opened beside one',
       {},
       (world) => world.send('shift.open', { shiftId: newShift(), floatMinor: 1 }),
       'shiftAlreadyOpen',
