@@ -62,7 +62,7 @@ function Tray({ view, waiting }: TrayProps) {
   const doubts = waiting.some(({ state }) => state === 'inDoubt');
   const title = t(`tray.${titleOf(waiting)}`);
   const inOrder = [...waiting].sort((a, b) => urgency(b) - urgency(a));
-  const mostShown = useWindowWidth() < 1280 ? 1 : 3;
+  const mostShown = useWindowWidth() < 1600 ? 1 : 3;
   const more = waiting.length - mostShown;
   return (
     <section

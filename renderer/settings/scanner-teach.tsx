@@ -1,4 +1,5 @@
 import { CircleCheck, Save, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { teachCode } from '#shared/scan/teach.ts';
 import type { ScannerSettings } from '#shared/settings/scanner.ts';
@@ -21,6 +22,10 @@ export function Teach({ tried, scanner, onEnd }: TeachProps) {
   const { t } = useTranslation();
   const lesson = tried?.lesson ?? null;
   const kept = tried !== null && isKept(tried, scanner);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (lesson) keep.current?.focus();
+  }, [lesson]);
   return (
     <div className={styles.teach}>
       <Qr text={teachCode} label={t('scannerSet.teachCode')} />
@@ -47,7 +52,7 @@ export function Teach({ tried, scanner, onEnd }: TeachProps) {
         )}
         <div className={styles.acts}>
           {tried && lesson && !kept && (
-            <Button kind="primary" icon={Save} onAct={() => keepLesson(tried)}>
+            <Button ref={keep} kind="primary" icon={Save} onAct={() => keepLesson(tried)}>
               {t('scannerSet.keep')}
             </Button>
           )}

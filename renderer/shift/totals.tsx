@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Totals } from '#shared/shift/report.ts';
 import { columns } from '#shared/shift/share.ts';
 import { type Axis, type AxisTotals, axes, netMinorOf, notKnownOf, takenOf } from '#shared/shift/totals.ts';
-import { money } from '../format.ts';
+import { grouped, money } from '../format.ts';
 import { type Texts, textOr } from '../text.ts';
 import styles from './totals.module.css';
 
@@ -13,7 +13,7 @@ export function Figures({ totals }: { readonly totals: Totals }) {
   const { all, currency } = totals;
   const rest = columns.filter((column) => column !== 'approved' && (all[column]?.count ?? 0) > 0);
   const taken = takenOf(all);
-  const longest = money({ minor: taken.minor, currency }).length + String(taken.count).length;
+  const longest = money({ minor: taken.minor, currency }).length + grouped(taken.count).length;
   return (
     <dl className={styles.figures} style={{ '--characters': longest } as CSSProperties}>
       <div data-first>
@@ -23,7 +23,7 @@ export function Figures({ totals }: { readonly totals: Totals }) {
       <div>
         <dt>{t('shiftScreen.column.taken')}</dt>
         <dd>
-          {money({ minor: taken.minor, currency })} <span>{t('shiftScreen.of', { count: taken.count })}</span>
+          {money({ minor: taken.minor, currency })} <span>{t('shiftScreen.of', { count: grouped(taken.count) })}</span>
         </dd>
       </div>
       {rest.map((column) => (
@@ -31,7 +31,7 @@ export function Figures({ totals }: { readonly totals: Totals }) {
           <dt>{t(`shiftScreen.column.${column}`)}</dt>
           <dd>
             {money({ minor: all[column]?.minor ?? 0, currency })}{' '}
-            <span>{t('shiftScreen.of', { count: all[column]?.count ?? 0 })}</span>
+            <span>{t('shiftScreen.of', { count: grouped(all[column]?.count ?? 0) })}</span>
           </dd>
         </div>
       ))}
@@ -88,7 +88,7 @@ function Row({ row: { name, currency, sums }, axis, refunds, doubts }: RowProps)
   return (
     <tr>
       <th scope="row">{nameOf(axis, name, t)}</th>
-      <td className={styles.count}>{taken.count || ''}</td>
+      <td className={styles.count}>{taken.count > 0 && grouped(taken.count)}</td>
       <td>{taken.count > 0 && money({ minor: taken.minor, currency })}</td>
       {refunds && <td>{backMinor === 0 ? '' : money({ minor: backMinor, currency })}</td>}
       {doubts && <td>{notKnownOf(sums).count > 0 && money({ minor: notKnownOf(sums).minor, currency })}</td>}

@@ -71,10 +71,11 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
   const top = dialog ?? document.body;
 
   const inside = (x: number, y: number, box: DOMRect) => x > box.left && x < box.right && y > box.top && y < box.bottom;
-  const scrollerOf = (element: Element) => {
+  const isScrolledAway = (element: Element, x: number, y: number) => {
     for (let at = element.parentElement; at; at = at.parentElement)
-      if (/auto|scroll|hidden/.test(getComputedStyle(at).overflow)) return at;
-    return null;
+      if (/auto|scroll|hidden/.test(getComputedStyle(at).overflow) && !inside(x, y, at.getBoundingClientRect()))
+        return true;
+    return false;
   };
 
   if (document.documentElement.scrollWidth > window.innerWidth) found.push('the page scrolls sideways');
@@ -97,9 +98,7 @@ function inspectPage({ zoom, scrolls, keys }: Inspected): string[] {
   for (const { element, box } of hit) {
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     const reaches = document.elementFromPoint(x, y);
-    const scroller = scrollerOf(element);
-    const seen = scroller === null || inside(x, y, scroller.getBoundingClientRect());
-    if (!seen || reaches === null) continue;
+    if (isScrolledAway(element, x, y) || reaches === null) continue;
     if (!element.contains(reaches) && !reaches.contains(element) && !element.closest('label')?.contains(reaches))
       found.push(`covered: ${nameOf(element)} by ${nameOf(reaches)}`);
   }

@@ -157,6 +157,7 @@ async function shootOne(
       if (!shot.lose) await push(page, { ...view, screen });
       else await page.evaluate((high) => document.documentElement.toggleAttribute('data-high', high), look.contrast);
       await settled(page);
+      if (look.zoom) await page.evaluate(focusInSight);
       if (folder !== null) await page.screenshot({ path: path.join(folder, `${name}-${look.label}.png`) });
       if (unchecked) continue;
       const same = looks.find((one) => one.colorScheme === look.colorScheme && one.contrast === look.contrast);
@@ -324,6 +325,12 @@ interface Stage {
 
 async function push(page: Page, view: View): Promise<void> {
   await page.evaluate((pushed) => (window as unknown as Stage).pushView(pushed), view);
+}
+
+/** As a browser scrolls to what takes the focus, had it come up in a window this low. */
+function focusInSight(): void {
+  const { activeElement } = document;
+  if (activeElement !== document.body) activeElement?.scrollIntoView({ block: 'nearest' });
 }
 
 /** React has drawn, and what listens for the size has heard it. */
