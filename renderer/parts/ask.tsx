@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useTill } from '../store.ts';
 import styles from './ask.module.css';
 import { Button } from './button.tsx';
+import { useLowWindow } from './hooks.ts';
 
 interface QuestionProps {
   readonly title: string;
@@ -29,6 +30,7 @@ const settleMs = 300;
 /** Focus stands on yes for what the cashier just asked for, on no for what is better not done in passing. */
 export function Question({ title, body, yes, danger = false, stays = false, no, onYes, first }: QuestionProps) {
   const { t } = useTranslation();
+  const low = useLowWindow();
   const yesButton = useRef<HTMLButtonElement>(null);
   const noButton = useRef<HTMLButtonElement>(null);
   const shownMs = useRef(Number.POSITIVE_INFINITY);
@@ -51,7 +53,7 @@ export function Question({ title, body, yes, danger = false, stays = false, no, 
           finalFocus={false}
         >
           <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div />} className={styles.body}>
+          <AlertDialog.Description render={<div tabIndex={low ? 0 : undefined} />} className={styles.body}>
             {body}
           </AlertDialog.Description>
           <div className={styles.exits}>

@@ -9,7 +9,7 @@ import type { Texts } from '../text.ts';
 import { KeyName } from './button.tsx';
 import { DayField } from './day-field.tsx';
 import styles from './find-bar.module.css';
-import { useKeys } from './hooks.ts';
+import { useKeys, useLowWindow } from './hooks.ts';
 
 /** The key's own name, in every language. */
 const newestKey = 'Home';
@@ -123,6 +123,7 @@ interface ChooseProps {
 
 function Choose({ label, keyName, value, choices, open, place, onOpen, onChoose }: ChooseProps) {
   const { t } = useTranslation();
+  const low = useLowWindow();
   const named = choices.find(([one]) => one === value)?.[1] ?? value;
   return (
     <Select.Root value={value} open={open} modal={false} onOpenChange={onOpen} onValueChange={onChoose}>
@@ -136,7 +137,14 @@ function Choose({ label, keyName, value, choices, open, place, onOpen, onChoose 
         <ChevronDown size={20} aria-hidden="true" />
       </Select.Trigger>
       <Select.Portal container={place}>
-        <Select.Positioner className={styles.positioner} alignItemWithTrigger={false} sideOffset={4} align="start">
+        <Select.Positioner
+          className={styles.positioner}
+          alignItemWithTrigger={false}
+          positionMethod={low ? 'fixed' : 'absolute'}
+          side={low ? 'right' : 'bottom'}
+          sideOffset={4}
+          align="start"
+        >
           <Select.Popup className={styles.popup}>
             <Select.List>
               {[[null, t('find.all')] as const, ...choices].map(([one, name]) => (

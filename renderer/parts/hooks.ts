@@ -65,7 +65,10 @@ export function useFocusWhenLost() {
 export function useInSight<Of extends HTMLElement>(what: unknown) {
   const place = useRef<Of>(null);
   useEffect(() => {
-    if (what !== null && what !== undefined) place.current?.scrollIntoView({ block: 'nearest' });
+    if (what === null || what === undefined) return;
+    const show = () => place.current?.scrollIntoView({ block: 'nearest' });
+    show();
+    return onResize(show);
   }, [what]);
   return place;
 }

@@ -57,7 +57,7 @@ export function SaleLines({ draft, currency, off, onKeypad }: SaleLinesProps) {
         ))}
         <button type="button" className={styles.keypad} disabled={off} onClick={settled(onKeypad)}>
           <Keyboard size={24} aria-hidden="true" />
-          {t('lines.keypad')}
+          <span>{t('lines.keypad')}</span>
         </button>
       </div>
     </section>

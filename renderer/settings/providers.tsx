@@ -26,7 +26,7 @@ export function ProviderList({ view }: { readonly view: View }) {
       {ProviderId.options.map((id) => {
         const state = view.providers.find((provider) => provider.id === id)?.state;
         const isSetUp = named?.[id] !== undefined;
-        const Icon = !isSetUp ? Plus : state === 'ready' || state === 'unknown' ? Plug : CircleAlert;
+        const Icon = !isSetUp ? Plus : (state ?? 'unknown') === 'unknown' || state === 'ready' ? Plug : CircleAlert;
         return (
           <button key={id} type="button" className={styles.row} onClick={() => openProvider(id)}>
             <Icon size={24} aria-hidden="true" />

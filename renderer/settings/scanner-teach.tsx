@@ -27,10 +27,10 @@ export function Teach({ tried, scanner, onEnd }: TeachProps) {
     if (lesson) keep.current?.focus();
   }, [lesson]);
   return (
-    <div className={styles.teach}>
-      <Qr text={teachCode} label={t('scannerSet.teachCode')} />
+    <div className={styles.teach} data-learnt={lesson !== null || undefined}>
+      {!lesson && <Qr text={teachCode} label={t('scannerSet.teachCode')} />}
       <div className={styles.block} role="status" data-testid="lesson">
-        <h3>{t('scannerSet.teachTitle')}</h3>
+        {!lesson && <h3>{t('scannerSet.teachTitle')}</h3>}
         {!tried && <p>{t('scannerSet.teachHint')}</p>}
         {tried && !lesson && (
           <p className={styles.result} data-look="bad">

@@ -36,7 +36,7 @@ export function CashStep({ view, screen }: CashProps) {
       left={
         <CashAmount
           label={t('shiftScreen.cash.amount')}
-          hint={t('shiftScreen.cash.amountHint')}
+          hint={screen.text === '' ? t('shiftScreen.cash.amountHint') : ''}
           text={screen.text}
           currency={currency}
           onType={type}
