@@ -16,7 +16,7 @@ export function Amount({ label, decimal, currency, hint }: AmountProps) {
   const symbol = symbolOf[currency];
   const size = { '--ems': useEms(shown, symbol) } as CSSProperties;
   return (
-    <section className={styles.amount} aria-label={label}>
+    <div className={styles.amount}>
       <p className={styles.label}>
         <span>{label}</span>
         <span>{currency}</span>
@@ -26,7 +26,7 @@ export function Amount({ label, decimal, currency, hint }: AmountProps) {
         <span>{shown}</span>
       </p>
       <p className={styles.hint}>{hint}</p>
-    </section>
+    </div>
   );
 }
 
