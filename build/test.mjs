@@ -29,8 +29,8 @@ export function proofSteps(seed) {
       args: ['test/storms/simulate.ts', '--provider', shop, '--payments', '1200', '--seed', words],
     })),
     { name: 'exploration', args: ['test/explore/explore.ts', '--seconds', '15'] },
-    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '10', '--seed', words] },
-    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '5', '--seed', words] },
+    { name: `breakages, seed ${seed}`, args: ['test/proof/prove.ts', '--share', '16', '--seed', words] },
+    { name: `mutations, seed ${seed}`, args: ['test/mutation/mutate.ts', '--share', '8', '--seed', words] },
     { name: `crashes, seed ${seed}`, args: ['test/crashes/crashes.ts', '--kills', '25', '--seed', words] },
     { name: `cuts, seed ${seed}`, args: ['test/crashes/cuts.ts', '--cuts', '60', '--seed', words] },
   ];

@@ -59,7 +59,12 @@ export function Question({ title, body, yes, danger = false, stays = false, no, 
               {no ?? (yes === null ? t('app.close') : t('app.cancel'))}
             </Button>
             {yes !== null && (
-              <Button ref={yesButton} kind={danger ? 'danger' : 'primary'} onAct={act}>
+              <Button
+                ref={yesButton}
+                kind={danger ? 'danger' : 'primary'}
+                {...(!danger && { keyName: 'Enter' })}
+                onAct={act}
+              >
                 {yes}
               </Button>
             )}

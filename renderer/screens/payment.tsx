@@ -56,7 +56,11 @@ export function PaymentScreen({ view, paymentId, amount }: PaymentScreenProps) {
   if (payment === 'asking' || payment === null) return <Starting view={view} amount={amount} lost={payment === null} />;
   const left = (
     <>
-      <Amount label={t('amount.due')} decimal={formatDecimal(payment.amount)} currency={payment.amount.currency} />
+      <Amount
+        label={t(payment.state === 'approved' ? 'state.approved' : 'amount.due')}
+        decimal={formatDecimal(payment.amount)}
+        currency={payment.amount.currency}
+      />
       <Facts payment={payment} short={uncertain(payment)} />
       {payment.state === 'showing' && <ShownWords payment={payment} nowMs={nowMs} />}
       {uncertain(payment) && <Evidence payment={payment} />}
@@ -118,8 +122,8 @@ interface ShownCodeProps {
 /** The QR, as large as there is room: the customer stands a metre away. Its words are at the left, and leave it the place. */
 function ShownCode({ payment, code, nowMs }: ShownCodeProps) {
   const { t } = useTranslation();
-  const { title } = pictureOf(payment, t);
   const leftMs = code.untilMs - nowMs;
+  const title = leftMs > 0 ? pictureOf(payment, t).title : t('picture.showingEnded');
   const label = t('picture.qrAlt', { amount: money(payment.amount), wallet: walletName(payment, t) });
   return (
     <div className={styles.shown} data-testid="picture" data-look={lookOf(payment)}>
@@ -140,15 +144,18 @@ function ShownCode({ payment, code, nowMs }: ShownCodeProps) {
 function ShownWords({ payment, nowMs }: Pick<StateProps, 'payment' | 'nowMs'>) {
   const { t } = useTranslation();
   const { act, certain } = pictureOf(payment, t);
+  const isOver = payment.code !== null && payment.code.untilMs <= nowMs;
   return (
     <div className={styles.words}>
       <p className={styles.do}>
-        <strong>{certain}</strong> {act.join(' ')}
+        <strong>{certain}</strong> {isOver ? t('picture.showingEndedDo') : act.join(' ')}
       </p>
-      <p className={styles.hint}>
-        <SunMedium size={20} aria-hidden="true" />
-        {t('customer.brightness')}
-      </p>
+      {!isOver && (
+        <p className={styles.hint}>
+          <SunMedium size={20} aria-hidden="true" />
+          {t('customer.brightness')}
+        </p>
+      )}
       <p className={styles.byItself}>{byItself(payment, nowMs, t)}</p>
     </div>
   );
@@ -243,6 +250,11 @@ function exitsOf(payment: PaymentView, view: View, t: Texts): WaysOut {
     case 'inDoubt':
       return { primary: { ...check, keyName: 'Enter · F8' }, others: [next, manager] };
     case 'approved':
+      if (payment.reversalTooLate && payment.can.refund)
+        return {
+          primary: { label: t('act.refund'), icon: RotateCcw, act: () => openRefund(payment) },
+          others: [{ ...fresh, keyName: 'Esc' }, print],
+        };
       return { primary: fresh, others: [...refund, ...reverse, print] };
     case 'declined':
     case 'notSent':

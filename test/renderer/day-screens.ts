@@ -103,7 +103,10 @@ export const dayShots: Shots = {
     view: { work: { what: 'reconcile', day: '2026-11-21', provider: 'swiftpass', done: 45_000, of: 100_000 } },
   }),
   'day-explain': day({ answers: needs, lines: { needsYou: plainNeeding }, keys: ['F10', 'Enter', 'e'] }),
-  'day-sign': day({ answers: { ...calm, 'reconcile.get': reconciled(187) }, keys: ['F10', 's', 'W', 'o', 'n', 'g'] }),
+  'day-sign': day({
+    answers: { ...calm, 'reconcile.get': reconciled(187) },
+    keys: ['F10', 'Enter', 'W', 'o', 'n', 'g'],
+  }),
   'day-sign-left': day({ answers: needs, lines: { needsYou: plainNeeding }, keys: ['F10', 's'] }),
   'day-taken': day({
     answers: {

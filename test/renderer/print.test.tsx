@@ -177,7 +177,7 @@ describe('the printer in the status line', () => {
     await click('Printer: 3 waiting');
     await pass(500);
     expect(screen.getByRole('alertdialog').textContent).toContain('has no paper. Put in a new roll');
-    expect(focused()).toBe('Try again now');
+    expect(focused()).toBe('Try again nowEnter');
     await press('Enter');
     await click('Do not print them');
     expect(till.terminal.asked.map(({ command }) => command)).toEqual(['printer.retry', 'printer.drop']);

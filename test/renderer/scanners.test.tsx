@@ -167,7 +167,7 @@ test('a person’s word on the layout is kept, and taken back', async () => {
   const { terminal } = await openSection(attached(voyager));
   await click('As Zebra, Datalogic');
   await pass(500);
-  await click('As its maker’s do');
+  await click("As its maker's do");
   const model = { id: '0c2e:0b61', prefix: '', suffix: '' };
   expect(terminal.of('settings.change')[0]).toMatchObject({
     changes: [{ path: ['scanner', 'models'], value: [{ ...model, layout: 'shifted' }] }],

@@ -165,7 +165,11 @@ export const shots: Readonly<Record<string, Shot>> = {
   },
   'checkout-training': { view: trainingPart, keys: amount },
   'checkout-training-show': {
-    view: { mode: 'training', training: { wallets: [], scenarios: trainingPart.training?.scenarios ?? [] } },
+    view: {
+      scans: false,
+      mode: 'training',
+      training: { wallets: [], scenarios: trainingPart.training?.scenarios ?? [] },
+    },
     keys: amount,
   },
   'checkout-recovered': {

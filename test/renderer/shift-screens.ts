@@ -1,6 +1,6 @@
 import { cashSheetOf, doubtOf, shiftOnScreen, xOf, zOf, zWithAddenda } from './shift-views.ts';
 import type { Shots } from './shoot.ts';
-import { foundOf, settingsView, trainingPart } from './views.ts';
+import { foundOf, nowMs, settingsView, trainingPart } from './views.ts';
 
 const cash = settingsView();
 const ofCash = { ...cash, settings: { ...cash.settings, shop: { ...cash.settings.shop, cash: true } } };
@@ -27,7 +27,13 @@ export const shiftShots: Shots = {
     keys: ['F9'],
     answers: {
       'shift.x': xOf(187, {
-        shift: { shiftId: shiftOnScreen().shiftId, openedMs: 0, by: 'Chen Jie', takesCash: true, counted: true },
+        shift: {
+          shiftId: shiftOnScreen().shiftId,
+          openedMs: nowMs - 5 * 3_600_000,
+          by: 'Chen Jie',
+          takesCash: true,
+          counted: true,
+        },
         cash: cashSheetOf(95_100),
       }),
     },

@@ -12,7 +12,7 @@ import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
 import { findTestBrowser } from '../../build/browser.mjs';
 import { writeContactSheets } from './contact-sheet.ts';
 import { type Look, wrongWith } from './inspect.ts';
-import { foundOf, idOf, nowMs, refundView, viewOf } from './views.ts';
+import { doubtOf, foundOf, idOf, nowMs, refundView, viewOf } from './views.ts';
 
 export interface Shot {
   readonly view: Partial<View>;
@@ -193,10 +193,9 @@ export async function showShot(page: Page, shot: Shot, language: Language, answe
   if (shot.file !== undefined) await chooseFile(page, shot.file);
   await pressAll(page, shot.keysAfterFile);
   if (shot.foundNext) await page.evaluate((found) => Object.assign(window, { found }), foundOf(shot.foundNext));
-  let last: View = { ...view, ...shot.next };
-  await push(page, last);
-  for (const step of shot.steps ?? []) {
-    last = { ...last, ...step };
+  let last: View = view;
+  for (const step of [shot.next ?? {}, ...(shot.steps ?? [])]) {
+    last = { ...last, ...step, doubt: doubtOf(step.payments ?? last.payments) };
     await push(page, last);
   }
   if (shot.refund) {
@@ -274,6 +273,7 @@ interface Stand {
 function installBridge({ view, answers, found, lines }: Stand): void {
   const receivers: ((message: unknown) => void)[] = [];
   const closings: (() => void)[] = [];
+  let isThere = true;
   const push = (pushed: View) => {
     for (const receive of receivers) receive({ push: 'view', view: pushed });
   };
@@ -303,7 +303,7 @@ function installBridge({ view, answers, found, lines }: Stand): void {
     },
     listen: (receive: (message: unknown) => void) => {
       receivers.push(receive);
-      setTimeout(() => push(view));
+      setTimeout(() => isThere && push(view));
       return () => undefined;
     },
     closed: (act: () => void) => closings.push(act),
@@ -312,7 +312,10 @@ function installBridge({ view, answers, found, lines }: Stand): void {
     found,
     shroff: bridge,
     pushView: push,
-    loseLink: () => closings.splice(0).map((act) => act()),
+    loseLink: () => {
+      isThere = false;
+      for (const act of closings.splice(0)) act();
+    },
   });
 }
 

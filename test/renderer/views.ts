@@ -118,7 +118,6 @@ export function printerView(more: Partial<View['printer']> = {}): View['printer'
 
 export function viewOf(more: Partial<View> = {}): View {
   const payments = more.payments ?? [];
-  const doubts = payments.filter(({ state }) => state === 'inDoubt');
   return {
     nowMs,
     mode: 'live',
@@ -140,7 +139,7 @@ export function viewOf(more: Partial<View> = {}): View {
     payments,
     problem: null,
     recovered: [],
-    doubt: { count: doubts.length, total: yuan(doubts.reduce((sum, { amount }) => sum + amount.minor, 0)) },
+    doubt: doubtOf(payments),
     day: {
       day: '2026-11-21',
       approved: { count: 42, total: yuan(386_740) },
@@ -153,6 +152,11 @@ export function viewOf(more: Partial<View> = {}): View {
     setUp: null,
     ...more,
   };
+}
+
+export function doubtOf(payments: readonly PaymentView[]): View['doubt'] {
+  const doubts = payments.filter(({ state }) => state === 'inDoubt');
+  return { count: doubts.length, total: yuan(doubts.reduce((sum, { amount }) => sum + amount.minor, 0)) };
 }
 
 /** What is found where everything is: the payments, newest first, and those that need a person. */
