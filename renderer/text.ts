@@ -1,4 +1,4 @@
-import i18next, { type i18n, type TFunction } from 'i18next';
+import i18next, { type FormatterModule, type i18n, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '#shared/language.ts';
 import type { Printing } from '#shared/receipt/printing.ts';
@@ -9,7 +9,7 @@ import zhHantAdvice from '#shared/text/advice/zh-Hant.json' with { type: 'json' 
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
-
+import { grouped } from './format.ts';
 import type { Notice } from './store.ts';
 
 type AllTexts = typeof en & { readonly advice: typeof enAdvice };
@@ -29,13 +29,30 @@ const texts: Readonly<Record<Language, AllTexts>> = {
   'zh-Hant': { ...zhHant, advice: zhHantAdvice },
 };
 
+/** What stands in these holes counts things: 5,000. A number of another kind (a port, a shift, a line) stays as it is. */
+const counts: ReadonlySet<unknown> = new Set([
+  ...['count', 'done', 'of', 'asked', 'settled', 'doubts', 'rows', 'entries', 'most'],
+]);
+
+const countFormatter: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, _language, options) =>
+    (typeof value === 'number' && counts.has(options?.interpolationkey) ? grouped(value) : value) as string,
+};
+
 export async function startTexts(language: Language): Promise<i18n> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    resources: Object.fromEntries(Object.entries(texts).map(([name, translation]) => [name, { translation }])),
-    interpolation: { escapeValue: false }, // React escapes
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(countFormatter)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      resources: Object.fromEntries(Object.entries(texts).map(([name, translation]) => [name, { translation }])),
+      interpolation: { escapeValue: false, alwaysFormat: true }, // React escapes
+    });
   return i18next;
 }
 

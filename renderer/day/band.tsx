@@ -3,7 +3,6 @@ import type { ProviderDayView, WorkView } from '#shared/contract/reconcile-view.
 import type { View } from '#shared/contract/view.ts';
 import { chooseProvider, openDay, turnBusinessDay, useDayWork } from '../acts/day.ts';
 import { useSweep } from '../acts/sweep.ts';
-import { grouped } from '../format.ts';
 import { KeyName } from '../parts/button.tsx';
 import { DayField } from '../parts/day-field.tsx';
 import { useKeys } from '../parts/hooks.ts';
@@ -74,7 +73,7 @@ function Doing({ view, day }: Omit<BandProps, 'chosen'>) {
 }
 
 function workText({ what, done, of }: WorkView, t: Texts): string {
-  const counts = { done: grouped(done), of: grouped(of ?? done) };
+  const counts = { done, of: of ?? done };
   return what === 'sweep' || what === 'reconcile' ? t(`dayScreen.work.${what}`, counts) : t(`dayScreen.work.${what}`);
 }
 
@@ -84,7 +83,7 @@ function daysText({ of, reconciled }: Day, t: Texts): string {
   const theirs = t('dayScreen.theirDay', { provider: t(`provider.${of.provider}`), day: of.day });
   const days = reconciled?.businessDays ?? [of.day];
   const ours = days.length > 1 ? 'dayScreen.ourDays' : 'dayScreen.ourDay';
-  return `${theirs} · ${t(ours, { day: days.map((one) => one.slice(5)).join(', ') })}`;
+  return `${theirs} · ${t(ours, { day: days.map((one) => one.slice(5)).join(t('dayScreen.daysAnd')) })}`;
 }
 
 function Providers({ day: { providers, of } }: Pick<BandProps, 'day'>) {
@@ -115,9 +114,7 @@ function Providers({ day: { providers, of } }: Pick<BandProps, 'day'>) {
 function standingText({ signed, needsYou, bills, payments }: ProviderDayView, t: Texts): string {
   if (signed) return t('dayScreen.standing.signed');
   if (needsYou !== null && needsYou > 0)
-    return t(needsYou === 1 ? 'dayScreen.oneNeedsYou' : 'dayScreen.needYou', { count: grouped(needsYou) });
+    return t(needsYou === 1 ? 'dayScreen.oneNeedsYou' : 'dayScreen.needYou', { count: needsYou });
   if (needsYou === 0 && bills.length > 0) return t('dayScreen.verdict.agree');
-  return bills.length > 0
-    ? t('dayScreen.standing.bill')
-    : t('dayScreen.standing.payments', { count: grouped(payments) });
+  return bills.length > 0 ? t('dayScreen.standing.bill') : t('dayScreen.standing.payments', { count: payments });
 }

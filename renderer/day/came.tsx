@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { BillCame } from '#shared/contract/reconcile-view.ts';
 import type { BillRefusal } from '#shared/reconcile/bill-file.ts';
 import { useDayWork } from '../acts/day.ts';
-import { grouped } from '../format.ts';
 import type { Texts } from '../text.ts';
 import styles from './came.module.css';
 
@@ -34,13 +33,14 @@ function Taken({ came: { bill, isNew, problemCount, problems } }: { readonly cam
     <section className={styles.came} role="status">
       <Icon size={24} aria-hidden="true" />
       <div>
-        <h2>{t(isNew ? 'dayScreen.taken' : 'dayScreen.takenBefore', { rows: grouped(bill.rows) })}</h2>
+        <h2>{t(isNew ? 'dayScreen.taken' : 'dayScreen.takenBefore', { rows: bill.rows })}</h2>
         {problemCount > 0 && <p>{t('dayScreen.problems', { count: problemCount })}</p>}
         <ul>
           {problems.slice(0, mostShown).map((problem) => (
             <li key={`${problem.line} ${problem.column} ${problem.code}`}>
-              {placeOf(problem, t)}: {t(`billFile.problem.${problem.code}`)}
-              {problem.found !== '' && <span> “{problem.found}”</span>}
+              {t('sentence.label', { name: placeOf(problem, t) })}
+              {t(`billFile.problem.${problem.code}`)}
+              {problem.found !== '' && <span> {t('dayScreen.quoted', { words: problem.found })}</span>}
             </li>
           ))}
         </ul>

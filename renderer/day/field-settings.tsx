@@ -20,7 +20,8 @@ export function FieldSettings({ screen }: { readonly screen: MappingScreen }) {
         </p>
       )}
       <p>
-        <b>{t(`mapping.field.${field}`)}</b>: {t(`mapping.about.${field}`)}
+        <b>{t('sentence.label', { name: t(`mapping.field.${field}`) })}</b>
+        {t(`mapping.about.${field}`)}
       </p>
       <Words screen={screen} field={field} />
       <div className={styles.last}>

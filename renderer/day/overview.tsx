@@ -118,7 +118,7 @@ function Bills({ bills }: { readonly bills: readonly BillView[] }) {
             <b>{bill.fileName ?? t('dayScreen.fetchedBill')}</b>
             <span>
               {t('dayScreen.billFacts', {
-                rows: grouped(bill.rows),
+                rows: bill.rows,
                 at: momentOf(bill.takenMs, today),
                 name: bill.by,
                 digest: bill.digest.slice(0, 8),

@@ -1,5 +1,5 @@
 import type { ProviderDayView, Reconciled, WorkView } from '#shared/contract/reconcile-view.ts';
-import { grouped, money } from '../format.ts';
+import { money } from '../format.ts';
 import type { Look } from '../parts/picture-of.ts';
 import type { Texts } from '../text.ts';
 
@@ -28,11 +28,11 @@ export function sentenceOf({ reconciled, standing, work, asked }: Known, t: Text
       : { text: t('dayScreen.sentence.nothing'), look: 'ready' };
   const { journal, currency, needsYou } = reconciled;
   const payments = t(journal.payments === 1 ? 'dayScreen.onePayment' : 'dayScreen.payments', {
-    count: grouped(journal.payments),
+    count: journal.payments,
     amount: money({ minor: journal.paymentsMinor, currency }),
   });
   if (needsYou > 0) {
-    const needs = t(needsYou === 1 ? 'dayScreen.oneNeedsYou' : 'dayScreen.needYou', { count: grouped(needsYou) });
+    const needs = t(needsYou === 1 ? 'dayScreen.oneNeedsYou' : 'dayScreen.needYou', { count: needsYou });
     return { text: t('dayScreen.sentence.both', { payments, verdict: needs }), look: 'doubt' };
   }
   return {

@@ -27,7 +27,8 @@ export function Advice({ of, payment, words }: AdviceProps) {
       ))}
       {said.manager !== null && (
         <p className={styles.manager}>
-          {t('sentence.manager')}: {said.manager}
+          {t('sentence.label', { name: t('sentence.manager') })}
+          {said.manager}
         </p>
       )}
       {words && <p className={styles.words}>{wordsLine(words)}</p>}

@@ -23,6 +23,6 @@ export function RefundPromise({ payment }: { readonly payment: PaymentView }) {
 /** When the money is there, as far as a document says. */
 export function refundWhen({ provider, wallet }: PaymentView, t: Texts): string {
   const { balanceMinutes: minutes, cardWorkingDays: days } = refundWayOf(provider, wallet);
-  if (days === null) return t('refundWhen.unknown', { provider: t(`provider.${provider}`) });
+  if (days === null) return t('refundWhen.unknown');
   return minutes === null ? t('refundWhen.card', { days }) : t('refundWhen.both', { minutes, days });
 }

@@ -24,6 +24,7 @@ import { TourStrip } from '../training/tour-strip.tsx';
 import { KeyName } from './button.tsx';
 import { useNow } from './hooks.ts';
 import { PrinterItem } from './printer-item.tsx';
+import { standingOf } from './scanner-standing.ts';
 import styles from './status-line.module.css';
 
 /** Whispers while all is well. What needs a person takes its whole place, so that nothing below moves. */
@@ -122,12 +123,12 @@ function Calm({ view }: { readonly view: View }) {
 }
 
 /** The scanner that a person has to look after, else those that are read, else the keyboard they type on. */
-function Scanner({ scanners: { devices } }: Pick<View, 'scanners'>) {
+function Scanner({ scanners: { devices, system } }: Pick<View, 'scanners'>) {
   const { t } = useTranslation();
   const refused = devices.find(isRefused);
   const [first, ...more] = devices;
   const words = refused
-    ? t(`scanner.status.${refused.state}`)
+    ? t(`scanner.status.${standingOf(refused, system)}`)
     : first === undefined
       ? t('status.scannerKeyboard')
       : more.length > 0

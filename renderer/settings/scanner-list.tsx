@@ -4,6 +4,7 @@ import type { ScannerDevice, ScannersView } from '#shared/contract/view.ts';
 import { udevRule } from '#shared/scan/udev-rule.ts';
 import { layoutNames, type ScannerModel } from '#shared/settings/scanner.ts';
 import { chooseLayout } from '../acts/scanner.ts';
+import { standingOf } from '../parts/scanner-standing.ts';
 import type { Texts } from '../text.ts';
 import styles from './sections.module.css';
 import { Pick } from './sections.tsx';
@@ -92,7 +93,7 @@ function Device({ device, count, system, chosen }: DeviceProps) {
             <code className={styles.line}>{udevRule(device.id)}</code>
           )}
         </span>
-        <b>{t(`scannerSet.state.${device.state}`)}</b>
+        <b>{t(`scannerSet.state.${standingOf(device, system)}`)}</b>
       </div>
       {device.by === 'hid' && (
         <details className={styles.more}>

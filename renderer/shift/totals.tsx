@@ -23,7 +23,7 @@ export function Figures({ totals }: { readonly totals: Totals }) {
       <div>
         <dt>{t('shiftScreen.column.taken')}</dt>
         <dd>
-          {money({ minor: taken.minor, currency })} <span>{t('shiftScreen.of', { count: grouped(taken.count) })}</span>
+          {money({ minor: taken.minor, currency })} <span>{t('shiftScreen.of', { count: taken.count })}</span>
         </dd>
       </div>
       {rest.map((column) => (
@@ -31,7 +31,7 @@ export function Figures({ totals }: { readonly totals: Totals }) {
           <dt>{t(`shiftScreen.column.${column}`)}</dt>
           <dd>
             {money({ minor: all[column]?.minor ?? 0, currency })}{' '}
-            <span>{t('shiftScreen.of', { count: grouped(all[column]?.count ?? 0) })}</span>
+            <span>{t('shiftScreen.of', { count: all[column]?.count ?? 0 })}</span>
           </dd>
         </div>
       ))}

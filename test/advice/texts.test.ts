@@ -19,8 +19,8 @@ const ids = Object.keys(advices) as AdviceId[];
 /** Sentences that claim a certainty, by language: only the advice that has it may use them. */
 const claims = {
   en: { notMoved: /\bno money (was|went)\b/i, warns: /\bdo not (charge again|hand over|refund again|pay back)/i },
-  'zh-Hans': { notMoved: /没有扣款|没有退钱|没有留下顾客的钱/, warns: /请勿重复|不要交付|不要退现金|不要再退/ },
-  'zh-Hant': { notMoved: /沒有扣款|沒有退錢|沒有留下顧客的錢/, warns: /請勿重複|不要交付|不要退現金|不要再退/ },
+  'zh-Hans': { notMoved: /没有扣款|没有退钱|本店没有收这笔钱/, warns: /请勿重复|不要交付|不要退现金|不要再退/ },
+  'zh-Hant': { notMoved: /沒有扣款|沒有退錢|本店沒有收這筆款項/, warns: /請勿重複|不要交付|不要退現金|不要再退/ },
 };
 
 describe.each(Object.entries(languages))('%s', (language, texts) => {

@@ -59,6 +59,13 @@ describe('the status line', () => {
     expect(useTill.getState().screen).toMatchObject({ at: 'settings', section: 'scanner' });
   });
 
+  test('of one that another program has on Windows, that it is in use', async () => {
+    await openSection(attached({ ...voyager, state: 'noPermission' }, { system: 'windows' }));
+    expect(screen.getByRole('button', { name: /Scanner in use/ })).toBeTruthy();
+    expect(list()).toMatch(/In use/);
+    expect(list()).not.toMatch(/not allowed/i);
+  });
+
   test('names the one that is read', async () => {
     await openTill(viewOf(attached(voyager)), {});
     expect(screen.getByRole('img', { name: 'Scanner: Voyager' })).toBeTruthy();

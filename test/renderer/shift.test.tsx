@@ -113,7 +113,7 @@ describe('closing', () => {
     await press('F9');
     await press('Enter');
     await pass(500);
-    expect(screen.getByRole('alertdialog').textContent).toContain('3 not certain');
+    expect(screen.getByRole('alertdialog').textContent).toContain('3 not settled yet');
     expect(screen.getByRole('alertdialog').textContent).toContain('¥20.00 is missing');
     expect(till.terminal.of('shift.close')).toEqual([]);
     await press('Enter');
@@ -125,7 +125,7 @@ describe('closing', () => {
   test('each doubt has its age and next step, and leads to its payment', async () => {
     await openTill(opened, shiftOf({ 'payment.get': () => approvedView('l001') }));
     await press('F9');
-    const doubts = screen.getByRole('region', { name: 'Not certain: 3' });
+    const doubts = screen.getByRole('region', { name: 'Not settled yet: 3' });
     expect(doubts.textContent).toMatch(/Paid late.*90 min · waits for you/);
     expect(doubts.textContent).toMatch(/Not known yet.*asks again in 4\d s/);
     doubts.querySelector('button')?.click();

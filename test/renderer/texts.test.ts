@@ -18,6 +18,7 @@ import { RefusalCode } from '#shared/refusal.ts';
 import en from '#shared/text/en.json' with { type: 'json' };
 import zhHans from '#shared/text/zh-Hans.json' with { type: 'json' };
 import zhHant from '#shared/text/zh-Hant.json' with { type: 'json' };
+import { startTexts } from '../../renderer/text.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -101,6 +102,17 @@ test.each([
 test('no text in traditional characters has a simplified one that Big5 has too', () => {
   const others = [...languages['zh-Hant']].filter(([, text]) => /[后里云余几于台准干]/.test(text));
   expect(others.map(([key, text]) => `${key}: ${text}`)).toEqual([]);
+});
+
+test.each([
+  ['en', 'Payments: 5,000'],
+  ['zh-Hans', '共 5,000 笔'],
+  ['zh-Hant', '共 5,000 筆'],
+] as const)('%s groups what it counts, and no other number', async (language, counted) => {
+  const { t } = await startTexts(language);
+  expect(t('find.count', { count: 5000 })).toBe(counted);
+  expect(t('shiftScreen.sweeping', { done: 999, of: 100_001 })).toMatch(/999\D+100,001$/);
+  expect(t('refusal.portInUse', { port: 8080 })).toContain('8080');
 });
 
 test('the screens have no text of their own', () => {

@@ -317,7 +317,7 @@ describe('what was sold', () => {
   test.each<[Language, string]>([
     ['en', 'Typed amount'],
     ['zh-Hans', '手输金额'],
-    ['zh-Hant', '手輸金額'],
+    ['zh-Hant', '手動輸入金額'],
   ])('stands on the payment’s receipt with its prices, in %s', (language, other) => {
     const [tea, rest] = pairs(receiptOf({ sale, language }));
     expect([tea, rest]).toEqual([
