@@ -9,7 +9,9 @@ import { quickStart } from './build/setup.mjs';
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) =>
-      /(e2e\/screens|cli\/(black-box|providers|kill))\.test\.ts$/.test(moduleId);
+      /(e2e\/(screens|customer|hands)|cli\/(black-box|providers|kill)|fuzz\/fuzz|conformance\/conformance)\.test\.ts$/.test(
+        moduleId,
+      );
     const rest = await super.sort(files.filter((file) => !isLong(file)));
     return [...files.filter(isLong), ...rest];
   }
