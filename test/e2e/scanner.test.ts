@@ -128,19 +128,22 @@ function whatStands(page: Page, moves: boolean): Promise<object> {
   }, moves);
 }
 
-/** Whatever Tab comes to, in turn, until it comes round: each is marked with its number. */
+/** Whatever Tab comes to, in turn, until it comes round: each is marked with its number. Between last and first nothing has focus. */
 async function places(page: Page): Promise<number> {
-  for (let count = 0; count < 60; count += 1) {
+  let count = 0;
+  for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
-    const isNew = await page.evaluate((number) => {
+    const found = await page.evaluate((number) => {
       const here = document.activeElement as HTMLElement | null;
-      if (!here || here === document.body || here.dataset.place) return here === document.body;
+      if (!here || here === document.body) return 'none';
+      if (here.dataset.place) return 'known';
       here.dataset.place = String(number);
-      return true;
+      return 'new';
     }, count);
-    if (!isNew) return count;
+    if (found === 'known') return count;
+    if (found === 'new') count += 1;
   }
-  return 60;
+  return count;
 }
 
 function cases(count: number): [place: number, msPerKey: number][] {
