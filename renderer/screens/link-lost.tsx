@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { View } from '#shared/contract/view.ts';
 import { timeOfDay } from '../format.ts';
 import { Button } from '../parts/button.tsx';
+import { useLowWindow } from '../parts/hooks.ts';
 import { Sentence } from '../parts/picture.tsx';
 import { theLink, useTill } from '../store.ts';
 import styles from './link-lost.module.css';
@@ -12,8 +13,9 @@ export function LinkLost({ view }: { readonly view: View | null }) {
   const { t } = useTranslation();
   const taken = useTill((state) => state.link === 'taken');
   const which = taken ? 'taken' : 'down';
+  const low = useLowWindow();
   return (
-    <main className={styles.lost} data-testid="link-lost">
+    <main className={styles.lost} data-testid="link-lost" tabIndex={low ? 0 : undefined}>
       <div className={styles.band} role="status">
         <Unplug size={72} strokeWidth={1.5} aria-hidden="true" />
         <h1>{t(`link.${which}Title`)}</h1>
