@@ -6,6 +6,7 @@ import { type Line, lineMinor } from '#shared/sale/line.ts';
 import { changeQuantity, chooseLine, removeLine } from '../acts/lines.ts';
 import { money } from '../format.ts';
 import type { Draft } from '../store.ts';
+import { inPlace } from './in-place.tsx';
 import styles from './sale-lines.module.css';
 
 interface SaleLinesProps {
@@ -106,9 +107,8 @@ export function SoldLines({ lines, currency }: { readonly lines: readonly Line[]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <ul className={styles.sold} aria-label={t('lines.title')} tabIndex={0}>
-      {lines.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
-        <li key={at}>
+      {inPlace(lines, (line) => (
+        <li>
           <LineWords line={line} currency={currency} />
           <b>{money({ minor: lineMinor(line), currency })}</b>
         </li>

@@ -1,6 +1,8 @@
 // `npm run -s mutate [-- --only FILE…] [--share N --seed S] [--json]`: changes one small thing at a time in the files that decide about money,
 // and runs the tests of shared against each change. A change that no test notices is printed; it is a rule that no test
-// holds, code that does nothing, or it is equivalent and belongs on the reviewed list. `--share N`: one in N, the seed says which.
+// holds, code that does nothing, or it is equivalent and belongs on the reviewed list; one of
+// that list that a test has come to notice, or whose line is gone, is printed as stale and fails the run. `--share N`: one in N, the
+// seed says which.
 import { parseArgs } from 'node:util';
 import { equivalents } from './equivalents.ts';
 import { sourceFile } from './suite.ts';
