@@ -63,8 +63,10 @@ async function loadAll(page: Page, count: number): Promise<void> {
   const row = page.locator('main li[aria-setsize]').first();
   const listed = async () => Number(await row.getAttribute('aria-setsize'));
   for (let had = await listed(); had < count; had = await listed()) {
-    await page.keyboard.press('End');
-    for (let now = await listed(); now === had; now = await listed()) await page.clock.runFor(20);
+    for (let now = had; now === had; now = await listed()) {
+      await page.keyboard.press('End');
+      await page.clock.runFor(20);
+    }
   }
 }
 
